@@ -1,0 +1,12 @@
+/**
+ * The running network: clock, keys, rounds, certificates and the HTTP interface around the pure replica.
+ *
+ * A call arrives over HTTP, its envelope is checked, it waits in a bounded pool; the round loop closes a batch,
+ * the worker thread executes it, the new root hash is signed once, and only then the waiting answers leave.
+ *
+ * @module
+ */
+export { type Clock, systemClock } from "./clock.ts";
+export { NetworkError, type NetworkFault } from "./network-error.ts";
+export { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
+export type { NetworkOptions, RunningNetwork } from "./start-network.ts";

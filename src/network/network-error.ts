@@ -1,0 +1,18 @@
+/** Every way the network can fail. Codes are stable and documented; messages are not. */
+export type NetworkFault =
+  | { readonly code: "network/keys-corrupt"; readonly path: string; readonly reason: string }
+  | { readonly code: "network/address-unavailable"; readonly host: string; readonly port: number }
+  | { readonly code: "network/worker-crashed"; readonly reason: string }
+  | { readonly code: "network/worker-stuck"; readonly request: string; readonly limitMs: number }
+  | { readonly code: "network/closed" };
+
+/** A broken promise of the network layer: not a refusal of a request, which is a value. */
+export class NetworkError extends Error {
+  override readonly name = "NetworkError";
+  readonly fault: NetworkFault;
+
+  constructor(fault: NetworkFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.fault = fault;
+  }
+}

@@ -1,0 +1,54 @@
+import type { CallContent, Principal } from "../../wire/mod.ts";
+import type { Reject } from "../error-code.ts";
+import { PersistentMap } from "../persistent-map.ts";
+
+/** A call that passed the envelope checks and `filterIngress`. */
+export interface AdmittedCall {
+  readonly requestId: Uint8Array;
+  readonly content: CallContent;
+  /** `undefined` for a call to the subnet endpoint. */
+  readonly effectiveCanisterId: Principal | undefined;
+}
+
+/** How a call ended. */
+export type CallResult =
+  { readonly kind: "replied"; readonly data: Uint8Array } | ({ readonly kind: "rejected" } & Reject);
+
+/** What the state tree shows under `/request_status/<id>`; `done` means that the result was forgotten. */
+export type RequestStatus =
+  { readonly kind: "received" } | { readonly kind: "processing" } | CallResult | { readonly kind: "done" };
+
+export interface IngressEntry {
+  readonly status: RequestStatus;
+  /** Only this principal may read the status. */
+  readonly sender: Principal;
+  /** The canister (or the management canister) the call was sent to. */
+  readonly canisterId: Principal;
+  readonly effectiveCanisterId: Principal | undefined;
+  /** When the entry is forgotten altogether, nanoseconds since 1970. */
+  readonly forgetAtNs: bigint;
+}
+
+/** The calls of users: the ones that wait, and what became of the others. */
+export interface IngressState {
+  /** By request id in hex. */
+  readonly entries: PersistentMap<IngressEntry>;
+  /** Request ids in hex under `<forgetAtNs, 20 digits>:<request id>`, the next one to forget first. */
+  readonly forgetOrder: PersistentMap<string>;
+  /** Sizes of kept results under `<sequence, 16 digits>:<request id>`, the oldest first. */
+  readonly results: PersistentMap<number>;
+  readonly nextResult: number;
+  /** Sum of `results`. */
+  readonly resultBytes: number;
+  /** Admitted calls in the order in which they will be executed. */
+  readonly waiting: readonly AdmittedCall[];
+}
+
+export const emptyIngressState: IngressState = {
+  entries: PersistentMap.empty(),
+  forgetOrder: PersistentMap.empty(),
+  results: PersistentMap.empty(),
+  nextResult: 0,
+  resultBytes: 0,
+  waiting: [],
+};

@@ -1,0 +1,52 @@
+/** Bounds of the replica. Production values are {@link defaultLimits}; tests hand in smaller ones. */
+export interface ReplicaLimits {
+  /** Instructions one message may use, by kind. */
+  readonly instructions: {
+    readonly update: bigint;
+    readonly query: bigint;
+    readonly inspectMessage: bigint;
+    /** A whole install_code: start, init or pre_upgrade, start, post_upgrade. */
+    readonly installCode: bigint;
+  };
+  /** A round starts no further message once it used this many instructions. */
+  readonly roundInstructions: bigint;
+  readonly maxSnapshotsPerCanister: number;
+  /** Largest slice of `read_canister_snapshot_data`. */
+  readonly maxSnapshotReadBytes: number;
+  /** Bytes per second by which a canister's heap delta debit melts, and the debit at which it is rate limited. */
+  readonly heapDeltaBytesPerSecond: number;
+  /** Memory of all canisters together. */
+  readonly subnetMemoryBytes: number;
+  /** Results of calls kept for `read_state`; beyond it the oldest become `done`. */
+  readonly maxResultBytes: number;
+  /** How long a request status is kept after the expiry of its request. */
+  readonly statusKeptNs: bigint;
+  readonly maxWasmModuleBytes: number;
+  readonly maxStableBytes: number;
+  readonly maxHeap32Bytes: number;
+  readonly maxHeap64Bytes: number;
+}
+
+const MIB = 2 ** 20;
+const GIB = 2 ** 30;
+
+/** The values of the Internet Computer's application subnets, as far as they have a meaning on one machine. */
+export const defaultLimits: ReplicaLimits = {
+  instructions: {
+    update: 40_000_000_000n,
+    query: 5_000_000_000n,
+    inspectMessage: 200_000_000n,
+    installCode: 300_000_000_000n,
+  },
+  roundInstructions: 4_000_000_000n,
+  maxSnapshotsPerCanister: 10,
+  maxSnapshotReadBytes: 2_000_000,
+  heapDeltaBytesPerSecond: 75 * MIB,
+  subnetMemoryBytes: 2048 * GIB,
+  maxResultBytes: 256 * MIB,
+  statusKeptNs: 300_000_000_000n,
+  maxWasmModuleBytes: 100 * MIB,
+  maxStableBytes: 500 * GIB,
+  maxHeap32Bytes: 4 * GIB,
+  maxHeap64Bytes: 6 * GIB,
+};

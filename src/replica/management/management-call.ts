@@ -1,0 +1,47 @@
+import type { Principal } from "../../wire/mod.ts";
+import type { Reject } from "../error-code.ts";
+import type { ReplicaContext } from "../replica-context.ts";
+import type { SubnetState } from "../state.ts";
+
+/** A call to the management canister, already admitted. */
+export interface ManagementCall {
+  readonly caller: Principal;
+  /** An ingress message; otherwise `caller` is a canister. */
+  readonly fromUser: boolean;
+  readonly method: string;
+  /** Candid. */
+  readonly arg: Uint8Array;
+  /** Cycles that a calling canister attached; 0 for users. What is not accepted goes back. */
+  readonly cyclesAttached: bigint;
+}
+
+/**
+ * What a handler answers.
+ *
+ * Also a reject carries a state: most rejects leave it as it was, a few charge the canister first.
+ * The batch time is `state.timeNs`.
+ */
+export type ManagementOutcome =
+  | {
+      readonly kind: "reply";
+      readonly state: SubnetState;
+      /** Candid. */
+      readonly data: Uint8Array;
+      /** Part of `cyclesAttached` that was kept, 0 if left out. */
+      readonly cyclesAccepted?: bigint;
+      /** Instructions that canister code used on the way, 0 if left out. */
+      readonly instructionsUsed?: bigint;
+    }
+  | {
+      readonly kind: "reject";
+      readonly state: SubnetState;
+      readonly reject: Reject;
+      readonly instructionsUsed?: bigint;
+    };
+
+/** One method of the management canister: a function of values. */
+export type ManagementHandler = (
+  state: SubnetState,
+  call: ManagementCall,
+  context: ReplicaContext,
+) => ManagementOutcome;

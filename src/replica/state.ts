@@ -1,0 +1,214 @@
+import type { CanisterModule } from "../wasm/mod.ts";
+import type { ExecutionState, GlobalValue } from "../engine/mod.ts";
+import type { PageMap } from "../pages/mod.ts";
+import type { LabeledTree, Principal } from "../wire/mod.ts";
+import type { IngressState } from "./ingress/ingress-state.ts";
+import type { PersistentMap } from "./persistent-map.ts";
+import type { SystemCanistersState } from "./system/state.ts";
+
+/** Who and where the subnet is; fixed for the life of the network. */
+export interface SubnetConfig {
+  readonly subnetId: Principal;
+  /** DER form of the BLS key that signs the state root, 133 bytes. */
+  readonly rootKeyDer: Uint8Array;
+  readonly nodeId: Principal;
+  /** DER form of the node's Ed25519 key, 44 bytes. */
+  readonly nodeKeyDer: Uint8Array;
+  /** Inclusive ranges of the canister ids that live here, ascending. */
+  readonly canisterRanges: readonly (readonly [Principal, Principal])[];
+}
+
+/** The whole subnet as one immutable value: every round answers a new one that shares what did not change. */
+export interface SubnetState {
+  readonly config: SubnetConfig;
+  /** Time of the last batch, nanoseconds since 1970. */
+  readonly timeNs: bigint;
+  /** Number of rounds executed. */
+  readonly round: bigint;
+  /** Seed of the round's random bytes (32 bytes), and how many draws were made from it. */
+  readonly randomness: { readonly seed: Uint8Array; readonly draws: number };
+  /** By canister id in text form. */
+  readonly canisters: PersistentMap<CanisterState>;
+  readonly ingress: IngressState;
+  readonly ledgers: SystemCanistersState;
+  /** The number of the next canister id to give away; ids are never reused. */
+  readonly nextCanisterNumber: bigint;
+  /** The certified tree of this state; `executeRound` brings it up to date at the end of the round. */
+  readonly tree: LabeledTree;
+}
+
+export interface CanisterState {
+  readonly id: Principal;
+  readonly status: CanisterStatus;
+  readonly settings: CanisterSettings;
+  /** `canister_version` of the interface specification. */
+  readonly version: bigint;
+  readonly cycles: bigint;
+  readonly reservedCycles: bigint;
+  /** `undefined` for an empty canister. */
+  readonly installed: InstalledCode | undefined;
+  /** At most 32 bytes. */
+  readonly certifiedData: Uint8Array;
+  /** 0 when the timer is inactive. */
+  readonly globalTimerNs: bigint;
+  readonly lowMemoryHook: LowMemoryHook;
+  /** WasmChunks by SHA-256 in hex. */
+  readonly chunkStore: ReadonlyMap<string, Uint8Array>;
+  readonly history: CanisterHistory;
+  readonly logs: CanisterLogs;
+  /** By snapshot id in hex, ascending by id. */
+  readonly snapshots: ReadonlyMap<string, CanisterSnapshot>;
+  /** Local part of the next snapshot id; survives deletions. */
+  readonly nextSnapshotId: bigint;
+  readonly heapDelta: HeapDelta;
+  readonly createdAtNs: bigint;
+  readonly lastInstallNs: bigint | undefined;
+}
+
+/** A stop takes effect at once: no call stays open between two messages. */
+export type CanisterStatus = { readonly kind: "running" } | { readonly kind: "stopped" };
+
+export type LowMemoryHook = "condition_not_satisfied" | "ready" | "executed";
+
+/** Bytes written lately as of `atNs`; the debit melts with time, see `heap-delta.ts`. */
+export interface HeapDelta {
+  readonly debitBytes: number;
+  readonly atNs: bigint;
+}
+
+export interface InstalledCode {
+  /** The module as it was handed to the install, which may be a gzip file. */
+  readonly rawModule: Uint8Array;
+  /** SHA-256 of `rawModule`. */
+  readonly moduleHash: Uint8Array;
+  readonly module: CanisterModule;
+  readonly execution: ExecutionState;
+}
+
+export interface CanisterSettings {
+  /** Ascending by bytes, without duplicates. */
+  readonly controllers: readonly Principal[];
+  readonly computeAllocationPercent: number;
+  /** 0 = best effort. */
+  readonly memoryAllocationBytes: number;
+  readonly freezingThresholdSeconds: bigint;
+  readonly reservedCyclesLimit: bigint;
+  readonly minimumIncomingCanisterCallCycles: bigint;
+  readonly logVisibility: Visibility;
+  readonly snapshotVisibility: Visibility;
+  readonly statusVisibility: Visibility;
+  readonly logMemoryLimitBytes: number;
+  /** 0 = no limit below the architectural one. */
+  readonly wasmMemoryLimitBytes: number;
+  readonly wasmMemoryThresholdBytes: number;
+  /** Ascending by name. */
+  readonly environmentVariables: readonly EnvironmentVariable[];
+}
+
+/** Who besides the controllers may look. */
+export type Visibility =
+  | { readonly kind: "controllers" }
+  | { readonly kind: "public" }
+  | { readonly kind: "allowed_viewers"; readonly viewers: readonly Principal[] };
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface CanisterHistory {
+  /** Number of changes ever made, also of those no longer kept. */
+  readonly total: bigint;
+  /** The last 20 changes, oldest first. */
+  readonly changes: readonly CanisterChange[];
+}
+
+export interface CanisterChange {
+  readonly timestampNs: bigint;
+  /** The version after the change. */
+  readonly canisterVersion: bigint;
+  readonly origin: ChangeOrigin;
+  readonly details: ChangeDetails;
+}
+
+export type ChangeOrigin =
+  | { readonly kind: "from_user"; readonly userId: Principal }
+  | {
+      readonly kind: "from_canister";
+      readonly canisterId: Principal;
+      readonly canisterVersion: bigint | undefined;
+    };
+
+export type ChangeDetails =
+  | {
+      readonly kind: "creation";
+      readonly controllers: readonly Principal[];
+      readonly environmentVariablesHash: Uint8Array | undefined;
+    }
+  | { readonly kind: "code_uninstall" }
+  | {
+      readonly kind: "code_deployment";
+      readonly mode: "install" | "reinstall" | "upgrade";
+      readonly moduleHash: Uint8Array;
+    }
+  | {
+      readonly kind: "load_snapshot";
+      /** Present when the snapshot belongs to another canister. */
+      readonly fromCanisterId: Principal | undefined;
+      readonly snapshotId: Uint8Array;
+      /** Version of the canister when the snapshot was taken. */
+      readonly canisterVersion: bigint;
+      readonly takenAtNs: bigint;
+      readonly source: SnapshotSource;
+    }
+  | { readonly kind: "controllers_change"; readonly controllers: readonly Principal[] };
+
+export interface CanisterLogs {
+  /** Oldest first; content and bookkeeping together stay below `logMemoryLimitBytes`. */
+  readonly records: readonly CanisterLogRecord[];
+  readonly nextIndex: bigint;
+}
+
+export interface CanisterLogRecord {
+  readonly index: bigint;
+  readonly timestampNs: bigint;
+  readonly content: Uint8Array;
+}
+
+export type SnapshotSource = { readonly kind: "taken_from_canister" } | { readonly kind: "metadata_upload" };
+
+/**
+ * A module inside a snapshot: taken with the canister and already prepared, or bytes of an upload that may still be
+ * incomplete (missing bytes are zero) and are prepared at load.
+ */
+export type SnapshotModule =
+  | {
+      readonly kind: "prepared";
+      readonly rawModule: Uint8Array;
+      readonly moduleHash: Uint8Array;
+      readonly module: CanisterModule;
+    }
+  | { readonly kind: "uploaded"; readonly pages: PageMap; readonly sizeBytes: number };
+
+export interface CanisterSnapshot {
+  /** Local id (8 bytes, big endian) followed by the canister id. */
+  readonly id: Uint8Array;
+  readonly local: bigint;
+  readonly takenAtNs: bigint;
+  /** `total_size` of the interface, fixed at creation except for uploaded WasmChunks. */
+  readonly sizeBytes: number;
+  readonly source: SnapshotSource;
+  readonly canisterVersion: bigint;
+  readonly wasmModule: SnapshotModule;
+  readonly heap: PageMap;
+  readonly heapBytes: number;
+  readonly stable: PageMap;
+  readonly stableBytes: number;
+  /** Snapshot order, without the instruction counter of the Internet Computer. */
+  readonly globals: readonly GlobalValue[];
+  readonly chunkStore: ReadonlyMap<string, Uint8Array>;
+  readonly certifiedData: Uint8Array;
+  /** `undefined` if the upload left it out, 0 when inactive. */
+  readonly globalTimerNs: bigint | undefined;
+  readonly lowMemoryHook: LowMemoryHook | undefined;
+}

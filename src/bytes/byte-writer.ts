@@ -1,0 +1,79 @@
+import { encodeLeb128, encodeSleb128 } from "./leb128.ts";
+
+/** Collects bytes in a buffer that grows by doubling. Multi-byte numbers are little-endian. */
+export class ByteWriter {
+  #buffer: Uint8Array;
+  #view: DataView;
+  #length = 0;
+
+  /** @param capacityBytes size of the first buffer; `256` when left out */
+  constructor(capacityBytes = 256) {
+    this.#buffer = new Uint8Array(Math.max(16, capacityBytes));
+    this.#view = new DataView(this.#buffer.buffer);
+  }
+
+  /** Number of bytes written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  #reserve(sizeBytes: number): number {
+    const start = this.#length;
+    const end = start + sizeBytes;
+    if (end > this.#buffer.length) {
+      const grown = new Uint8Array(Math.max(end, 2 * this.#buffer.length));
+      grown.set(this.#buffer.subarray(0, start));
+      this.#buffer = grown;
+      this.#view = new DataView(grown.buffer);
+    }
+    this.#length = end;
+    return start;
+  }
+
+  u8(value: number): this {
+    const start = this.#reserve(1);
+    this.#view.setUint8(start, value);
+    return this;
+  }
+
+  u16(value: number): this {
+    const start = this.#reserve(2);
+    this.#view.setUint16(start, value, true);
+    return this;
+  }
+
+  u32(value: number): this {
+    const start = this.#reserve(4);
+    this.#view.setUint32(start, value, true);
+    return this;
+  }
+
+  u64(value: bigint): this {
+    const start = this.#reserve(8);
+    this.#view.setBigUint64(start, value, true);
+    return this;
+  }
+
+  bytes(bytes: Uint8Array): this {
+    const start = this.#reserve(bytes.length);
+    this.#buffer.set(bytes, start);
+    return this;
+  }
+
+  /** Appends an unsigned LEB128 number; throws RangeError if it is negative. */
+  leb128(value: number | bigint): this {
+    if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 0x80)
+      return this.u8(value);
+    return this.bytes(encodeLeb128(value));
+  }
+
+  /** Appends a signed LEB128 number. */
+  sleb128(value: number | bigint): this {
+    return this.bytes(encodeSleb128(value));
+  }
+
+  /** A copy of everything written; the writer can be used further. */
+  finish(): Uint8Array {
+    return this.#buffer.slice(0, this.#length);
+  }
+}

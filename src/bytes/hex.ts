@@ -1,0 +1,35 @@
+import { BytesError } from "./bytes-error.ts";
+
+const digitsOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
+
+/** Writes bytes as lower-case hexadecimal digits, two per byte, without prefix. */
+export function encodeHex(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += digitsOfByte[byte] ?? "";
+  return text;
+}
+
+/**
+ * Reads hexadecimal digits of either case, without prefix.
+ *
+ * @throws BytesError `bytes/bad-hex` for an odd length or a character that is no digit
+ * @example
+ * ```ts
+ * decodeHex("00fF"); // Uint8Array [0, 255]
+ * ```
+ */
+export function decodeHex(text: string): Uint8Array {
+  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) {
+    throw new BytesError(
+      { code: "bytes/bad-hex", length: text.length },
+      `Cannot read hexadecimal text of ${String(text.length)} characters: expected an even number of digits`,
+    );
+  }
+  const bytes = new Uint8Array(text.length / 2);
+  for (let index = 0; index < bytes.length; index++) {
+    bytes[index] = Number.parseInt(text.slice(2 * index, 2 * index + 2), 16);
+  }
+  return bytes;
+}

@@ -1,0 +1,72 @@
+import type { ExecutionState } from "./execution-state.ts";
+
+/** Why a message stopped, as stable codes. */
+export type TrapCode =
+  /** The canister called `ic0.trap`; the trap's message is the canister's text. */
+  | "engine/called-trap"
+  | "engine/unreachable"
+  | "engine/memory-out-of-bounds"
+  | "engine/stable-memory-out-of-bounds"
+  | "engine/table-out-of-bounds"
+  | "engine/bad-indirect-call"
+  | "engine/stack-overflow"
+  | "engine/integer-divide-by-zero"
+  | "engine/integer-overflow"
+  | "engine/bad-float-conversion"
+  /** A System API function was called from the wrong place or with arguments that it refuses. */
+  | "engine/contract-violation"
+  | "engine/cycles-exceed-64-bit"
+  /** More stable memory was written or read in one message than is allowed. */
+  | "engine/memory-access-limit"
+  /** The module has no entry point for the message. */
+  | "engine/method-not-found"
+  /** The machine refused the memory that the canister needs; the canister itself did nothing wrong. */
+  | "engine/host-out-of-memory"
+  /** A Wasm trap of a kind that this list does not name; the message has V8's text. */
+  | "engine/wasm-trap";
+
+/** A trap: a stable code and a text in the Internet Computer's wording, without "Error from Canister ...". */
+export interface Trap {
+  readonly code: TrapCode;
+  readonly message: string;
+}
+
+/** What the canister answered, if it did. */
+export type Response =
+  | { readonly kind: "reply"; readonly data: Uint8Array }
+  | { readonly kind: "reject"; readonly message: string };
+
+/** What a message asked the subnet to do, beside its answer and its memory. */
+export interface MessageEffects {
+  /** `inspect_message` called `accept_message`, or the module has no such hook. */
+  readonly accepted: boolean;
+  readonly certifiedData?: Uint8Array;
+  /** The timer that was set; 0 disarms it. */
+  readonly globalTimerNs?: bigint;
+  readonly cyclesAccepted: bigint;
+  readonly cyclesBurned: bigint;
+}
+
+/** How a message ended. A trap and a runaway are outcomes, not exceptions, and leave no trace in the state. */
+export type MessageOutcome =
+  | {
+      readonly kind: "returned";
+      /** The same reference as in the request where nothing changed, and always so for queries. */
+      readonly state: ExecutionState;
+      readonly response: Response | undefined;
+      readonly effects: MessageEffects;
+      readonly instructionsUsed: bigint;
+      /** What `debug_print` wrote, oldest first, bounded. */
+      readonly logs: readonly Uint8Array[];
+    }
+  | {
+      readonly kind: "trapped";
+      readonly trap: Trap;
+      readonly instructionsUsed: bigint;
+      readonly logs: readonly Uint8Array[];
+    }
+  | {
+      readonly kind: "out_of_instructions";
+      readonly instructionsUsed: bigint;
+      readonly logs: readonly Uint8Array[];
+    };

@@ -1,0 +1,64 @@
+import { isZero, wordsOf } from "./page-bytes.ts";
+import { type PageMap, pageSlot } from "./page-map.ts";
+import type { PageStore } from "./page-store.ts";
+import { PAGE_BYTES, type PageIndex, type PageSlot, ZERO_PAGE } from "./page-units.ts";
+import { setPages } from "./set-pages.ts";
+
+/** Fills `target` with the bytes from `offset` on. Pages that are not stored read as zero. */
+export function readRange(store: PageStore, map: PageMap, offset: number, target: Uint8Array): void {
+  const scratch = new Uint8Array(PAGE_BYTES);
+  for (const piece of pagePieces(offset, target.length)) {
+    const slot = pageSlot(map, piece.page);
+    if (slot === ZERO_PAGE) {
+      target.fill(0, piece.position, piece.position + piece.length);
+    } else if (piece.length === PAGE_BYTES) {
+      store.read(slot, target, piece.position);
+    } else {
+      store.read(slot, scratch, 0);
+      target.set(scratch.subarray(piece.start, piece.start + piece.length), piece.position);
+    }
+  }
+}
+
+/** A map in which the bytes from `offset` on are `bytes`. Pages that become zero are not stored. */
+export function writeRange(store: PageStore, map: PageMap, offset: number, bytes: Uint8Array): PageMap {
+  const entries: [PageIndex, PageSlot][] = [];
+  const page = new Uint8Array(PAGE_BYTES);
+  for (const piece of pagePieces(offset, bytes.length)) {
+    if (piece.length < PAGE_BYTES) readPage(store, pageSlot(map, piece.page), page);
+    page.set(bytes.subarray(piece.position, piece.position + piece.length), piece.start);
+    entries.push([piece.page, appendUnlessZero(store, page)]);
+  }
+  return setPages(map, entries);
+}
+
+/** Fills `page` (4096 bytes) from a slot; with zeroes for {@link ZERO_PAGE}. */
+export function readPage(store: PageStore, slot: PageSlot, page: Uint8Array): void {
+  if (slot === ZERO_PAGE) page.fill(0);
+  else store.read(slot, page, 0);
+}
+
+/** Stores a page (4096 bytes, aligned to four in its buffer) and returns its slot; a zero page is not stored. */
+export function appendUnlessZero(store: PageStore, page: Uint8Array): PageSlot {
+  return isZero(wordsOf(page)) ? ZERO_PAGE : store.append(page);
+}
+
+/** One page's share of a byte range. */
+export interface PagePiece {
+  readonly page: PageIndex;
+  /** First byte inside the page. */
+  readonly start: number;
+  readonly length: number;
+  /** First byte inside the range. */
+  readonly position: number;
+}
+
+/** Cuts the byte range `[offset, offset + length)` at page boundaries. */
+export function* pagePieces(offset: number, length: number): Generator<PagePiece> {
+  for (let position = 0; position < length;) {
+    const start = (offset + position) % PAGE_BYTES;
+    const pieceLength = Math.min(PAGE_BYTES - start, length - position);
+    yield { page: Math.floor((offset + position) / PAGE_BYTES), start, length: pieceLength, position };
+    position += pieceLength;
+  }
+}

@@ -1,0 +1,66 @@
+/** What one folder of `src/` may import. */
+export interface LayerRow {
+  readonly folder: string;
+  /** Folders of `src/` that it may import, each standing above this row. */
+  readonly mayImport: readonly string[];
+  /** Packages and package entry points that it may import. */
+  readonly packages: readonly string[];
+  /** Pure folders see neither `node:` modules nor the platform's globals. */
+  readonly pure: boolean;
+}
+
+const noble = "@noble/hashes";
+const principal = "@icp-sdk/core/principal";
+const candid = "@icp-sdk/core/candid";
+
+/**
+ * The layers, bottom to top. A row may name only rows above it, so no cycle between folders can be written down.
+ * `network` and `client` name each other nowhere: they meet in `cli` alone.
+ */
+export const layers: readonly LayerRow[] = [
+  { folder: "bytes", mayImport: [], packages: [], pure: true },
+  {
+    folder: "wire",
+    mayImport: ["bytes"],
+    packages: [noble, "@dfinity/cbor", principal, candid],
+    pure: true,
+  },
+  { folder: "wasm", mayImport: ["bytes"], packages: [noble], pure: true },
+  { folder: "pages", mayImport: ["bytes"], packages: [], pure: true },
+  { folder: "engine", mayImport: ["bytes", "wasm", "pages"], packages: [], pure: true },
+  {
+    folder: "replica",
+    mayImport: ["bytes", "wire", "wasm", "pages", "engine"],
+    packages: [noble, principal, candid],
+    pure: true,
+  },
+  {
+    folder: "network",
+    mayImport: ["bytes", "wire", "wasm", "pages", "engine", "replica"],
+    packages: [noble, "@noble/curves", "mcl-wasm", principal],
+    pure: false,
+  },
+  {
+    folder: "client",
+    mayImport: ["bytes", "wire"],
+    packages: [noble, "@noble/curves", "@icp-sdk/core"],
+    pure: false,
+  },
+  {
+    folder: "cli",
+    mayImport: ["bytes", "wire", "network", "client"],
+    packages: ["commander", "yaml", "@dfinity/didc", principal, candid],
+    pure: false,
+  },
+];
+
+/** Packages that test files may import on top of their folder's own row. */
+export const testPackages: readonly string[] = [
+  noble,
+  "@noble/curves",
+  "@icp-sdk/core",
+  "assemblyscript",
+  "motoko",
+  "motoko-classic",
+  "wabt",
+];

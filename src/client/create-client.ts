@@ -1,0 +1,61 @@
+import { AnonymousIdentity, HttpAgent, type Identity } from "@icp-sdk/core/agent";
+import type { Principal } from "@icp-sdk/core/principal";
+import { ClientError } from "./client-error.ts";
+import { fetchNetworkStatus } from "./network/fetch-network-status.ts";
+import { isMainnetUrl } from "./network/is-mainnet-url.ts";
+
+/** An identity talking to one network. Free functions of this folder take it as their first argument. */
+export interface Client {
+  readonly url: string;
+  /** The key that every certificate must verify under, DER, 133 bytes. */
+  readonly rootKeyDer: Uint8Array;
+  readonly identity: Identity;
+  readonly principal: Principal;
+  /** Verifies certificates of updates and node signatures of queries; nothing turns that off. */
+  readonly agent: HttpAgent;
+}
+
+/** What a client is made of. */
+export interface ClientOptions {
+  /** Base URL of the network, like "http://127.0.0.1:4943". */
+  readonly url: string;
+  /** @default {the anonymous identity} */
+  readonly identity?: Identity;
+  /** @default {the built-in key for the main network; the key in the network's status for any other} */
+  readonly rootKeyDer?: Uint8Array;
+  /** @default {globalThis.fetch} */
+  readonly fetch?: typeof fetch;
+}
+
+/**
+ * Makes a client. Asks the network for its root key only if none is given and it is not the main network.
+ *
+ * @throws ClientError "client/network-unreachable" or "client/not-a-network" while fetching the root key
+ */
+export async function createClient(options: ClientOptions): Promise<Client> {
+  const identity = options.identity ?? new AnonymousIdentity();
+  const rootKeyDer = options.rootKeyDer ?? (await fetchRootKey(options));
+  const agent = HttpAgent.createSync({
+    host: options.url,
+    identity,
+    verifyQuerySignatures: true,
+    ...(rootKeyDer === undefined ? {} : { rootKey: rootKeyDer }),
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+  });
+  if (agent.rootKey === null) throw new TypeError("The agent was made without a root key");
+  return { url: options.url, rootKeyDer: agent.rootKey, identity, principal: identity.getPrincipal(), agent };
+}
+
+async function fetchRootKey(options: ClientOptions): Promise<Uint8Array | undefined> {
+  const { url } = options;
+  if (isMainnetUrl(url)) return undefined;
+  const status = await fetchNetworkStatus(url, options.fetch === undefined ? {} : { fetch: options.fetch });
+  if (status.rootKeyDer === undefined) {
+    const reason = "its status has no root key";
+    throw new ClientError(
+      { code: "client/not-a-network", url, reason },
+      `Cannot learn the root key of ${url} as ${reason}`,
+    );
+  }
+  return status.rootKeyDer;
+}

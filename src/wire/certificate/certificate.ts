@@ -1,0 +1,58 @@
+import { concatBytes } from "../../bytes/mod.ts";
+import { decodeCbor } from "../cbor/decode-cbor.ts";
+import { encodeCborSelfDescribed } from "../cbor/encode-cbor.ts";
+import { MapReader } from "../cbor/map-reader.ts";
+import { domainSeparators } from "../domain-separators.ts";
+import type { Principal } from "../principal.ts";
+import { hashTreeFromCbor, hashTreeToCbor } from "../tree/hash-tree-cbor.ts";
+import type { HashTree } from "../tree/hash-tree.ts";
+
+/** The root subnet's word for another subnet's key. */
+export interface CertificateDelegation {
+  readonly subnetId: Principal;
+  /** An encoded certificate of the root subnet, itself without a delegation. */
+  readonly certificate: Uint8Array;
+}
+
+/** A partial state tree with a signature on its root hash (interface specification, "Certificate"). */
+export interface Certificate {
+  readonly tree: HashTree;
+  /** BLS signature, 48 bytes, over stateRootMessage of the tree's root hash. */
+  readonly signature: Uint8Array;
+  readonly delegation?: CertificateDelegation;
+}
+
+/** The message that a certificate's signature covers. */
+export function stateRootMessage(rootHash: Uint8Array): Uint8Array {
+  return concatBytes(domainSeparators.stateRoot, rootHash);
+}
+
+/** Encodes a certificate as tagged CBOR. */
+export function encodeCertificate(certificate: Certificate): Uint8Array {
+  const { tree, signature, delegation } = certificate;
+  return encodeCborSelfDescribed({
+    tree: hashTreeToCbor(tree),
+    signature,
+    ...(delegation && {
+      delegation: { subnet_id: delegation.subnetId.toUint8Array(), certificate: delegation.certificate },
+    }),
+  });
+}
+
+/**
+ * Decodes a certificate; nothing is verified.
+ *
+ * @throws WireError `wire/bad-cbor`, `wire/bad-certificate` or `wire/bad-hash-tree`
+ */
+export function decodeCertificate(bytes: Uint8Array): Certificate {
+  const map = new MapReader(decodeCbor(bytes), "the certificate", "wire/bad-certificate");
+  const tree = hashTreeFromCbor(map.value("tree"));
+  const signature = map.bytes("signature");
+  if (!map.has("delegation")) return { tree, signature };
+  const delegation = new MapReader(map.value("delegation"), "the delegation", "wire/bad-certificate");
+  return {
+    tree,
+    signature,
+    delegation: { subnetId: delegation.principal("subnet_id"), certificate: delegation.bytes("certificate") },
+  };
+}

@@ -1,0 +1,57 @@
+import { ByteReader, ByteWriter } from "../bytes/mod.ts";
+import { decodePrincipal, type Principal } from "./principal.ts";
+import { WireError } from "./wire-error.ts";
+
+const localIdBytes = 8;
+const maximumSnapshotIdBytes = 37;
+
+/** What a snapshot id says: the canister's own counter and the canister that the snapshot belongs to. */
+export interface SnapshotIdParts {
+  /** Number of the snapshot on its canister, below 2^64, never reused. */
+  readonly local: bigint;
+  readonly canisterId: Principal;
+}
+
+/**
+ * Makes a snapshot id: 8 bytes big-endian local number, then the raw canister id.
+ *
+ * @example
+ * ```ts
+ * encodeHex(encodeSnapshotId(0n, Principal.fromText("a3shf-5eaaa-aaaaa-qaafa-cai"))); // 0000000000000000800000000010000a0101
+ * ```
+ */
+export function encodeSnapshotId(local: bigint, canisterId: Principal): Uint8Array {
+  const bytes = new ByteWriter().u64(0n).bytes(canisterId.toUint8Array()).finish();
+  new DataView(bytes.buffer).setBigUint64(0, local);
+  return bytes;
+}
+
+/**
+ * Reads a snapshot id.
+ *
+ * @throws WireError `wire/bad-snapshot-id` for fewer than 8 or more than 37 bytes; the reason is the replica's wording
+ */
+export function decodeSnapshotId(bytes: Uint8Array): SnapshotIdParts {
+  const { length } = bytes;
+  if (length < localIdBytes || length > maximumSnapshotIdBytes) {
+    const bound = length < localIdBytes ? "minumum" : "maximum";
+    const limit = String(maximumSnapshotIdBytes);
+    throw new WireError(
+      "wire/bad-snapshot-id",
+      `Invalid snapshot ID length: provided ${String(length)}, ${bound} length expected ${limit}.`,
+    );
+  }
+  const reader = new ByteReader(bytes);
+  const local = new DataView(reader.take(localIdBytes).slice().buffer).getBigUint64(0);
+  return { local, canisterId: decodePrincipal(reader.take(reader.remaining)) };
+}
+
+/**
+ * A snapshot id as replica messages show it: `{canister}-{local}`.
+ *
+ * @throws WireError `wire/bad-snapshot-id` as decodeSnapshotId
+ */
+export function snapshotIdText(id: Uint8Array): string {
+  const { local, canisterId } = decodeSnapshotId(id);
+  return `${canisterId.toText()}-${String(local)}`;
+}

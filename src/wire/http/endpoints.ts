@@ -37,7 +37,8 @@ export function matchEndpoint(
   method: string,
   path: string,
 ): Endpoint | { readonly kind: "bad-principal" } | { readonly kind: "bad-method" } | undefined {
-  if (path === statusPath) return method === "GET" || method === "HEAD" ? { kind: "status" } : { kind: "bad-method" };
+  if (path === statusPath)
+    return method === "GET" || method === "HEAD" ? { kind: "status" } : { kind: "bad-method" };
   const groups = requestPath.exec(path);
   if (groups === null) return undefined;
   const version = toVersion(groups[1]);

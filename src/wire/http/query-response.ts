@@ -11,8 +11,7 @@ import { readRejection, type Rejection, rejectionToMap } from "./rejection.ts";
 
 /** What a query came to. */
 export type QueryResult =
-  | { readonly kind: "replied"; readonly arg: Uint8Array }
-  | ({ readonly kind: "rejected" } & Rejection);
+  { readonly kind: "replied"; readonly arg: Uint8Array } | ({ readonly kind: "rejected" } & Rejection);
 
 /** A node's signature on a query answer. */
 export interface NodeSignature {
@@ -91,5 +90,8 @@ function decodeResult(map: MapReader): QueryResult {
   const status = map.text("status");
   if (status === "rejected") return { kind: "rejected", ...readRejection(map) };
   if (status !== "replied") throw map.fault(`the status "${status}" is unknown`);
-  return { kind: "replied", arg: new MapReader(map.value("reply"), "a reply", "wire/bad-response").bytes("arg") };
+  return {
+    kind: "replied",
+    arg: new MapReader(map.value("reply"), "a reply", "wire/bad-response").bytes("arg"),
+  };
 }

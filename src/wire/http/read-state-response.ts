@@ -13,5 +13,7 @@ export function encodeReadStateResponse(certificate: Uint8Array): Uint8Array {
  * @throws WireError `wire/bad-cbor` or `wire/bad-response`
  */
 export function decodeReadStateResponse(bytes: Uint8Array): Uint8Array {
-  return new MapReader(decodeCbor(bytes), "the answer to read_state", "wire/bad-response").bytes("certificate");
+  return new MapReader(decodeCbor(bytes), "the answer to read_state", "wire/bad-response").bytes(
+    "certificate",
+  );
 }

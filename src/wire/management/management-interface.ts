@@ -1,0 +1,86 @@
+import { type CandidInterface, createCandidInterface } from "../candid/candid-interface.ts";
+import { type InfoArgs, infoMethods, type InfoResults } from "./canister-info.ts";
+import { type LogArgs, logMethods, type LogResults } from "./canister-logs.ts";
+import { type StatusArgs, statusMethods, type StatusResults } from "./canister-status.ts";
+import { type InstallArgs, installMethods, type InstallResults } from "./install-code.ts";
+import { type LifecycleArgs, lifecycleMethods, type LifecycleResults } from "./lifecycle.ts";
+import {
+  type SnapshotTransferArgs,
+  snapshotTransferMethods,
+  type SnapshotTransferResults,
+} from "./snapshot-transfer.ts";
+import { type SnapshotArgs, snapshotMethods, type SnapshotResults } from "./snapshots.ts";
+
+/** Argument type of every management method that Icebox knows; `null` for none. */
+export interface ManagementArgs
+  extends LifecycleArgs, InstallArgs, StatusArgs, InfoArgs, LogArgs, SnapshotArgs, SnapshotTransferArgs {}
+
+/** Result type of every management method that Icebox knows; `null` for none. */
+export interface ManagementResults
+  extends
+    LifecycleResults,
+    InstallResults,
+    StatusResults,
+    InfoResults,
+    LogResults,
+    SnapshotResults,
+    SnapshotTransferResults {}
+
+/** Name of a management method that Icebox knows. */
+export type ManagementMethod = keyof ManagementArgs;
+
+const management: CandidInterface<ManagementArgs, ManagementResults & Record<ManagementMethod, unknown>> =
+  createCandidInterface({
+    ...lifecycleMethods,
+    ...installMethods,
+    ...statusMethods,
+    ...infoMethods,
+    ...logMethods,
+    ...snapshotMethods,
+    ...snapshotTransferMethods,
+  });
+
+/** Tells whether the name is one of ManagementArgs. */
+export function isManagementMethod(name: string): name is ManagementMethod {
+  return management.hasMethod(name);
+}
+
+/** Encodes the argument of a management call. Throws Error if the value does not have the argument's type. */
+export function encodeManagementArgs<Method extends ManagementMethod>(
+  method: Method,
+  args: ManagementArgs[Method],
+): Uint8Array {
+  return management.encodeArgs(method, args);
+}
+
+/**
+ * Decodes the argument of a management call; unknown fields are ignored and missing options are `[]`.
+ *
+ * @throws WireError `wire/bad-candid`
+ */
+export function decodeManagementArgs<Method extends ManagementMethod>(
+  method: Method,
+  bytes: Uint8Array,
+): ManagementArgs[Method] {
+  return management.decodeArgs(method, bytes);
+}
+
+/** Encodes the reply to a management call. Throws Error if the value does not have the result's type. */
+export function encodeManagementResult<Method extends ManagementMethod>(
+  method: Method,
+  result: ManagementResults[Method],
+): Uint8Array {
+  return management.encodeResult(method, result);
+}
+
+/**
+ * Decodes the reply to a management call.
+ *
+ * @throws WireError `wire/bad-candid`
+ */
+export function decodeManagementResult<Method extends ManagementMethod>(
+  method: Method,
+  bytes: Uint8Array,
+): ManagementResults[Method] {
+  return management.decodeResult(method, bytes);
+}

@@ -9,4 +9,4 @@
 export { type Clock, systemClock } from "./clock.ts";
 export { NetworkError, type NetworkFault } from "./network-error.ts";
 export { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
-export type { NetworkOptions, RunningNetwork } from "./start-network.ts";
+export { startNetwork, type NetworkOptions, type RunningNetwork } from "./start-network.ts";

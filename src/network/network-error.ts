@@ -3,6 +3,7 @@ export type NetworkFault =
   | { readonly code: "network/keys-corrupt"; readonly path: string; readonly reason: string }
   | { readonly code: "network/address-unavailable"; readonly host: string; readonly port: number }
   | { readonly code: "network/worker-crashed"; readonly reason: string }
+  | { readonly code: "network/request-failed"; readonly request: string; readonly reason: string }
   | { readonly code: "network/worker-stuck"; readonly request: string; readonly limitMs: number }
   | { readonly code: "network/closed" };
 

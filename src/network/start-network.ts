@@ -1,5 +1,14 @@
-import type { Clock } from "./clock.ts";
-import type { NetworkLimits } from "./network-limits.ts";
+import { randomBytes } from "node:crypto";
+import { systemClock, type Clock } from "./clock.ts";
+import { handleRequest } from "./http/handle-request.ts";
+import { listen } from "./http/http-server.ts";
+import type { NetworkServices } from "./http/network-services.ts";
+import { loadKeySecrets } from "./keys/key-secrets.ts";
+import { createNetworkKeys, type NetworkKeys } from "./keys/network-keys.ts";
+import { NetworkError } from "./network-error.ts";
+import { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
+import { RoundLoop } from "./rounds/round-loop.ts";
+import { ThreadPort } from "./worker/thread-port.ts";
 
 /** What a network is started with. */
 export interface NetworkOptions {
@@ -20,9 +29,73 @@ export interface NetworkOptions {
 /** A network that answers requests until it is stopped. */
 export interface RunningNetwork extends AsyncDisposable {
   readonly port: number;
+  /** For clients on this machine, without a slash at the end. */
   readonly url: string;
   /** DER form of the BLS key that all certificates verify under, 133 bytes. */
   readonly rootKeyDer: Uint8Array;
   /** Finishes the round under way, closes connections and the worker. May be called twice. */
   stop(): Promise<void>;
+}
+
+function urlOf(host: string, port: number): string {
+  const isWildcard = host === "0.0.0.0" || host === "::";
+  const name = isWildcard ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${String(port)}`;
+}
+
+function createServices(keys: NetworkKeys, options: NetworkOptions): NetworkServices {
+  const limits = { ...defaultNetworkLimits, ...options.limits };
+  const clock = options.clock ?? systemClock;
+  const start = {
+    subnetId: keys.subnetId.toUint8Array(),
+    rootKeyDer: keys.rootKeyDer,
+    nodeId: keys.nodeId.toUint8Array(),
+    nodeKeyDer: keys.nodeKey.publicKeyDer,
+    timeNs: clock.nowNs(),
+  };
+  const port = new ThreadPort(start, { stackMb: limits.workerStackMb, timeoutMs: limits.workerTimeoutMs });
+  const randomness = (): Uint8Array => new Uint8Array(randomBytes(32));
+  const rounds = new RoundLoop({ port, keys, clock, randomness, limits });
+  return { keys, rounds, port, clock, limits, log: options.log ?? (() => undefined) };
+}
+
+/**
+ * Starts a network and resolves when it answers requests.
+ *
+ * Order: keys, worker, first round (from then on every state has a certificate), socket. So whoever can connect finds
+ * a network that works.
+ *
+ * @throws NetworkError "network/keys-corrupt", "network/address-unavailable" or "network/worker-crashed"
+ */
+export async function startNetwork(options: NetworkOptions): Promise<RunningNetwork> {
+  const keys = await createNetworkKeys(await loadKeySecrets(options.stateDirectory));
+  const services = createServices(keys, options);
+  const { limits, port, rounds } = services;
+  const host = options.host ?? "127.0.0.1";
+  try {
+    await rounds.freshen();
+    const server = await listen((request) => handleRequest(request, services), {
+      host,
+      port: options.port ?? 0,
+      limits,
+    });
+    let stopped: Promise<void> | undefined;
+    const stop = async (): Promise<void> => {
+      server.refuseNew();
+      await rounds.stop(new NetworkError({ code: "network/closed" }, "The network is being stopped"));
+      await server.close();
+      await port.close();
+    };
+    const stopOnce = (): Promise<void> => (stopped ??= stop());
+    return {
+      port: server.port,
+      url: urlOf(host, server.port),
+      rootKeyDer: keys.rootKeyDer,
+      stop: stopOnce,
+      [Symbol.asyncDispose]: stopOnce,
+    };
+  } catch (error) {
+    await port.close();
+    throw error;
+  }
 }

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+import { bls12_381 } from "@noble/curves/bls12-381.js";
+import { BlsSigner } from "./bls-signer.ts";
+
+const domainTag = "BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_";
+const reference = bls12_381.shortSignatures;
+
+function seeded(label: string): Uint8Array {
+  return new Uint8Array(createHash("sha256").update(label).digest());
+}
+
+test("BlsSigner signs as the reference implementation does", async () => {
+  for (let index = 0; index < 8; index += 1) {
+    const secret = seeded(`secret ${String(index)}`);
+    secret[0] = (secret[0] ?? 0) & 0x3f;
+    const message = seeded(`message ${String(index)}`).subarray(0, index * 4);
+    const signer = await BlsSigner.create(secret);
+    const expected = reference.sign(reference.hash(message, domainTag), secret);
+    assert.deepEqual(Uint8Array.from(signer.publicKey), reference.getPublicKey(secret).toBytes());
+    assert.deepEqual(Uint8Array.from(signer.sign(message)), expected.toBytes());
+  }
+});
+
+test("BlsSigner.sign() gives a signature that the reference verifies for this message only", async () => {
+  const signer = await BlsSigner.create(seeded("verify").map((byte, index) => (index === 0 ? 1 : byte)));
+  const signature = signer.sign(seeded("said"));
+  const key = signer.publicKey;
+  assert.equal(reference.verify(signature, reference.hash(seeded("said"), domainTag), key), true);
+  assert.equal(reference.verify(signature, reference.hash(seeded("unsaid"), domainTag), key), false);
+});
+
+test("BlsSigner.create() refuses a secret of another length and a secret that is zero", async () => {
+  await assert.rejects(BlsSigner.create(new Uint8Array(31)), RangeError);
+  await assert.rejects(BlsSigner.create(new Uint8Array(32)), RangeError);
+});

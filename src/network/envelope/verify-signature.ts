@@ -1,0 +1,86 @@
+import { createPublicKey, verify, type KeyObject } from "node:crypto";
+import { parsePublicKeyDer } from "../../wire/mod.ts";
+import { verifyWebAuthn } from "./web-authn.ts";
+
+/** Whether a signature holds, and if not, why in words for the sender of the request. */
+export type SignatureVerdict =
+  | { readonly kind: "valid" }
+  | { readonly kind: "invalid"; readonly code: SignatureRefusalCode; readonly reason: string };
+
+export type SignatureRefusalCode =
+  "network/bad-public-key" | "network/bad-signature" | "network/canister-signature-unsupported";
+
+const maxCachedKeys = 256;
+const cachedKeys = new Map<string, KeyObject>();
+
+/** Parsing a key costs as much as using it, and one client sends many requests with the same key. */
+function keyObjectOf(der: Uint8Array): KeyObject {
+  const name = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString("latin1");
+  const known = cachedKeys.get(name);
+  if (known !== undefined) return known;
+  const key = createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" });
+  if (cachedKeys.size >= maxCachedKeys) cachedKeys.clear();
+  cachedKeys.set(name, key);
+  return key;
+}
+
+function invalid(code: SignatureRefusalCode, reason: string): SignatureVerdict {
+  return { kind: "invalid", code, reason };
+}
+
+function verdict(holds: boolean, scheme: string): SignatureVerdict {
+  return holds
+    ? { kind: "valid" }
+    : invalid("network/bad-signature", `the ${scheme} signature does not match the request`);
+}
+
+function verifyPlain(
+  der: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+  curve: "ed25519" | "ecdsa",
+): boolean {
+  // 64 bytes for both: R || s of EdDSA, r || s of ECDSA.
+  if (signature.length !== 64) return false;
+  const key = keyObjectOf(der);
+  return curve === "ed25519"
+    ? verify(null, message, key, signature)
+    : verify("sha256", message, { key, dsaEncoding: "ieee-p1363" }, signature);
+}
+
+/**
+ * Checks a signature of a user under a DER key of one of the Internet Computer's schemes.
+ *
+ * @param message what was signed, domain separator included
+ */
+export function verifySignature(
+  publicKeyDer: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+): SignatureVerdict {
+  const key = parsePublicKeyDer(publicKeyDer);
+  if (!key.ok) return invalid("network/bad-public-key", key.fault.reason);
+  try {
+    switch (key.kind) {
+      case "ed25519":
+        return verdict(verifyPlain(publicKeyDer, message, signature, "ed25519"), "Ed25519");
+      case "secp256k1":
+      case "p256":
+        return verdict(verifyPlain(publicKeyDer, message, signature, "ecdsa"), "ECDSA");
+      case "webauthn":
+        return verdict(verifyWebAuthn(key.cose, message, signature), "WebAuthn");
+      case "canister-signature":
+        return invalid(
+          "network/canister-signature-unsupported",
+          "canister signatures are not supported by this network",
+        );
+      case "bls":
+        return invalid("network/bad-public-key", "a BLS key cannot authenticate a user");
+    }
+  } catch (error) {
+    return invalid(
+      "network/bad-public-key",
+      error instanceof Error ? error.message : "the key cannot be used",
+    );
+  }
+}

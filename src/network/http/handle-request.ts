@@ -1,0 +1,114 @@
+import { decodeEnvelope, matchEndpoint, type Endpoint, type Envelope } from "../../wire/mod.ts";
+import { checkEnvelope } from "../envelope/check-envelope.ts";
+import { NetworkError } from "../network-error.ts";
+import { nodeSha256 } from "../node-sha256.ts";
+import { preflightResponse, withCors } from "./cors.ts";
+import { handleCall } from "./handle-call.ts";
+import { handleQuery } from "./handle-query.ts";
+import { handleReadState } from "./handle-read-state.ts";
+import { handleStatus } from "./handle-status.ts";
+import { problemResponse, type HttpRequest, type HttpResponse } from "./http-message.ts";
+import type { NetworkServices } from "./network-services.ts";
+
+type RequestEndpoint = Exclude<Endpoint, { kind: "status" }>;
+
+/** The answer to a body over the limit; the server gives it without reading the body. */
+export function tooLargeResponse(maxBodyBytes: number): HttpResponse {
+  const text = `The request body is larger than ${String(maxBodyBytes)} bytes`;
+  return withCors(problemResponse({ status: 413, code: "network/body-too-large", text }));
+}
+
+function badRequest(code: string, text: string): HttpResponse {
+  return problemResponse({ status: 400, code, text });
+}
+
+function isCbor(contentType: string | undefined): boolean {
+  return contentType?.split(";")[0]?.trim().toLowerCase() === "application/cbor";
+}
+
+async function dispatch(
+  endpoint: RequestEndpoint,
+  { envelope, requestId }: { envelope: Envelope; requestId: Uint8Array },
+  services: NetworkServices,
+): Promise<HttpResponse> {
+  const { content } = envelope;
+  if (endpoint.kind === "call" && content.requestType === "call") {
+    return handleCall({ endpoint, content, requestId }, services);
+  }
+  if (endpoint.kind === "query" && content.requestType === "query") {
+    return handleQuery({ endpoint, content, requestId }, services);
+  }
+  if (endpoint.kind === "read_state" && content.requestType === "read_state") {
+    return handleReadState({ endpoint, content }, services);
+  }
+  const text = `Cannot take a ${content.requestType} request at a ${endpoint.kind} endpoint`;
+  return badRequest("network/wrong-request-type", text);
+}
+
+async function handleEndpoint(
+  endpoint: RequestEndpoint,
+  request: HttpRequest,
+  services: NetworkServices,
+): Promise<HttpResponse> {
+  if (!isCbor(request.contentType)) {
+    return badRequest("network/wrong-content-type", "Unexpected content-type, expected application/cbor.");
+  }
+  const decoded = decodeEnvelope(request.body, nodeSha256);
+  if (!decoded.ok) return badRequest(decoded.fault.code, decoded.fault.reason);
+  const { ingressTtlNs, permittedDriftNs } = services.limits;
+  const nowNs = services.clock.nowNs();
+  const verdict = checkEnvelope(decoded.envelope, decoded.requestId, {
+    nowNs,
+    ingressTtlNs,
+    permittedDriftNs,
+  });
+  if (verdict.kind === "refused") return badRequest(verdict.code, verdict.text);
+  return dispatch(endpoint, decoded, services);
+}
+
+async function route(request: HttpRequest, services: NetworkServices): Promise<HttpResponse> {
+  if (request.method === "OPTIONS") return preflightResponse();
+  const endpoint = matchEndpoint(request.method, request.path);
+  switch (endpoint?.kind) {
+    case undefined:
+      return problemResponse({
+        status: 404,
+        code: "network/no-such-path",
+        text: `There is nothing at ${request.path}`,
+      });
+    case "bad-method":
+      return problemResponse({
+        status: 405,
+        code: "network/wrong-method",
+        text: `${request.path} does not take ${request.method}`,
+      });
+    case "bad-principal":
+      return badRequest("network/bad-principal", "The path does not contain a principal in text form");
+    case "status":
+      return handleStatus(services);
+    default:
+      return handleEndpoint(endpoint, request, services);
+  }
+}
+
+function failureResponse(error: unknown, services: NetworkServices): HttpResponse {
+  const reason = error instanceof Error ? error.message : String(error);
+  services.log(`request failed: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
+  const code = error instanceof NetworkError ? error.fault.code : "network/internal";
+  const [text = ""] = reason.split("\n");
+  return problemResponse({ status: 500, code, text });
+}
+
+/**
+ * Answers one HTTP request of the Internet Computer's interface. Never rejects: what breaks underneath is an answer
+ * with status 500 and a code.
+ */
+export async function handleRequest(request: HttpRequest, services: NetworkServices): Promise<HttpResponse> {
+  const { maxBodyBytes } = services.limits;
+  if (request.body.length > maxBodyBytes) return tooLargeResponse(maxBodyBytes);
+  try {
+    return withCors(await route(request, services));
+  } catch (error) {
+    return withCors(failureResponse(error, services));
+  }
+}

@@ -1,0 +1,104 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { NetworkError } from "../network-error.ts";
+import type { NetworkLimits } from "../network-limits.ts";
+import { tooLargeResponse } from "./handle-request.ts";
+import type { HttpRequest, HttpResponse } from "./http-message.ts";
+import { readBody } from "./read-body.ts";
+
+/** What answers requests; it never rejects. */
+export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** A listening server. */
+export interface RunningServer {
+  readonly port: number;
+  /** Takes no new requests; answers under way may still leave. */
+  refuseNew(): void;
+  /** Closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds between two looks for connections that exceed their time. */
+const checkIntervalMs = 5_000;
+const keepAliveTimeoutMs = 65_000;
+
+async function answer(
+  incoming: IncomingMessage,
+  handler: HttpHandler,
+  limits: NetworkLimits,
+): Promise<HttpResponse | undefined> {
+  let body: Uint8Array;
+  try {
+    const outcome = await readBody(incoming, limits.maxBodyBytes);
+    if (outcome.kind === "too_large") return tooLargeResponse(limits.maxBodyBytes);
+    body = outcome.bytes;
+  } catch {
+    return undefined;
+  }
+  const [path = "/"] = (incoming.url ?? "/").split("?");
+  const contentType = incoming.headers["content-type"];
+  return handler({ method: incoming.method ?? "GET", path, contentType, body });
+}
+
+function send(outgoing: ServerResponse, response: HttpResponse, isHead: boolean): void {
+  outgoing.writeHead(response.status, {
+    ...response.headers,
+    "content-length": String(response.body.length),
+  });
+  outgoing.end(isHead ? undefined : response.body);
+}
+
+function createListener(handler: HttpHandler, limits: NetworkLimits): Server {
+  const options = {
+    connectionsCheckingInterval: checkIntervalMs,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    noDelay: true,
+  };
+  const server = createServer(options, (incoming, outgoing) => {
+    void answer(incoming, handler, limits).then((response) => {
+      if (response === undefined || outgoing.destroyed) return;
+      send(outgoing, response, incoming.method === "HEAD");
+    });
+  });
+  server.maxConnections = limits.maxConnections;
+  return server;
+}
+
+/**
+ * Listens on a TCP port and hands every request to `handler` as a plain value.
+ *
+ * @throws NetworkError "network/address-unavailable" if it cannot listen there
+ */
+export async function listen(
+  handler: HttpHandler,
+  { host, port, limits }: { readonly host: string; readonly port: number; readonly limits: NetworkLimits },
+): Promise<RunningServer> {
+  const server = createListener(handler, limits);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => {
+      const text = `Cannot listen on ${host}:${String(port)}: ${error.message}; stop what listens there or choose another port`;
+      reject(new NetworkError({ code: "network/address-unavailable", host, port }, text, { cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string")
+    throw new TypeError("Cannot tell the port of the server");
+  const closed = Promise.withResolvers<undefined>();
+  server.once("close", () => {
+    closed.resolve(undefined);
+  });
+  return {
+    port: address.port,
+    refuseNew: () => {
+      server.close();
+      server.closeIdleConnections();
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await closed.promise;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { decodeHex, encodeHex } from "../../bytes/mod.ts";
+import { NetworkError } from "../network-error.ts";
+import { writeFileAtomic } from "./write-file-atomic.ts";
+
+/** The two secrets that make a network what its clients know it as; 32 bytes each. */
+export interface KeySecrets {
+  readonly rootSecret: Uint8Array;
+  readonly nodeSecret: Uint8Array;
+}
+
+const formatVersion = 1;
+
+function keysPath(stateDirectory: string): string {
+  return join(stateDirectory, "keys.json");
+}
+
+function freshSecrets(): KeySecrets {
+  const rootSecret = new Uint8Array(randomBytes(32));
+  // Below the group order, so that the library's reduction changes nothing.
+  rootSecret[0] = (rootSecret[0] ?? 0) & 0x3f;
+  return { rootSecret, nodeSecret: new Uint8Array(randomBytes(32)) };
+}
+
+function parseSecrets(text: string, path: string): KeySecrets {
+  const corrupt = (reason: string, cause?: unknown): NetworkError =>
+    new NetworkError(
+      { code: "network/keys-corrupt", path, reason },
+      `Cannot read the network's keys in "${path}": ${reason}; restore the file, or delete it to get a network with new keys`,
+      { cause },
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw corrupt("not JSON", error);
+  }
+  if (typeof value !== "object" || value === null) throw corrupt("not an object");
+  const fields = new Map<string, unknown>(Object.entries(value));
+  if (fields.get("version") !== formatVersion) throw corrupt("unknown version");
+  const secret = (name: string): Uint8Array => {
+    const hex = fields.get(name);
+    if (typeof hex !== "string" || !/^[0-9a-f]{64}$/.test(hex)) throw corrupt(`${name} is not 64 hex digits`);
+    return decodeHex(hex);
+  };
+  return { rootSecret: secret("rootSecret"), nodeSecret: secret("nodeSecret") };
+}
+
+/**
+ * Reads `<stateDirectory>/keys.json`, or creates it (readable by the owner only) if there is none.
+ *
+ * @throws NetworkError "network/keys-corrupt" if the file is there but cannot be understood; it is left as it is
+ */
+export async function loadKeySecrets(stateDirectory: string): Promise<KeySecrets> {
+  await mkdir(stateDirectory, { recursive: true, mode: 0o700 });
+  const path = keysPath(stateDirectory);
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    const secrets = freshSecrets();
+    const content = {
+      version: formatVersion,
+      rootSecret: encodeHex(secrets.rootSecret),
+      nodeSecret: encodeHex(secrets.nodeSecret),
+    };
+    await writeFileAtomic(path, `${JSON.stringify(content, undefined, 2)}\n`, 0o600);
+    return secrets;
+  }
+  return parseSecrets(text, path);
+}

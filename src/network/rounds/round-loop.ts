@@ -1,0 +1,145 @@
+import { encodeHex } from "../../bytes/mod.ts";
+import type { Clock } from "../clock.ts";
+import type { NetworkKeys } from "../keys/network-keys.ts";
+import type { PlainCall, PlainReject } from "../worker/subnet-messages.ts";
+import type { SubnetPort } from "../worker/subnet-port.ts";
+import { CallWaiters } from "./call-waiters.ts";
+import { commitRound } from "./commit-round.ts";
+import { IngressPool, type PoolLimits } from "./ingress-pool.ts";
+
+/** What the round loop is made of. */
+export interface RoundParts {
+  readonly port: SubnetPort;
+  readonly keys: NetworkKeys;
+  readonly clock: Clock;
+  /** 32 fresh random bytes for each round. */
+  readonly randomness: () => Uint8Array;
+  readonly limits: PoolLimits & { readonly maxStateAgeNs: bigint };
+}
+
+/** What became of a submitted call. `certificate` arrives when the call ended, whenever that is. */
+export type Submission =
+  | { readonly kind: "accepted"; readonly certificate: Promise<Uint8Array> }
+  | { readonly kind: "finished_before" }
+  | { readonly kind: "overloaded" }
+  | { readonly kind: "misdirected"; readonly message: string }
+  | ({ readonly kind: "refused" } & PlainReject);
+
+/**
+ * Turns waiting calls into rounds.
+ *
+ * A round runs when calls wait, when the last round left work over, or when someone needs a fresh state; otherwise the
+ * loop sleeps without a timer. While one round executes, new calls gather for the next: load makes batches bigger, not
+ * the queue longer. Closing a batch is the only place of the network that reads the clock and randomness for the
+ * replica; a batch is a value and can be replayed.
+ */
+export class RoundLoop {
+  readonly #parts: RoundParts;
+  readonly #pool: IngressPool;
+  readonly #waiters = new CallWaiters();
+  /** Calls whose filter verdict is still open; the same call twice is one. */
+  readonly #entering = new Map<string, Promise<Submission>>();
+  /** Those who wait for a round whose batch is not closed yet. */
+  #wantFreshState: PromiseWithResolvers<undefined> | undefined;
+  #timeNs = 0n;
+  #height = 0n;
+  #running: Promise<void> | undefined;
+
+  constructor(parts: RoundParts) {
+    this.#parts = parts;
+    this.#pool = new IngressPool(parts.limits);
+  }
+
+  /** Time of the last committed round, 0 before the first. */
+  get timeNs(): bigint {
+    return this.#timeNs;
+  }
+
+  /** Number of rounds committed since the network started. */
+  get height(): bigint {
+    return this.#height;
+  }
+
+  /** Lets a call wait for its round, unless it is refused, known already, or there is no room. */
+  submit(call: PlainCall): Promise<Submission> {
+    const underWay = this.#waiters.find(call.requestId);
+    if (underWay !== undefined) return Promise.resolve({ kind: "accepted", certificate: underWay });
+    const name = encodeHex(call.requestId);
+    const entering = this.#entering.get(name);
+    if (entering !== undefined) return entering;
+    if (!this.#hasRoom(call)) return Promise.resolve({ kind: "overloaded" });
+    const submission = this.#enter(call).finally(() => this.#entering.delete(name));
+    this.#entering.set(name, submission);
+    return submission;
+  }
+
+  /** Resolves when the visible state is no older than allowed; runs an empty round if it must. */
+  async freshen(): Promise<void> {
+    const ageNs = this.#parts.clock.nowNs() - this.#timeNs;
+    if (ageNs <= this.#parts.limits.maxStateAgeNs) return;
+    this.#wantFreshState ??= Promise.withResolvers<undefined>();
+    const fresh = this.#wantFreshState.promise;
+    this.#kick();
+    await fresh;
+  }
+
+  /** Waits for the round under way and gives up all calls that did not end. */
+  async stop(reason: Error): Promise<void> {
+    this.#waiters.abandonAll(reason);
+    await this.#running;
+  }
+
+  #hasRoom(call: PlainCall): boolean {
+    return this.#pool.hasRoom(call.arg.length);
+  }
+
+  async #enter(call: PlainCall): Promise<Submission> {
+    const nowNs = this.#parts.clock.nowNs();
+    const verdict = await this.#parts.port.send({ kind: "filter", call, nowNs });
+    if (verdict.kind === "known") {
+      if (verdict.finished) return { kind: "finished_before" };
+      return { kind: "accepted", certificate: this.#waiters.open(call.requestId) };
+    }
+    if (verdict.kind !== "admitted") return verdict;
+    if (!this.#hasRoom(call)) return { kind: "overloaded" };
+    const certificate = this.#waiters.open(call.requestId);
+    this.#pool.add(call);
+    this.#kick();
+    return { kind: "accepted", certificate };
+  }
+
+  #kick(): void {
+    if (this.#running !== undefined) return;
+    this.#running = this.#runRounds().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #runRounds(): Promise<void> {
+    let moreWork = false;
+    do {
+      const fresh = this.#wantFreshState;
+      this.#wantFreshState = undefined;
+      try {
+        moreWork = await this.#runRound();
+        fresh?.resolve(undefined);
+      } catch (error) {
+        fresh?.reject(error);
+        this.#waiters.abandonAll(error);
+        return;
+      }
+    } while (moreWork || this.#wantFreshState !== undefined || this.#pool.size > 0);
+  }
+
+  async #runRound(): Promise<boolean> {
+    const { clock, keys, port, randomness } = this.#parts;
+    const nowNs = clock.nowNs();
+    const timeNs = nowNs > this.#timeNs ? nowNs : this.#timeNs + 1n;
+    const batch = { timeNs, randomness: randomness(), calls: this.#pool.takeBatch() };
+    const round = await port.send({ kind: "round", batch });
+    await commitRound(round, { keys, port, waiters: this.#waiters });
+    this.#timeNs = round.timeNs;
+    this.#height += 1n;
+    return round.moreWork;
+  }
+}

@@ -1,0 +1,34 @@
+import { gunzipSync } from "node:zlib";
+import { Engine } from "../../engine/mod.ts";
+import { MemoryPageStore } from "../../pages/mod.ts";
+import { createSubnetState, defaultLimits, type ReplicaContext } from "../../replica/mod.ts";
+import { decodePrincipal } from "../../wire/mod.ts";
+import { nodeSha256 } from "../node-sha256.ts";
+import { GarbageCollector } from "./garbage-collector.ts";
+import { SubnetHost } from "./subnet-host.ts";
+import type { WorkerStart } from "./worker-messages.ts";
+
+/** Puts a subnet together: pages in memory, an engine over the runtime's WebAssembly, the genesis state. */
+export function createSubnetHost(start: WorkerStart): { host: SubnetHost; collectGarbage: () => void } {
+  const pageStore = new MemoryPageStore();
+  const engine = new Engine({ webAssembly: WebAssembly, pageStore });
+  const context: ReplicaContext = {
+    engine,
+    pageStore,
+    platform: {
+      sha256: nodeSha256,
+      gunzip: (bytes, maxBytes) => gunzipSync(bytes, { maxOutputLength: maxBytes }),
+    },
+    limits: defaultLimits,
+  };
+  const genesis = createSubnetState({
+    subnetId: decodePrincipal(start.subnetId),
+    rootKeyDer: start.rootKeyDer,
+    nodeId: decodePrincipal(start.nodeId),
+    nodeKeyDer: start.nodeKeyDer,
+    timeNs: start.timeNs,
+  });
+  const host = new SubnetHost(genesis, context);
+  const collector = new GarbageCollector(pageStore, () => engine.liveRoots());
+  return { host, collectGarbage: () => collector.collectIfWorthwhile(host.state) };
+}

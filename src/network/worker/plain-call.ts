@@ -1,0 +1,83 @@
+import { decodePrincipal, type CallContent, type QueryContent } from "../../wire/mod.ts";
+import type { AdmittedCall } from "../../replica/mod.ts";
+import type { PlainCall, SubnetAnswer } from "./subnet-messages.ts";
+
+/** From this size on an argument is handed over instead of copied. */
+export const transferBytes: number = 64 * 1024;
+
+/** What a plain call is made of. */
+export interface CallParts {
+  readonly requestId: Uint8Array;
+  readonly content: CallContent | QueryContent;
+  readonly effectiveCanisterId: Uint8Array | undefined;
+}
+
+/**
+ * Turns a decoded request into plain data.
+ *
+ * Cloning a view clones the buffer behind it: small fields are cut out of theirs, a big argument keeps the buffer of
+ * the request body, which is hardly bigger.
+ */
+export function toPlainCall({ requestId, content, effectiveCanisterId }: CallParts): PlainCall {
+  const isBig = content.arg.length >= transferBytes;
+  return {
+    requestId: Uint8Array.from(requestId),
+    sender: content.sender.toUint8Array(),
+    canisterId: content.canisterId.toUint8Array(),
+    effectiveCanisterId: effectiveCanisterId && Uint8Array.from(effectiveCanisterId),
+    ingressExpiryNs: content.ingressExpiryNs,
+    nonce: content.nonce && Uint8Array.from(content.nonce),
+    methodName: content.methodName,
+    arg: isBig ? content.arg : Uint8Array.from(content.arg),
+  };
+}
+
+/** The buffers behind big arguments, to be handed over instead of copied. */
+export function transferableBuffers(calls: readonly PlainCall[]): ArrayBuffer[] {
+  const buffers = new Set<ArrayBuffer>();
+  for (const { arg } of calls) {
+    const isOwn = arg.length >= transferBytes && arg.buffer.byteLength < 2 * arg.length;
+    if (isOwn && arg.buffer instanceof ArrayBuffer) buffers.add(arg.buffer);
+  }
+  return [...buffers];
+}
+
+function contentFields(call: PlainCall): Omit<CallContent, "requestType"> {
+  return {
+    sender: decodePrincipal(call.sender),
+    canisterId: decodePrincipal(call.canisterId),
+    ingressExpiryNs: call.ingressExpiryNs,
+    methodName: call.methodName,
+    arg: call.arg,
+    ...(call.nonce && { nonce: call.nonce }),
+  };
+}
+
+/** The call as the replica wants it. */
+export function toAdmittedCall(call: PlainCall): AdmittedCall {
+  return {
+    requestId: call.requestId,
+    content: { requestType: "call", ...contentFields(call) },
+    effectiveCanisterId: call.effectiveCanisterId && decodePrincipal(call.effectiveCanisterId),
+  };
+}
+
+/** The query as the replica wants it. */
+export function toQueryContent(call: PlainCall): QueryContent {
+  return { requestType: "query", ...contentFields(call) };
+}
+
+function ownBuffer(bytes: Uint8Array): ArrayBuffer[] {
+  const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
+  return isWhole && bytes.length >= transferBytes && bytes.buffer instanceof ArrayBuffer
+    ? [bytes.buffer]
+    : [];
+}
+
+/** The buffers of big certificates, which were encoded for this answer alone. Query replies are copied: who owns them is not known here. */
+export function transferableAnswer(answer: SubnetAnswer): ArrayBuffer[] {
+  if (answer === undefined) return [];
+  if (!("kind" in answer))
+    return "rootHash" in answer ? [] : answer.flatMap(({ certificate }) => ownBuffer(certificate));
+  return answer.kind === "allowed" ? ownBuffer(answer.certificate) : [];
+}

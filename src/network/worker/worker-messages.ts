@@ -1,0 +1,25 @@
+import type { SubnetAnswer, SubnetRequest } from "./subnet-messages.ts";
+
+/** What the worker is started with; plain data. */
+export interface WorkerStart {
+  readonly subnetId: Uint8Array;
+  readonly rootKeyDer: Uint8Array;
+  readonly nodeId: Uint8Array;
+  readonly nodeKeyDer: Uint8Array;
+  readonly timeNs: bigint;
+}
+
+/** A numbered request, so that the answer finds the one who asked. */
+export interface ToWorker {
+  readonly id: number;
+  readonly request: SubnetRequest;
+}
+
+/**
+ * An answer; or that this one request met a defect but left the state as it was; or that a round met one, after which
+ * nobody knows what the live instances hold, so that the worker takes no further requests.
+ */
+export type FromWorker =
+  | { readonly kind: "answer"; readonly id: number; readonly answer: SubnetAnswer }
+  | { readonly kind: "failed"; readonly id: number; readonly reason: string }
+  | { readonly kind: "broken"; readonly reason: string };

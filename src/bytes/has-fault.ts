@@ -4,7 +4,11 @@
  *
  * @example
  * ```ts
- * try { decodeHex("0"); } catch (error) { hasFault(error, "bytes/bad-hex"); } // true
+ * try {
+ *   decodeHex("0");
+ * } catch (error) {
+ *   if (!hasFault(error, "bytes/bad-hex")) throw error;
+ * }
  * ```
  */
 export function hasFault(error: unknown, code: string): boolean {

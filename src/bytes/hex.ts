@@ -17,7 +17,7 @@ export function encodeHex(bytes: Uint8Array): string {
  * @throws BytesError `bytes/bad-hex` for an odd length or a character that is no digit
  * @example
  * ```ts
- * decodeHex("00fF"); // Uint8Array [0, 255]
+ * if (encodeHex(decodeHex("00fF")) !== "00ff") throw new Error("the digits are lost");
  * ```
  */
 export function decodeHex(text: string): Uint8Array {

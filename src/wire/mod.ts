@@ -77,8 +77,25 @@ export {
   type CertificateDelegation,
   decodeCertificate,
   encodeCertificate,
+  encodeCertificateFromTree,
   stateRootMessage,
 } from "./certificate/certificate.ts";
+export {
+  type CanisterRange,
+  decodeCanisterRanges,
+  decodePrincipals,
+  encodeCanisterRanges,
+  encodePrincipals,
+} from "./certificate/principal-lists.ts";
+export {
+  type BlsVerifier,
+  type CertificateTrust,
+  type CertificateVerdict,
+  rangesOfSubnet,
+  readNatural,
+  verifyCertificate,
+} from "./certificate/verify-certificate.ts";
+export { lookupRequestStatus, type RequestStatus } from "./certificate/request-status.ts";
 
 export {
   type Endpoint,

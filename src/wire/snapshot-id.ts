@@ -17,7 +17,8 @@ export interface SnapshotIdParts {
  *
  * @example
  * ```ts
- * encodeHex(encodeSnapshotId(0n, Principal.fromText("a3shf-5eaaa-aaaaa-qaafa-cai"))); // 0000000000000000800000000010000a0101
+ * const id = encodeSnapshotId(7n, canisterIdFromNumber(0n));
+ * if (decodeSnapshotId(id).local !== 7n) throw new Error("the local number is lost");
  * ```
  */
 export function encodeSnapshotId(local: bigint, canisterId: Principal): Uint8Array {

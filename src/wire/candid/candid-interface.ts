@@ -20,7 +20,7 @@ export type CandidMethods<Args> = { readonly [Method in keyof Args]: CandidMetho
  * objects with one key; `null` stands for no argument or no result. Decoding ignores unknown fields and further
  * arguments and gives `[]` for options that are missing.
  */
-export interface CandidInterface<Args, Results extends Record<keyof Args, unknown>> {
+export interface CandidInterface<Args, Results extends { [Method in keyof Args]: unknown }> {
   /** Tells whether the interface has a method of this name. */
   readonly hasMethod: (name: string) => name is keyof Args & string;
   /** Throws Error if the value does not have the argument's type. */
@@ -34,7 +34,7 @@ export interface CandidInterface<Args, Results extends Record<keyof Args, unknow
 }
 
 /** Makes the codec of an interface from the types of its methods. */
-export function createCandidInterface<Args, Results extends Record<keyof Args, unknown>>(
+export function createCandidInterface<Args, Results extends { [Method in keyof Args]: unknown }>(
   methods: CandidMethods<Args>,
 ): CandidInterface<Args, Results> {
   // The casts below rest on the table: its IDL types are the ones that `Args` and `Results` describe.

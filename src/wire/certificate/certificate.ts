@@ -1,10 +1,11 @@
 import { concatBytes } from "../../bytes/mod.ts";
 import { decodeCbor } from "../cbor/decode-cbor.ts";
-import { encodeCborSelfDescribed } from "../cbor/encode-cbor.ts";
+import type { CborMap } from "../cbor/cbor-value.ts";
+import { encodeCbor } from "../cbor/encode-cbor.ts";
 import { MapReader } from "../cbor/map-reader.ts";
 import { domainSeparators } from "../domain-separators.ts";
 import type { Principal } from "../principal.ts";
-import { hashTreeFromCbor, hashTreeToCbor } from "../tree/hash-tree-cbor.ts";
+import { encodeHashTree, hashTreeFromCbor } from "../tree/hash-tree-cbor.ts";
 import type { HashTree } from "../tree/hash-tree.ts";
 
 /** The root subnet's word for another subnet's key. */
@@ -22,6 +23,10 @@ export interface Certificate {
   readonly delegation?: CertificateDelegation;
 }
 
+/** The tag 55799 and the head of a map with two or three entries. */
+const headOfTwo = Uint8Array.of(0xd9, 0xd9, 0xf7, 0xa2);
+const headOfThree = Uint8Array.of(0xd9, 0xd9, 0xf7, 0xa3);
+
 /** The message that a certificate's signature covers. */
 export function stateRootMessage(rootHash: Uint8Array): Uint8Array {
   return concatBytes(domainSeparators.stateRoot, rootHash);
@@ -29,14 +34,27 @@ export function stateRootMessage(rootHash: Uint8Array): Uint8Array {
 
 /** Encodes a certificate as tagged CBOR. */
 export function encodeCertificate(certificate: Certificate): Uint8Array {
-  const { tree, signature, delegation } = certificate;
-  return encodeCborSelfDescribed({
-    tree: hashTreeToCbor(tree),
-    signature,
-    ...(delegation && {
-      delegation: { subnet_id: delegation.subnetId.toUint8Array(), certificate: delegation.certificate },
-    }),
-  });
+  const { tree, ...rest } = certificate;
+  return encodeCertificateFromTree({ ...rest, treeCbor: encodeHashTree(tree) });
+}
+
+/** Encodes a certificate whose tree is already encoded, as encodeHashTree does it. */
+export function encodeCertificateFromTree(
+  parts: Omit<Certificate, "tree"> & { readonly treeCbor: Uint8Array },
+): Uint8Array {
+  const { treeCbor, signature, delegation } = parts;
+  return concatBytes(
+    delegation ? headOfThree : headOfTwo,
+    encodeCbor("tree"),
+    treeCbor,
+    encodeCbor("signature"),
+    encodeCbor(signature),
+    ...(delegation ? [encodeCbor("delegation"), encodeCbor(delegationToCbor(delegation))] : []),
+  );
+}
+
+function delegationToCbor(delegation: CertificateDelegation): CborMap {
+  return { subnet_id: delegation.subnetId.toUint8Array(), certificate: delegation.certificate };
 }
 
 /**

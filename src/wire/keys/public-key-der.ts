@@ -7,7 +7,7 @@ export type PublicKey =
   | { readonly kind: "ed25519"; /** 32 bytes */ readonly raw: Uint8Array }
   | { readonly kind: "secp256k1"; /** 0x04, x, y: 65 bytes */ readonly point: Uint8Array }
   | { readonly kind: "p256"; /** 0x04, x, y: 65 bytes */ readonly point: Uint8Array }
-  | { readonly kind: "webauthn"; /** CBOR-encoded COSE key */ readonly cose: Uint8Array }
+  | { readonly kind: "webauthn"; /** CBOR-encoded COSE key */ readonly coseKey: Uint8Array }
   | { readonly kind: "canister-signature"; readonly canisterId: Principal; readonly seed: Uint8Array }
   | { readonly kind: "bls"; /** 96 bytes, compressed point of G2 */ readonly raw: Uint8Array };
 
@@ -87,7 +87,7 @@ function toPublicKey(algorithm: Uint8Array, key: Uint8Array): PublicKey {
   if (equalBytes(algorithm, algorithms.ed25519)) return { kind: "ed25519", raw: checkKey(key, 32) };
   if (equalBytes(algorithm, algorithms.secp256k1)) return { kind: "secp256k1", point: checkPoint(key) };
   if (equalBytes(algorithm, algorithms.p256)) return { kind: "p256", point: checkPoint(key) };
-  if (equalBytes(algorithm, algorithms.webauthn)) return { kind: "webauthn", cose: key };
+  if (equalBytes(algorithm, algorithms.webauthn)) return { kind: "webauthn", coseKey: key };
   if (equalBytes(algorithm, algorithms.bls)) return { kind: "bls", raw: checkKey(key, 96) };
   if (equalBytes(algorithm, algorithms.canisterSignature)) {
     const reader = new ByteReader(key);

@@ -147,15 +147,13 @@ const withdrawResult = IDL.Variant({
 });
 
 /** Methods of the cycles ledger, `um5iw-rqaaa-aaaaq-qaaba-cai`, as far as clients of a local network use them. */
-export const cyclesLedgerInterface: CandidInterface<
-  CyclesLedgerArgs,
-  CyclesLedgerResults & Record<keyof CyclesLedgerArgs, unknown>
-> = createCandidInterface({
-  ...icrcMethods,
-  create_canister: { args: createCanisterArgs, result: createCanisterResult },
-  withdraw: { args: withdrawArgs, result: withdrawResult },
-  deposit: {
-    args: IDL.Record({ to: ledgerAccountType, memo: IDL.Opt(blob) }),
-    result: IDL.Record({ block_index: IDL.Nat, balance: IDL.Nat }),
-  },
-});
+export const cyclesLedgerInterface: CandidInterface<CyclesLedgerArgs, CyclesLedgerResults> =
+  createCandidInterface<CyclesLedgerArgs, CyclesLedgerResults>({
+    ...icrcMethods,
+    create_canister: { args: createCanisterArgs, result: createCanisterResult },
+    withdraw: { args: withdrawArgs, result: withdrawResult },
+    deposit: {
+      args: IDL.Record({ to: ledgerAccountType, memo: IDL.Opt(blob) }),
+      result: IDL.Record({ block_index: IDL.Nat, balance: IDL.Nat }),
+    },
+  });

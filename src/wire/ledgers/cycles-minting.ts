@@ -88,13 +88,12 @@ const createArgs = IDL.Record({
 const mintOk = IDL.Record({ block_index: IDL.Nat, minted: IDL.Nat, balance: IDL.Nat });
 
 /** Methods of the cycles minting canister, `rkp4c-7iaaa-aaaaa-aaaca-cai`, as far as clients of a local network use them. */
-export const cmcInterface: CandidInterface<CmcArgs, CmcResults & Record<keyof CmcArgs, unknown>> =
-  createCandidInterface({
-    get_default_subnets: { args: undefined, result: IDL.Vec(IDL.Principal) },
-    get_icp_xdr_conversion_rate: { args: undefined, result: conversionRate },
-    notify_mint_cycles: { args: mintArgs, result: IDL.Variant({ Ok: mintOk, Err: notifyError }) },
-    notify_create_canister: {
-      args: createArgs,
-      result: IDL.Variant({ Ok: IDL.Principal, Err: notifyError }),
-    },
-  });
+export const cmcInterface: CandidInterface<CmcArgs, CmcResults> = createCandidInterface<CmcArgs, CmcResults>({
+  get_default_subnets: { args: undefined, result: IDL.Vec(IDL.Principal) },
+  get_icp_xdr_conversion_rate: { args: undefined, result: conversionRate },
+  notify_mint_cycles: { args: mintArgs, result: IDL.Variant({ Ok: mintOk, Err: notifyError }) },
+  notify_create_canister: {
+    args: createArgs,
+    result: IDL.Variant({ Ok: IDL.Principal, Err: notifyError }),
+  },
+});

@@ -64,10 +64,10 @@ const transferResult = IDL.Variant({
 });
 
 /** Methods of the ICP ledger, `ryjl3-tyaaa-aaaaa-aaaba-cai`, as far as clients of a local network use them. */
-export const icpLedgerInterface: CandidInterface<
+export const icpLedgerInterface: CandidInterface<IcpLedgerArgs, IcpLedgerResults> = createCandidInterface<
   IcpLedgerArgs,
-  IcpLedgerResults & Record<keyof IcpLedgerArgs, unknown>
-> = createCandidInterface({
+  IcpLedgerResults
+>({
   ...icrcMethods,
   transfer: { args: transferArgs, result: transferResult },
   account_balance: { args: IDL.Record({ account: blob }), result: tokens },

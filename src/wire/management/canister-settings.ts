@@ -80,5 +80,5 @@ export const definiteCanisterSettingsType: IDL.Type = IDL.Record(definiteFields)
 
 /** Candid type of CanisterSettingsArgs. */
 export const canisterSettingsType: IDL.Type = IDL.Record(
-  Object.fromEntries(Object.entries(definiteFields).map(([name, type]) => [name, IDL.Opt(type)])),
+  Object.fromEntries(Object.entries<IDL.Type>(definiteFields).map(([name, type]) => [name, IDL.Opt(type)])),
 );

@@ -29,16 +29,18 @@ export interface ManagementResults
 /** Name of a management method that Icebox knows. */
 export type ManagementMethod = keyof ManagementArgs;
 
-const management: CandidInterface<ManagementArgs, ManagementResults & Record<ManagementMethod, unknown>> =
-  createCandidInterface({
-    ...lifecycleMethods,
-    ...installMethods,
-    ...statusMethods,
-    ...infoMethods,
-    ...logMethods,
-    ...snapshotMethods,
-    ...snapshotTransferMethods,
-  });
+const management: CandidInterface<ManagementArgs, ManagementResults> = createCandidInterface<
+  ManagementArgs,
+  ManagementResults
+>({
+  ...lifecycleMethods,
+  ...installMethods,
+  ...statusMethods,
+  ...infoMethods,
+  ...logMethods,
+  ...snapshotMethods,
+  ...snapshotTransferMethods,
+});
 
 /** Tells whether the name is one of ManagementArgs. */
 export function isManagementMethod(name: string): name is ManagementMethod {

@@ -49,7 +49,9 @@ export function* childrenOf(tree: LabeledTree): Generator<readonly [label: Uint8
  * @throws WireError `wire/path-through-leaf` if the path goes on below a value
  * @example
  * ```ts
- * const tree = setPath(emptyTree, [encodeUtf8("time")], encodeLeb128(1n));
+ * const path = [Uint8Array.of(97), Uint8Array.of(98)];
+ * const tree = setPath(emptyTree, path, Uint8Array.of(1));
+ * if (getPath(tree, path)?.kind !== "leaf") throw new Error("the value is lost");
  * ```
  */
 export function setPath(

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { buildOnce } from "./build-cache.ts";
+
+/**
+ * `motoko` makes modules with enhanced orthogonal persistence (64-bit memory), `motoko-classic` the older 32-bit ones
+ * that carry stable variables through stable memory.
+ */
+export type MotokoCompiler = "motoko" | "motoko-classic";
+
+/** The part of the compiler packages that is used here. */
+interface Motoko {
+  write(path: string, source: string): void;
+  wasm(path: string, mode: "ic"): { wasm: Uint8Array };
+}
+
+/** Compiles one Motoko file that imports no packages. */
+export function compileMotoko(file: string, compiler: MotokoCompiler = "motoko"): Uint8Array {
+  const source = readFileSync(file, "utf8");
+  const require = createRequire(import.meta.url);
+  const { version }: { version: string } = require(`${compiler}/package.json`);
+  return buildOnce([compiler, version, source], () => {
+    const motoko: Motoko = require(compiler);
+    motoko.write("Main.mo", source);
+    return motoko.wasm("Main.mo", "ic").wasm;
+  });
+}

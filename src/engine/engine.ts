@@ -1,16 +1,29 @@
-import type { PageMap, PageStore } from "../pages/mod.ts";
+import { encodeUtf8 } from "../bytes/mod.ts";
+import { emptyPageMap, type PageMap, type PageStore, WASM_PAGE_BYTES } from "../pages/mod.ts";
 import type { CanisterModule } from "../wasm/mod.ts";
+import { type EntryPoint, entryPointOf } from "./entry-point.ts";
 import type { ExecutionState } from "./execution-state.ts";
+import { InstanceCache } from "./instance-cache.ts";
+import type { WasmFunction } from "./instance-exports.ts";
+import { isReadOnly, refused, returned } from "./finished-message.ts";
+import { applyInitialData, InstanceFactory } from "./instance-factory.ts";
+import { instantiationTrap, isOutOfMemory } from "./instantiation-trap.ts";
+import type { LiveInstance } from "./live-instance.ts";
 import type { MessageOutcome, Trap } from "./message-outcome.ts";
+import { MessageSession } from "./message-session.ts";
 import type { RunRequest } from "./run-request.ts";
+import type { SessionHolder } from "./system-api/system-function.ts";
+import { trapFromError, trapLogLine } from "./trap-from-error.ts";
 import type { WebAssemblyPort } from "./web-assembly-port.ts";
 
 /** What an engine is built from. */
 export interface EngineOptions {
   readonly webAssembly: WebAssemblyPort;
   readonly pageStore: PageStore;
-  /** Instances that stay live between messages; the least recently used one beyond it is dropped. Default 500. */
+  /** Instances that stay live between messages; the least recently used one beyond it is dropped. @default 500 */
   readonly maxLiveInstances?: number;
+  /** Heap bytes that live instances may hold together, counted in stored pages. @default 4294967296 (4 GiB) */
+  readonly maxResidentBytes?: number;
 }
 
 /** Memories that a new module takes over: stable memory always survives an upgrade, the heap if the caller asks. */
@@ -23,10 +36,194 @@ export interface KeptMemories {
 export type CreateStateOutcome =
   { readonly ok: true; readonly state: ExecutionState } | { readonly ok: false; readonly fault: Trap };
 
-export declare class Engine {
-  constructor(options: EngineOptions);
-  createExecutionState(module: CanisterModule, keep?: KeptMemories): CreateStateOutcome;
-  run(request: RunRequest): MessageOutcome;
-  evict(instanceKey: string): void;
-  liveRoots(): Iterable<PageMap>;
+/**
+ * Runs messages on execution states, one at a time. States are values: the engine keeps live instances only to be fast,
+ * and brings an instance to the state of a request before each message.
+ */
+export class Engine {
+  readonly #store: PageStore;
+  readonly #factory: InstanceFactory;
+  readonly #cache: InstanceCache;
+  readonly #holder: SessionHolder = { session: undefined };
+  /** The instance that a new state was made with, for the first message on it. */
+  #fresh: LiveInstance | undefined;
+
+  constructor({ webAssembly, pageStore, maxLiveInstances = 500, maxResidentBytes = 2 ** 32 }: EngineOptions) {
+    this.#store = pageStore;
+    this.#factory = new InstanceFactory(webAssembly, this.#holder);
+    this.#cache = new InstanceCache({ instances: maxLiveInstances, residentBytes: maxResidentBytes });
+  }
+
+  /**
+   * The state of a module that was just installed: its initial globals, and its active data segments in a new heap. A
+   * kept heap is taken as it is. The start function is a message of its own.
+   */
+  createExecutionState(module: CanisterModule, keep: KeptMemories = {}): CreateStateOutcome {
+    try {
+      const instance = this.#instantiate(module);
+      if (keep.heap === undefined) applyInitialData(instance);
+      const image = instance.commit(this.#store);
+      this.#fresh = instance;
+      return {
+        ok: true,
+        state: {
+          module,
+          heap: keep.heap?.map ?? image.heap,
+          heapWasmPages: Math.max(keep.heap?.wasmPages ?? 0, image.heapWasmPages),
+          stable: keep.stable?.map ?? emptyPageMap,
+          stableWasmPages: keep.stable?.wasmPages ?? 0,
+          globals: image.globals,
+        },
+      };
+    } catch (error) {
+      const fault = instantiationTrap(error);
+      if (fault === undefined) throw error;
+      return { ok: false, fault };
+    }
+  }
+
+  /**
+   * Runs one message to its end. The outcome never depends on what ran before on the same instance; a fault leaves the
+   * state of the request as the only truth.
+   *
+   * @throws EngineError if the state and its module do not belong together, or what the page store throws.
+   */
+  run(request: RunRequest): MessageOutcome {
+    const { state, instanceKey, message } = request;
+    const entry = entryPointOf(message);
+    let instance: LiveInstance;
+    try {
+      instance = this.#acquire(instanceKey, state);
+    } catch (error) {
+      this.#cache.remove(instanceKey);
+      const trap = instantiationTrap(error);
+      if (trap === undefined) throw error;
+      return refused(trap);
+    }
+    const start = instance.entryPoint(entry.exportName);
+    if (start === undefined) return this.#withoutEntryPoint(request, entry);
+    instance.heap?.setLimit(
+      Math.min(
+        state.module.maximumWasmPages,
+        Math.floor(request.environment.heapLimitBytes / WASM_PAGE_BYTES),
+      ),
+    );
+    const session = new MessageSession(request, instance, this.#store);
+    this.#cache.remove(instanceKey);
+    const outcome = this.#execute(request, instance, session, start);
+    if (!instance.isSpent) this.#cache.put(instanceKey, instance);
+    return outcome;
+  }
+
+  /** Drops the live instance of a canister, for example because the canister was deleted. */
+  evict(instanceKey: string): void {
+    this.#cache.remove(instanceKey);
+  }
+
+  /** Page maps that live instances rely on: a collection of the page store must treat them as used. */
+  *liveRoots(): Generator<PageMap> {
+    yield* this.#cache.roots();
+    if (this.#fresh !== undefined) yield this.#fresh.image.heap;
+  }
+
+  #acquire(instanceKey: string, state: ExecutionState): LiveInstance {
+    const cached = this.#cache.get(instanceKey);
+    let instance = cached?.module === state.module ? cached : undefined;
+    if (instance === undefined && this.#fresh?.module === state.module) {
+      instance = this.#fresh;
+      this.#fresh = undefined;
+    }
+    instance ??= this.#instantiate(state.module);
+    instance.load(state, this.#store);
+    this.#cache.put(instanceKey, instance);
+    return instance;
+  }
+
+  /** Address space is finite: if a memory cannot be had, all idle instances go and it is tried once more. */
+  #instantiate(module: CanisterModule): LiveInstance {
+    try {
+      return this.#factory.create(module);
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error;
+      this.#cache.clear();
+      return this.#factory.create(module);
+    }
+  }
+
+  #execute(
+    request: RunRequest,
+    instance: LiveInstance,
+    session: MessageSession,
+    start: WasmFunction,
+  ): MessageOutcome {
+    const trap = this.#call(session, start);
+    if (session.meter.settle() < 0n) {
+      instance.rollback();
+      return {
+        kind: "out_of_instructions",
+        instructionsUsed: request.instructionLimit,
+        logs: session.log.lines,
+      };
+    }
+    if (trap !== undefined) {
+      instance.rollback();
+      const line = trapLogLine(trap);
+      if (line !== undefined) session.log.add(encodeUtf8(line));
+      return { kind: "trapped", trap, instructionsUsed: session.meter.used(), logs: session.log.lines };
+    }
+    if (isReadOnly(request.message.kind)) {
+      instance.rollback();
+      return returned(request.state, session);
+    }
+    return returned(this.#commit(request.state, instance, session), session);
+  }
+
+  #call(session: MessageSession, start: WasmFunction): Trap | undefined {
+    this.#holder.session = session;
+    try {
+      start();
+    } catch (error) {
+      const trap = trapFromError(error);
+      if (trap !== undefined || session.meter.settle() < 0n) return trap;
+      throw error;
+    } finally {
+      this.#holder.session = undefined;
+    }
+    return undefined;
+  }
+
+  #commit(state: ExecutionState, instance: LiveInstance, session: MessageSession): ExecutionState {
+    const stable = session.stable.finish();
+    const image = instance.commit(this.#store);
+    const isSame =
+      image.heap === state.heap &&
+      image.heapWasmPages === state.heapWasmPages &&
+      image.globals === state.globals &&
+      stable.map === state.stable &&
+      stable.wasmPages === state.stableWasmPages;
+    if (isSame) return state;
+    return {
+      module: state.module,
+      heap: image.heap,
+      heapWasmPages: image.heapWasmPages,
+      stable: stable.map,
+      stableWasmPages: stable.wasmPages,
+      globals: image.globals,
+    };
+  }
+
+  #withoutEntryPoint({ state, message }: RunRequest, entry: EntryPoint): MessageOutcome {
+    if (!entry.isOptional) {
+      const text = `Canister has no ${entry.methodKind} method '${message.methodName}'.`;
+      return refused({ code: "engine/method-not-found", message: text });
+    }
+    return {
+      kind: "returned",
+      state,
+      response: undefined,
+      effects: { accepted: message.kind === "inspect_message", cyclesAccepted: 0n, cyclesBurned: 0n },
+      instructionsUsed: 0n,
+      logs: [],
+    };
+  }
 }

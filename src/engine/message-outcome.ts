@@ -2,7 +2,7 @@ import type { ExecutionState } from "./execution-state.ts";
 
 /** Why a message stopped, as stable codes. */
 export type TrapCode =
-  /** The canister called `ic0.trap`; the trap's message is the canister's text. */
+  /** The canister called `ic0.trap`; its text is in the message. */
   | "engine/called-trap"
   | "engine/unreachable"
   | "engine/memory-out-of-bounds"
@@ -16,13 +16,17 @@ export type TrapCode =
   /** A System API function was called from the wrong place or with arguments that it refuses. */
   | "engine/contract-violation"
   | "engine/cycles-exceed-64-bit"
-  /** More stable memory was written or read in one message than is allowed. */
+  /** A 32 bit stable memory function was called although the memory is larger than 4 GiB. */
+  | "engine/stable-memory-exceeds-32-bit"
+  /** More stable memory was written in one message than is allowed. */
   | "engine/memory-access-limit"
   /** The module has no entry point for the message. */
   | "engine/method-not-found"
   /** The machine refused the memory that the canister needs; the canister itself did nothing wrong. */
   | "engine/host-out-of-memory"
-  /** A Wasm trap of a kind that this list does not name; the message has V8's text. */
+  /** The compiler refused the module. */
+  | "engine/cannot-compile"
+  /** A Wasm trap of a kind that this list does not name. */
   | "engine/wasm-trap";
 
 /** A trap: a stable code and a text in the Internet Computer's wording, without "Error from Canister ...". */
@@ -56,7 +60,7 @@ export type MessageOutcome =
       readonly response: Response | undefined;
       readonly effects: MessageEffects;
       readonly instructionsUsed: bigint;
-      /** What `debug_print` wrote, oldest first, bounded. */
+      /** What `debug_print` wrote, oldest first; a trap adds the line `[TRAP]: ...`. Bounded: old lines go first. */
       readonly logs: readonly Uint8Array[];
     }
   | {

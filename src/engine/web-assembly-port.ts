@@ -3,10 +3,8 @@
  * satisfies it; the engine is handed it so that this folder needs no platform types.
  */
 export interface WebAssemblyPort {
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => WasmModuleObject;
+  readonly Module: new (bytes: Uint8Array) => WasmModuleObject;
   readonly Instance: new (module: WasmModuleObject, imports: WasmImports) => WasmInstanceObject;
-  readonly Memory: new (descriptor: { initial: number; maximum?: number }) => WasmMemoryObject;
-  readonly RuntimeError: new (message?: string) => Error;
 }
 
 /** A compiled module; opaque to the engine. */

@@ -1,0 +1,48 @@
+import type { WasmGlobalObject } from "./web-assembly-port.ts";
+
+/** What each System API call costs beside its bytes; near the Internet Computer's fees for most functions. */
+export const SYSTEM_CALL_INSTRUCTIONS = 500;
+
+/** Reading and writing the gas global costs more than most calls, so small charges are gathered first. */
+const SETTLE_AT = 20_000;
+
+/** Thrown when a System API call used up the instructions; the gas global is negative then. */
+export class OutOfInstructions extends Error {
+  override readonly name = "OutOfInstructions";
+}
+
+/** Instructions of one message: counted by the code itself in a global, and here for what the System API does. */
+export class InstructionMeter {
+  readonly #gas: WasmGlobalObject;
+  readonly #limit: bigint;
+  #pending = 0;
+
+  constructor(gas: WasmGlobalObject, limit: bigint) {
+    this.#gas = gas;
+    this.#limit = limit;
+    gas.value = limit;
+  }
+
+  /** @throws OutOfInstructions if the limit is passed. */
+  charge(instructions: number): void {
+    this.#pending += instructions;
+    if (this.#pending >= SETTLE_AT && this.settle() < 0n) throw new OutOfInstructions();
+  }
+
+  /** Books what is pending and returns the instructions that are left; negative if the limit was passed. */
+  settle(): bigint {
+    let left = BigInt(this.#gas.value);
+    if (this.#pending > 0) {
+      left -= BigInt(Math.ceil(this.#pending));
+      this.#pending = 0;
+      this.#gas.value = left;
+    }
+    return left;
+  }
+
+  /** Instructions used so far, at most the limit. */
+  used(): bigint {
+    const used = this.#limit - this.settle();
+    return used > this.#limit ? this.#limit : used;
+  }
+}

@@ -1,0 +1,153 @@
+import { PAGE_BYTES, type PageStore } from "../pages/mod.ts";
+import type { ExecutionState } from "./execution-state.ts";
+import type { HeapBarrier } from "./heap-barrier.ts";
+import { InstructionMeter } from "./instruction-meter.ts";
+import type { LiveInstance } from "./live-instance.ts";
+import type { Message, MessageEnvironment, MessageKind } from "./message.ts";
+import { MessageLog } from "./message-log.ts";
+import { OutgoingCall } from "./outgoing-call.ts";
+import { ResponseBuilder } from "./response-builder.ts";
+import type { RunRequest } from "./run-request.ts";
+import { StableOverlay } from "./stable-overlay.ts";
+import { contractViolation } from "./system-trap.ts";
+
+const GIB = 2 ** 30;
+const REPLICATED_REPLY_BYTES = 2 * 1024 * 1024;
+const QUERY_REPLY_BYTES = 3 * 1024 * 1024;
+
+/** Everything that the System API functions of one running message work on. */
+export class MessageSession {
+  readonly message: Message;
+  readonly environment: MessageEnvironment;
+  readonly meter: InstructionMeter;
+  readonly stable: StableOverlay;
+  readonly response: ResponseBuilder;
+  readonly log: MessageLog = new MessageLog();
+  readonly call: OutgoingCall = new OutgoingCall();
+  readonly #heap: HeapBarrier | undefined;
+  accepted = false;
+  certifiedData: Uint8Array | undefined;
+  globalTimerNs: bigint | undefined;
+  cyclesAccepted = 0n;
+  cyclesBurned = 0n;
+
+  constructor(request: RunRequest, instance: LiveInstance, store: PageStore) {
+    const { state, message, environment } = request;
+    this.message = message;
+    this.environment = environment;
+    this.meter = new InstructionMeter(instance.gas, request.instructionLimit);
+    this.stable = stableOverlay(state, message.kind, environment, store);
+    this.response = new ResponseBuilder(
+      isReplicated(message.kind) ? REPLICATED_REPLY_BYTES : QUERY_REPLY_BYTES,
+    );
+    this.#heap = instance.heap;
+  }
+
+  get heapBytes(): number {
+    return this.#heap?.sizeBytes ?? 0;
+  }
+
+  /** Cycles of the canister as the message sees them now. */
+  get cyclesBalance(): bigint {
+    return this.environment.cyclesBalance + this.#cyclesChange;
+  }
+
+  /** Cycles that the message may still spend. */
+  get liquidCycles(): bigint {
+    const liquid = this.environment.liquidCycles + this.#cyclesChange;
+    return liquid > 0n ? liquid : 0n;
+  }
+
+  get #cyclesChange(): bigint {
+    return this.cyclesAccepted - this.cyclesBurned - this.call.cycles;
+  }
+
+  /**
+   * The bytes of a heap range, as a view that is valid until the canister runs on.
+   *
+   * @throws SystemTrap `engine/contract-violation`; `where` names the argument in its text.
+   */
+  readHeap(where: string, address: number, length: number): Uint8Array {
+    checkRange(where, address, length, this.heapBytes);
+    this.meter.charge(length);
+    return this.#heap === undefined
+      ? new Uint8Array(0)
+      : this.#heap.bytes().subarray(address, address + length);
+  }
+
+  /**
+   * Writes `bytes` to the heap.
+   *
+   * @throws SystemTrap `engine/contract-violation`; `where` names the argument in its text.
+   */
+  writeHeap(where: string, address: number, bytes: Uint8Array): void {
+    checkRange(where, address, bytes.length, this.heapBytes);
+    this.meter.charge(bytes.length);
+    if (bytes.length > 0) this.#captured(address, bytes.length).set(bytes);
+  }
+
+  /** Lets `fill` write a heap range in place. The caller has checked that the range lies inside the heap. */
+  fillHeap(address: number, length: number, fill: (target: Uint8Array) => void): void {
+    this.meter.charge(length);
+    if (length > 0) fill(this.#captured(address, length));
+  }
+
+  /** Copies `source[offset, offset + size)` to the heap: the common form of the `..._copy` functions. */
+  copyToHeap(
+    name: { method: string; source: string },
+    source: Uint8Array,
+    { dst, offset, size }: { dst: number; offset: number; size: number },
+  ): void {
+    checkRange(`${name.method} heap`, dst, size, this.heapBytes);
+    checkRange(`${name.method} ${name.source}`, offset, size, source.length);
+    this.writeHeap(`${name.method} heap`, dst, source.subarray(offset, offset + size));
+  }
+
+  #captured(address: number, length: number): Uint8Array {
+    if (this.#heap === undefined) return new Uint8Array(0);
+    this.#heap.touch(address, length);
+    return this.#heap.bytes().subarray(address, address + length);
+  }
+}
+
+/** Whether the result of the message goes through consensus. */
+export function isReplicated(kind: MessageKind): boolean {
+  return kind !== "query" && kind !== "composite_query" && kind !== "inspect_message";
+}
+
+function checkRange(where: string, start: number, length: number, sizeBytes: number): void {
+  if (start + length > sizeBytes) {
+    throw contractViolation(`${where}: src=${start} + length=${length} exceeds the slice size=${sizeBytes}`);
+  }
+}
+
+function stableOverlay(
+  state: ExecutionState,
+  kind: MessageKind,
+  environment: MessageEnvironment,
+  store: PageStore,
+): StableOverlay {
+  return new StableOverlay(
+    store,
+    { map: state.stable, wasmPages: state.stableWasmPages },
+    { sizeBytes: environment.stableLimitBytes, writtenPages: writableStableBytes(kind) / PAGE_BYTES },
+  );
+}
+
+/** How much stable memory one message may write. */
+function writableStableBytes(kind: MessageKind): number {
+  switch (kind) {
+    case "init":
+    case "pre_upgrade":
+    case "post_upgrade":
+      return 8 * GIB;
+    case "start":
+    case "update":
+      return 2 * GIB;
+    case "query":
+    case "replicated_query":
+    case "composite_query":
+    case "inspect_message":
+      return GIB;
+  }
+}

@@ -1,0 +1,15 @@
+import type { MessageSession } from "../message-session.ts";
+
+/** The 128 bit number that a System API function gets in two halves. */
+export function joinWords(high: bigint, low: bigint): bigint {
+  return (high << 64n) | low;
+}
+
+/** Writes an amount of cycles as 16 bytes, little endian. */
+export function writeCycles(session: MessageSession, where: string, dst: number, cycles: bigint): void {
+  const bytes = new Uint8Array(16);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt.asUintN(64, cycles), true);
+  view.setBigUint64(8, BigInt.asUintN(64, cycles >> 64n), true);
+  session.writeHeap(where, dst, bytes);
+}

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MemoryPageStore } from "./memory-page-store.ts";
+import { emptyPageMap, type PageMap } from "./page-map.ts";
+import { readRange, writeRange } from "./page-ranges.ts";
+import { PAGE_BYTES } from "./page-units.ts";
+import { SeededRandom } from "./testing/seeded-random.ts";
+
+const MEMORY_BYTES = 20 * PAGE_BYTES;
+
+for (let seed = 1; seed <= 20; seed++) {
+  test(`ranges agree with a flat memory, forks do not see each other (seed ${seed})`, () => {
+    const random = new SeededRandom(seed);
+    const store = new MemoryPageStore();
+    const forks: { map: PageMap; model: Uint8Array }[] = [
+      { map: emptyPageMap, model: new Uint8Array(MEMORY_BYTES) },
+    ];
+    for (let step = 0; step < 30; step++) {
+      const from = forks[random.below(forks.length)] ?? {
+        map: emptyPageMap,
+        model: new Uint8Array(MEMORY_BYTES),
+      };
+      const offset = random.below(MEMORY_BYTES);
+      const length = random.below(Math.min(random.pick(10, 3 * PAGE_BYTES), MEMORY_BYTES - offset) + 1);
+      const bytes = new Uint8Array(length).fill(random.below(3));
+      const model = from.model.slice();
+      model.set(bytes, offset);
+      forks.push({ map: writeRange(store, from.map, offset, bytes), model });
+    }
+    for (const { map, model } of forks) {
+      const start = random.below(MEMORY_BYTES);
+      const target = new Uint8Array(random.below(MEMORY_BYTES - start + 1)).fill(9);
+      readRange(store, map, start, target);
+      assert.deepEqual(target, model.subarray(start, start + target.length), `seed ${seed}`);
+    }
+  });
+}
+
+test("writeRange() keeps no page that became zero", () => {
+  const store = new MemoryPageStore();
+  const written = writeRange(store, emptyPageMap, 5_000, new Uint8Array([1, 2, 3]));
+  assert.equal(written.pageCount, 1);
+  assert.equal(writeRange(store, written, 5_000, new Uint8Array(3)), emptyPageMap);
+});
+
+test("writeRange() and readRange() reach offsets far beyond 4 GiB", () => {
+  const store = new MemoryPageStore();
+  const offset = 499 * 2 ** 30 + 4_095;
+  const map = writeRange(store, emptyPageMap, offset, new Uint8Array([7, 8]));
+  const target = new Uint8Array(4);
+  readRange(store, map, offset - 1, target);
+  assert.deepEqual([...target], [0, 7, 8, 0]);
+});

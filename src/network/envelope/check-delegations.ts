@@ -70,9 +70,7 @@ export function checkDelegations(
   publicKeyDer: Uint8Array,
   chain: readonly SignedDelegation[],
   use: DelegationUse,
-):
-  | { readonly kind: "accepted"; readonly signingKeyDer: Uint8Array }
-  | Exclude<EnvelopeVerdict, { kind: "accepted" }> {
+): { readonly kind: "accepted"; readonly signingKeyDer: Uint8Array } | EnvelopeRefusal {
   const cycles = checkCycles(publicKeyDer, chain);
   if (cycles.kind === "refused") return cycles;
   for (const signed of chain) {

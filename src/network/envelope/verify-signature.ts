@@ -68,7 +68,7 @@ export function verifySignature(
       case "p256":
         return verdict(verifyPlain(publicKeyDer, message, signature, "ecdsa"), "ECDSA");
       case "webauthn":
-        return verdict(verifyWebAuthn(key.cose, message, signature), "WebAuthn");
+        return verdict(verifyWebAuthn(key.coseKey, message, signature), "WebAuthn");
       case "canister-signature":
         return invalid(
           "network/canister-signature-unsupported",

@@ -69,13 +69,14 @@ async function handleEndpoint(
 async function route(request: HttpRequest, services: NetworkServices): Promise<HttpResponse> {
   if (request.method === "OPTIONS") return preflightResponse();
   const endpoint = matchEndpoint(request.method, request.path);
-  switch (endpoint?.kind) {
-    case undefined:
-      return problemResponse({
-        status: 404,
-        code: "network/no-such-path",
-        text: `There is nothing at ${request.path}`,
-      });
+  if (endpoint === undefined) {
+    return problemResponse({
+      status: 404,
+      code: "network/no-such-path",
+      text: `There is nothing at ${request.path}`,
+    });
+  }
+  switch (endpoint.kind) {
     case "bad-method":
       return problemResponse({
         status: 405,

@@ -1,6 +1,7 @@
 import { encodeHex } from "../../bytes/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { NetworkKeys } from "../keys/network-keys.ts";
+import { transferableBuffers } from "../worker/plain-call.ts";
 import type { PlainCall, PlainReject } from "../worker/subnet-messages.ts";
 import type { SubnetPort } from "../worker/subnet-port.ts";
 import { CallWaiters } from "./call-waiters.ts";
@@ -136,7 +137,7 @@ export class RoundLoop {
     const nowNs = clock.nowNs();
     const timeNs = nowNs > this.#timeNs ? nowNs : this.#timeNs + 1n;
     const batch = { timeNs, randomness: randomness(), calls: this.#pool.takeBatch() };
-    const round = await port.send({ kind: "round", batch });
+    const round = await port.send({ kind: "round", batch }, transferableBuffers(batch.calls));
     await commitRound(round, { keys, port, waiters: this.#waiters });
     this.#timeNs = round.timeNs;
     this.#height += 1n;

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { Engine } from "../../engine/mod.ts";
+import { Engine, type WebAssemblyPort } from "../../engine/mod.ts";
 import { MemoryPageStore } from "../../pages/mod.ts";
 import { createSubnetState, defaultLimits, type ReplicaContext } from "../../replica/mod.ts";
 import { decodePrincipal } from "../../wire/mod.ts";
@@ -8,10 +8,15 @@ import { GarbageCollector } from "./garbage-collector.ts";
 import { SubnetHost } from "./subnet-host.ts";
 import type { WorkerStart } from "./worker-messages.ts";
 
+function webAssemblyOfRuntime(): WebAssemblyPort {
+  // The types of Node do not name this global; Node 24 satisfies the port.
+  return Reflect.get(globalThis, "WebAssembly") as WebAssemblyPort;
+}
+
 /** Puts a subnet together: pages in memory, an engine over the runtime's WebAssembly, the genesis state. */
 export function createSubnetHost(start: WorkerStart): { host: SubnetHost; collectGarbage: () => void } {
   const pageStore = new MemoryPageStore();
-  const engine = new Engine({ webAssembly: WebAssembly, pageStore });
+  const engine = new Engine({ webAssembly: webAssemblyOfRuntime(), pageStore });
   const context: ReplicaContext = {
     engine,
     pageStore,

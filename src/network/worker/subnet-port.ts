@@ -7,8 +7,11 @@ import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-me
  * waiting and every later message is rejected with a NetworkError.
  */
 export interface SubnetPort {
-  /** Buffers of the request may be transferred: the sender must not touch them afterwards. */
-  send<K extends SubnetMessageKind>(request: SubnetRequest<K>): Promise<SubnetAnswer<K>>;
+  /** @param transfer buffers of the request that are handed over instead of copied: the sender loses them */
+  send<K extends SubnetMessageKind>(
+    request: SubnetRequest<K>,
+    transfer?: readonly ArrayBuffer[],
+  ): Promise<SubnetAnswer<K>>;
   /** The fault that ended the subnet, if one did. */
   readonly failure: Error | undefined;
   /** Ends the subnet; waiting messages are rejected. */

@@ -1,6 +1,5 @@
 import { Worker } from "node:worker_threads";
 import { NetworkError } from "../network-error.ts";
-import { transferableBuffers } from "./plain-call.ts";
 import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
 import type { SubnetPort } from "./subnet-port.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./worker-messages.ts";
@@ -61,14 +60,14 @@ export class ThreadPort implements SubnetPort {
     return this.#failure;
   }
 
-  send<K extends SubnetMessageKind>(request: SubnetRequest<K>): Promise<SubnetAnswer<K>> {
+  send<K extends SubnetMessageKind>(
+    request: SubnetRequest<K>,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<SubnetAnswer<K>> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const id = this.#nextId;
     this.#nextId += 1;
-    // K is one of the kinds, so this is one of the requests.
-    const asked = request as SubnetRequest;
-    const transfer = asked.kind === "round" ? transferableBuffers(asked.batch.calls) : [];
-    const message: ToWorker = { id, request: asked };
+    const message: ToWorker<K> = { id, request };
     return new Promise<SubnetAnswer<K>>((resolve, reject) => {
       // The worker answers a request of kind K with an answer of kind K: `SubnetHost.handle` is typed so.
       const settle = resolve as (answer: SubnetAnswer) => void;

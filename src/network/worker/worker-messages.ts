@@ -1,4 +1,4 @@
-import type { SubnetAnswer, SubnetRequest } from "./subnet-messages.ts";
+import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
 
 /** What the worker is started with; plain data. */
 export interface WorkerStart {
@@ -10,9 +10,9 @@ export interface WorkerStart {
 }
 
 /** A numbered request, so that the answer finds the one who asked. */
-export interface ToWorker {
+export interface ToWorker<K extends SubnetMessageKind = SubnetMessageKind> {
   readonly id: number;
-  readonly request: SubnetRequest;
+  readonly request: SubnetRequest<K>;
 }
 
 /**

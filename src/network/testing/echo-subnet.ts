@@ -1,0 +1,113 @@
+import { encodeHex, encodeLeb128, encodeUtf8 } from "../../bytes/mod.ts";
+import {
+  canisterIdFromNumber,
+  encodeCborSelfDescribed,
+  encodeCertificate,
+  leafTree,
+  nodeTree,
+  setPath,
+  treeRootHash,
+  witness,
+  type LabeledTree,
+  type Principal,
+} from "../../wire/mod.ts";
+import type { NetworkKeys } from "../keys/network-keys.ts";
+import type {
+  CertifiedCall,
+  PlainCall,
+  SubnetAnswer,
+  SubnetMessageKind,
+  SubnetRequest,
+} from "../worker/subnet-messages.ts";
+import type { SubnetPort } from "../worker/subnet-port.ts";
+
+type Handlers = { readonly [K in SubnetMessageKind]: (request: SubnetRequest<K>) => SubnetAnswer<K> };
+
+/** The one canister of an {@link EchoSubnet}. */
+export const echoCanisterId: Principal = canisterIdFromNumber(0x8000000000100001n);
+
+/**
+ * A subnet for tests of everything around a subnet: one canister whose every method replies with its argument, behind
+ * a real state tree. The method `refused` is refused before its execution.
+ */
+export class EchoSubnet implements SubnetPort {
+  failure: Error | undefined;
+  /** Number of rounds executed, and the calls of each. */
+  readonly rounds: number[] = [];
+  /** Rounds wait for this promise, when a test wants to see calls wait. */
+  gate: Promise<void> = Promise.resolve();
+  #tree: LabeledTree;
+  #executed: { tree: LabeledTree; finished: readonly Uint8Array[] } | undefined;
+  #signature: Uint8Array = new Uint8Array(0);
+  readonly #calls = new Set<string>();
+
+  constructor(keys: NetworkKeys) {
+    const subnet = keys.subnetId.toUint8Array();
+    const range = [echoCanisterId.toUint8Array(), echoCanisterId.toUint8Array()];
+    const ranges = leafTree(encodeCborSelfDescribed([range]));
+    const node = nodeTree([[encodeUtf8("public_key"), leafTree(keys.nodeKey.publicKeyDer)]]);
+    const description = nodeTree([
+      [encodeUtf8("public_key"), leafTree(keys.rootKeyDer)],
+      [encodeUtf8("canister_ranges"), ranges],
+      [encodeUtf8("node"), nodeTree([[keys.nodeId.toUint8Array(), node]])],
+    ]);
+    this.#tree = nodeTree([
+      [encodeUtf8("subnet"), nodeTree([[subnet, description]])],
+      [
+        encodeUtf8("canister_ranges"),
+        nodeTree([[subnet, nodeTree([[echoCanisterId.toUint8Array(), ranges]])]]),
+      ],
+    ]);
+  }
+
+  readonly #handlers: Handlers = {
+    filter: ({ call }) => {
+      if (this.#calls.has(encodeHex(call.requestId))) return { kind: "known", finished: true };
+      if (call.methodName !== "refused") return { kind: "admitted" };
+      return { kind: "refused", rejectCode: 4, errorCode: "IC0406", message: "refused by the test" };
+    },
+    round: ({ batch }) => {
+      let tree = setPath(this.#tree, [encodeUtf8("time")], encodeLeb128(batch.timeNs));
+      for (const call of batch.calls) tree = this.#reply(tree, call);
+      this.rounds.push(batch.calls.length);
+      const finished = batch.calls.map((call) => call.requestId);
+      this.#executed = { tree, finished };
+      return { rootHash: treeRootHash(tree), timeNs: batch.timeNs, finished, moreWork: false };
+    },
+    commit: ({ signature }) => {
+      const executed = this.#executed;
+      if (executed === undefined) throw new RangeError("Cannot commit as no round was executed");
+      this.#tree = executed.tree;
+      this.#signature = signature;
+      return executed.finished.map((requestId): CertifiedCall => {
+        return { requestId, certificate: this.#certify([[encodeUtf8("request_status"), requestId]]) };
+      });
+    },
+    query: ({ query }) => ({ kind: "replied", arg: query.arg }),
+    read_state: ({ paths }) => ({ kind: "allowed", certificate: this.#certify(paths) }),
+  };
+
+  async send<K extends SubnetMessageKind>(request: SubnetRequest<K>): Promise<SubnetAnswer<K>> {
+    if (request.kind === "round") await this.gate;
+    if (this.failure !== undefined) throw this.failure;
+    return this.#handlers[request.kind](request);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #reply(tree: LabeledTree, call: PlainCall): LabeledTree {
+    this.#calls.add(encodeHex(call.requestId));
+    const status = nodeTree([
+      [encodeUtf8("status"), leafTree(encodeUtf8("replied"))],
+      [encodeUtf8("reply"), leafTree(call.arg)],
+    ]);
+    return setPath(tree, [encodeUtf8("request_status"), call.requestId], status);
+  }
+
+  #certify(paths: readonly (readonly Uint8Array[])[]): Uint8Array {
+    const tree = witness(this.#tree, [[encodeUtf8("time")], ...paths]);
+    return encodeCertificate({ tree, signature: this.#signature });
+  }
+}

@@ -1,0 +1,81 @@
+import type { Principal } from "../../wire/mod.ts";
+import { type Reject, reject } from "../error-code.ts";
+import type { ReplicaLimits } from "../limits.ts";
+import type { CanisterState, SubnetState } from "../state.ts";
+import { bytesText } from "./bytes-text.ts";
+import { cyclesText } from "./cycles-text.ts";
+import { freezingThreshold } from "./freezing-threshold.ts";
+import { withHelp } from "./help-text.ts";
+import { memoryUsage } from "./memory-usage.ts";
+import { snapshotNotEnoughCycles } from "./out-of-cycles.ts";
+import { allocatedBytes, availableSubnetMemory } from "./subnet-memory.ts";
+
+/** A change of memory usage that is about to happen, and what it costs. */
+export interface PlannedUsage {
+  readonly oldUsageBytes: number;
+  readonly newUsageBytes: number;
+  /** Cycles for the instructions of the operation. */
+  readonly cycles: bigint;
+  readonly sender: Principal;
+}
+
+/**
+ * The verdict over an operation that changes the memory usage of `canister` and costs cycles; `undefined` if it may go on.
+ *
+ * In the order of the Internet Computer: the subnet has the memory (IC0101), the balance covers the freezing threshold of
+ * the new usage (IC0532), and covers the cost above it (IC0207). Cycles are never reserved: a subnet reserves storage
+ * above 750 GiB of usage, which an embedded one does not reach.
+ */
+export function checkCyclesAndMemory(
+  state: SubnetState,
+  canister: CanisterState,
+  options: { readonly planned: PlannedUsage; readonly limits: ReplicaLimits },
+): Reject | undefined {
+  const { planned, limits } = options;
+  const { oldUsageBytes, newUsageBytes } = planned;
+  const growth = Math.max(
+    0,
+    allocatedBytes(canister, newUsageBytes) - allocatedBytes(canister, oldUsageBytes),
+  );
+  const available = availableSubnetMemory(state, limits);
+  if (growth > 0 && growth > available) return subnetMemoryExhausted(growth, available);
+
+  const threshold = freezingThreshold(canister, newUsageBytes);
+  if (canister.cycles < threshold) {
+    return insufficientCyclesInMemoryGrow(newUsageBytes - oldUsageBytes, threshold - canister.cycles);
+  }
+  const missing = threshold + planned.cycles - canister.cycles;
+  return missing > 0n ? snapshotNotEnoughCycles(canister, missing, planned.sender) : undefined;
+}
+
+/** The plan of adding `growthBytes` (less than 0: freeing) to the memory usage of `canister`. */
+export function plannedGrowth(
+  canister: CanisterState,
+  growthBytes: number,
+  cost: { readonly cycles: bigint; readonly sender: Principal },
+): PlannedUsage {
+  const oldUsageBytes = memoryUsage(canister).total;
+  return { oldUsageBytes, newUsageBytes: Math.max(0, oldUsageBytes + growthBytes), ...cost };
+}
+
+function subnetMemoryExhausted(requestedBytes: number, availableBytes: number): Reject {
+  const requested = bytesText(requestedBytes);
+  const message = `Canister requested ${requested} of memory but only ${bytesText(availableBytes)} are available in the subnet.`;
+  return reject(
+    "IC0101",
+    withHelp(
+      message,
+      "Try uploading a smaller Wasm module or using less memory.",
+      "subnet-memory-capacity-oversubscribed",
+    ),
+  );
+}
+
+function insufficientCyclesInMemoryGrow(growthBytes: number, missing: bigint): Reject {
+  const bytes = Math.max(0, growthBytes);
+  const message = `Canister cannot grow memory by ${bytes} bytes due to insufficient cycles. At least ${cyclesText(missing)} additional cycles are required.`;
+  return reject(
+    "IC0532",
+    withHelp(message, "Top up the canister with more cycles.", "insufficient-cycles-in-memory-grow"),
+  );
+}

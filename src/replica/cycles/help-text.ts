@@ -1,0 +1,10 @@
+const REFERENCE = "https://internetcomputer.org/docs/current/references/execution-errors";
+
+/**
+ * `message` with the suggestion that the Internet Computer appends on a line of its own, and the link to `section` of
+ * its list of execution errors if there is one.
+ */
+export function withHelp(message: string, suggestion: string, section?: string): string {
+  const link = section === undefined ? "" : ` See documentation: ${REFERENCE}#${section}`;
+  return `${message}\n${suggestion}${link}`;
+}

@@ -1,0 +1,19 @@
+import type { Principal } from "../../wire/mod.ts";
+import { isController } from "../canisters.ts";
+import { type Reject, reject } from "../error-code.ts";
+import type { CanisterState } from "../state.ts";
+import { cyclesText } from "./cycles-text.ts";
+import { withHelp } from "./help-text.ts";
+
+/**
+ * The refusal of snapshot work that would push `canister` below its freezing threshold (IC0207).
+ *
+ * Only a controller is told that `missing` cycles are missing.
+ */
+export function snapshotNotEnoughCycles(canister: CanisterState, missing: bigint, sender: Principal): Reject {
+  const advice = isController(canister, sender)
+    ? `: please top up the canister with at least ${cyclesText(missing)} additional cycles`
+    : "";
+  const message = `Canister snapshotting failed with: \`Canister ${canister.id.toText()} is out of cycles${advice}\``;
+  return reject("IC0207", withHelp(message, "Try sending more cycles with the request."));
+}

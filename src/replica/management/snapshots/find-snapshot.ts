@@ -1,0 +1,38 @@
+import { encodeHex } from "../../../bytes/mod.ts";
+import { decodeSnapshotId } from "../../../wire/mod.ts";
+import type { Reject } from "../../error-code.ts";
+import type { CanisterSnapshot, CanisterState, SubnetState } from "../../state.ts";
+import { snapshotNotFound, snapshotOfOtherCanister } from "./snapshot-rejects.ts";
+
+export type SnapshotLookup =
+  | { readonly ok: true; readonly snapshot: CanisterSnapshot }
+  | { readonly ok: false; readonly reject: Reject };
+
+/** A snapshot and the canister it belongs to. */
+export interface OwnedSnapshot {
+  readonly snapshot: CanisterSnapshot;
+  readonly owner: CanisterState;
+}
+
+/**
+ * The snapshot with `snapshotId` if it belongs to `canister`: otherwise IC0305 if it exists nowhere on the subnet,
+ * IC0406 if another canister has it.
+ */
+export function findOwnSnapshot(
+  state: SubnetState,
+  canister: CanisterState,
+  snapshotId: Uint8Array,
+): SnapshotLookup {
+  const snapshot = canister.snapshots.get(encodeHex(snapshotId));
+  if (snapshot !== undefined) return { ok: true, snapshot };
+  const elsewhere = findSnapshotAnywhere(state, snapshotId) !== undefined;
+  const rejectFor = elsewhere ? snapshotOfOtherCanister : snapshotNotFound;
+  return { ok: false, reject: rejectFor(snapshotId, canister.id) };
+}
+
+/** The snapshot with `snapshotId` on any canister of the subnet. The id itself names the canister. */
+export function findSnapshotAnywhere(state: SubnetState, snapshotId: Uint8Array): OwnedSnapshot | undefined {
+  const owner = state.canisters.get(decodeSnapshotId(snapshotId).canisterId.toText());
+  const snapshot = owner?.snapshots.get(encodeHex(snapshotId));
+  return owner === undefined || snapshot === undefined ? undefined : { owner, snapshot };
+}

@@ -1,0 +1,99 @@
+import { encodeManagementResult, type Principal } from "../../../wire/mod.ts";
+import { changeOrigin, recordChange } from "../../canister-history.ts";
+import { isController, withCanister } from "../../canisters.ts";
+import { chargeInstructions } from "../../cycles/charge-instructions.ts";
+import { checkCyclesAndMemory, plannedGrowth } from "../../cycles/check-cycles-and-memory.ts";
+import { consumeCycles } from "../../cycles/consume-cycles.ts";
+import { instructionFee } from "../../cycles/fees.ts";
+import { memoryUsage } from "../../cycles/memory-usage.ts";
+import { managementInstructions } from "../../cycles/prices.ts";
+import type { Reject } from "../../error-code.ts";
+import type { ReplicaContext } from "../../replica-context.ts";
+import type { CanisterState, ChangeOrigin, SubnetState } from "../../state.ts";
+import { requireController } from "../access.ts";
+import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
+import { checkHeapDelta } from "./admit-new-snapshot.ts";
+import { decodeSnapshotArgs } from "./decode-snapshot-args.ts";
+import { findSnapshotAnywhere, type OwnedSnapshot } from "./find-snapshot.ts";
+import { refused } from "./refused.ts";
+import { checkRestored, restoreCode, withRestoredCode } from "./restore-snapshot.ts";
+import { notControllerOfSource, snapshotNotFound } from "./snapshot-rejects.ts";
+
+/**
+ * `load_canister_snapshot`: gives a canister the module, memories, globals, WasmChunks and certified data of a snapshot.
+ *
+ * Roots are swapped, no byte is copied. Controllers, settings, cycles, status, logs and all snapshots of the canister
+ * stay, its version goes up by one, and no hook of the module runs. Everything happens on a copy: a refusal leaves
+ * nothing behind, not even a charge.
+ */
+export function loadCanisterSnapshot(
+  state: SubnetState,
+  call: ManagementCall,
+  context: ReplicaContext,
+): ManagementOutcome {
+  const decoded = decodeSnapshotArgs("load_canister_snapshot", call.arg);
+  if (!decoded.ok) return refused(state, decoded.reject);
+  const { canister_id, snapshot_id, sender_canister_version } = decoded.args;
+  const access = requireController(state, canister_id, call.caller);
+  if (!access.ok) return refused(state, access.reject);
+  const { canister } = access;
+  const limited = checkHeapDelta(canister, state.timeNs, context.limits);
+  if (limited !== undefined) return refused(state, limited);
+  const source = findSnapshotAnywhere(state, snapshot_id);
+  if (source === undefined) return refused(state, snapshotNotFound(snapshot_id, canister.id));
+  if (source.owner !== canister && !isController(source.owner, call.caller)) {
+    return refused(state, notControllerOfSource(snapshot_id, canister.id, { sender: call.caller }));
+  }
+
+  const origin = changeOrigin(call, sender_canister_version);
+  const loaded = loadOnto(state, canister, { source, origin, sender: call.caller, context });
+  if (!loaded.ok) return refused(state, loaded.reject);
+  return {
+    kind: "reply",
+    state: withCanister(state, loaded.canister),
+    data: encodeManagementResult("load_canister_snapshot", null),
+  };
+}
+
+type LoadOutcome =
+  { readonly ok: true; readonly canister: CanisterState } | { readonly ok: false; readonly reject: Reject };
+
+function loadOnto(
+  state: SubnetState,
+  canister: CanisterState,
+  options: {
+    readonly source: OwnedSnapshot;
+    readonly origin: ChangeOrigin;
+    readonly sender: Principal;
+    readonly context: ReplicaContext;
+  },
+): LoadOutcome {
+  const { source, origin, sender, context } = options;
+  const { snapshot, owner } = source;
+  const baseline = chargeInstructions(canister, managementInstructions.snapshot, sender);
+  if (!baseline.ok) return baseline;
+  const code = restoreCode(snapshot, canister.id, context);
+  if (!code.ok) return code;
+  const restored = withRestoredCode(baseline.canister, code.installed, { snapshot, timeNs: state.timeNs });
+  const inconsistent = checkRestored(restored, snapshot);
+  if (inconsistent !== undefined) return { ok: false, reject: inconsistent };
+
+  const { module } = code.installed;
+  const compile = BigInt(module.instructionCount) * managementInstructions.compilePerInstruction;
+  const fee = instructionFee(compile + BigInt(snapshot.sizeBytes), module.width);
+  const growth = memoryUsage(restored).total - memoryUsage(canister).total;
+  const planned = plannedGrowth(baseline.canister, growth, { cycles: fee, sender });
+  const verdict = checkCyclesAndMemory(state, baseline.canister, { planned, limits: context.limits });
+  if (verdict !== undefined) return { ok: false, reject: verdict };
+
+  const details = {
+    kind: "load_snapshot",
+    fromCanisterId: owner === canister ? undefined : owner.id,
+    snapshotId: snapshot.id,
+    canisterVersion: snapshot.canisterVersion,
+    takenAtNs: snapshot.takenAtNs,
+    source: snapshot.source,
+  } as const;
+  const charged = consumeCycles(restored, fee);
+  return { ok: true, canister: recordChange(charged, details, { origin, timeNs: state.timeNs }) };
+}

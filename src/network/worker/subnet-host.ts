@@ -59,7 +59,7 @@ export class SubnetHost {
       if (entry !== undefined) {
         return {
           kind: "known",
-          finished: entry.status.kind !== "received" && entry.status.kind !== "processing",
+          finished: entry.status.kind !== "received",
         };
       }
       const verdict = filterIngress(this.#state, toAdmittedCall(call), nowNs, this.#context);

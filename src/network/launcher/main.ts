@@ -1,0 +1,20 @@
+/*
+ * Entry of bin/icebox-launcher. The compile cache is switched on before anything big is loaded.
+ */
+import { enableCompileCache } from "node:module";
+import process from "node:process";
+
+enableCompileCache();
+const { runLauncher } = await import("./run-launcher.ts");
+
+const stopRequest = Promise.withResolvers<string>();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    stopRequest.resolve(signal);
+  });
+}
+process.exitCode = await runLauncher(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  stopRequest: stopRequest.promise,
+});

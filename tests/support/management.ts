@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { IDL } from "@icp-sdk/core/candid";
 import { Principal } from "@icp-sdk/core/principal";
+import type { RequestDetails } from "./envelope.ts";
 import type { Answer, RawClient } from "./raw-client.ts";
 
 const managementCanister = Principal.managementCanister();
@@ -85,16 +86,26 @@ export async function setRunning(client: RawClient, canisterId: Principal, runni
   repliedBytes(await manage(client, running ? "start_canister" : "stop_canister", arg, canisterId));
 }
 
-/** Takes a snapshot of a canister. */
-export async function takeSnapshot(client: RawClient, canisterId: Principal): Promise<SnapshotFacts> {
-  const arg = IDL.encode([canisterIdRecord], [{ canister_id: canisterId }]);
-  const [taken] = IDL.decode(
-    [snapshot],
-    repliedBytes(await manage(client, "take_canister_snapshot", arg, canisterId)),
-  );
+/** The call that takes a snapshot of a canister. */
+export function snapshotCall(canisterId: Principal): RequestDetails {
+  return {
+    canisterId: managementCanister,
+    methodName: "take_canister_snapshot",
+    arg: IDL.encode([canisterIdRecord], [{ canister_id: canisterId }]),
+  };
+}
+
+/** Reads the answer to {@link snapshotCall}. */
+export function snapshotOf(answer: Answer): SnapshotFacts {
+  const [taken] = IDL.decode([snapshot], repliedBytes(answer));
   // The decoder has checked the record against snapshot.
   const { id, total_size } = taken as unknown as { id: Uint8Array; total_size: bigint };
   return { id, sizeBytes: total_size };
+}
+
+/** Takes a snapshot of a canister. */
+export async function takeSnapshot(client: RawClient, canisterId: Principal): Promise<SnapshotFacts> {
+  return snapshotOf(await client.call(snapshotCall(canisterId), canisterId));
 }
 
 /** Puts a canister back to a snapshot. */

@@ -48,11 +48,18 @@ export class RawClient {
   /** Sends a signed call to the version 4 endpoint and waits for the certified answer. */
   async sendCall(request: SignedRequest, effectiveCanisterId: Principal): Promise<Answer> {
     const response = await this.post(`/api/v4/canister/${effectiveCanisterId.toText()}/call`, request.body);
-    if (response.status === 202) return await this.#poll(request, effectiveCanisterId);
     const bytes = new Uint8Array(await response.arrayBuffer());
-    if (response.status !== 200) {
-      return { kind: "refused", httpStatus: response.status, text: text.decode(bytes) };
-    }
+    return await this.readCallResponse({ status: response.status, bytes }, request, effectiveCanisterId);
+  }
+
+  /** Checks and reads what the version 4 call endpoint answered; asks on if the call was not finished in time. */
+  async readCallResponse(
+    { status, bytes }: { readonly status: number; readonly bytes: Uint8Array },
+    request: SignedRequest,
+    effectiveCanisterId: Principal,
+  ): Promise<Answer> {
+    if (status === 202) return await this.#poll(request, effectiveCanisterId);
+    if (status !== 200) return { kind: "refused", httpStatus: status, text: text.decode(bytes) };
     const body = Cbor.decode<CallResponse>(bytes);
     if (body.status === "non_replicated_rejection") return rejected(body, false);
     const answer = await this.#statusIn(body.certificate, request, effectiveCanisterId);

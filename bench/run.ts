@@ -1,0 +1,27 @@
+import { parseArgs } from "node:util";
+import { engineBench } from "./engine.ts";
+import type { Figure } from "./figure.ts";
+import { formatTable } from "./format-table.ts";
+import { snapshotBench } from "./snapshot.ts";
+
+/** Measures and tells the figures; `progress` takes lines for a person who waits. */
+type Bench = (progress: (line: string) => void) => Promise<Figure[]>;
+
+const benches: ReadonlyMap<string, Bench> = new Map([
+  ["engine", engineBench],
+  ["snapshot", snapshotBench],
+]);
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false } },
+});
+const [name = ""] = positionals;
+const bench = benches.get(name);
+if (bench === undefined) {
+  console.error(`Usage: npm run bench -- NAME [--json], NAME is one of: ${[...benches.keys()].join(", ")}`);
+  process.exit(2);
+}
+const figures = await bench((line) => console.error(line));
+console.log(formatTable(figures));
+if (values.json) console.log(JSON.stringify({ name, figures }));

@@ -2,7 +2,9 @@
 export type ErrorCode =
   | "IC0101" // subnet oversubscribed
   | "IC0102" // maximum number of canisters reached
+  | "IC0202" // ingress message timed out
   | "IC0203" // canister queue not empty
+  | "IC0205" // canister id already exists
   | "IC0207" // canister out of cycles
   | "IC0209" // install_code rate limited
   | "IC0210" // heap delta rate limited
@@ -11,6 +13,7 @@ export type ErrorCode =
   | "IC0402" // insufficient memory allocation
   | "IC0403" // insufficient cycles for create_canister
   | "IC0404" // subnet not found
+  | "IC0405" // canister not hosted by the subnet
   | "IC0406" // canister rejected the message
   | "IC0407" // unknown management message
   | "IC0408" // invalid management payload

@@ -41,7 +41,8 @@ export const defaultLimits: ReplicaLimits = {
   roundInstructions: 4_000_000_000n,
   maxSnapshotsPerCanister: 10,
   maxSnapshotReadBytes: 2_000_000,
-  heapDeltaBytesPerSecond: 75 * MIB,
+  // 75 MiB on the Internet Computer; 50 parallel uploads of 2 MB to one machine must not meet the rate limit.
+  heapDeltaBytesPerSecond: 2 * GIB,
   subnetMemoryBytes: 2048 * GIB,
   maxResultBytes: 256 * MIB,
   statusKeptNs: 300_000_000_000n,

@@ -5,18 +5,54 @@
  * certified tree up to date. Nothing here knows a clock, a disk or a socket: time and randomness come with the batch, so
  * the same batches lead to the same state.
  *
+ * The way of a call: `filterIngress` decides whether it may wait; `executeRound` executes it; its result stands in the
+ * tree of the new state, which `stateRootHash` certifies and `readState` shows to whom `checkReadStatePaths` lets see it.
+ * Queries (`executeQuery`) read a state and leave it alone.
+ *
  * @module
  */
-export type * from "./state.ts";
+export { type ErrorCode, type Reject, type RejectCode, rejectCodeOf } from "./error-code.ts";
+export { type Batch, executeRound, type RoundOutcome } from "./execute-round.ts";
+export { createSubnetState, type Genesis } from "./genesis.ts";
+export { filterIngress, type IngressVerdict } from "./ingress/filter-ingress.ts";
 export type {
   AdmittedCall,
   CallResult,
   IngressEntry,
   IngressState,
+  KeptResult,
   RequestStatus,
 } from "./ingress/ingress-state.ts";
-export { type ErrorCode, type Reject, type RejectCode, rejectCodeOf } from "./error-code.ts";
 export { defaultLimits, type ReplicaLimits } from "./limits.ts";
-export type { ReplicaContext, ReplicaPlatform } from "./replica-context.ts";
-export type { ManagementCall, ManagementHandler, ManagementOutcome } from "./management/management-call.ts";
 export { type MapDifference, PersistentMap } from "./persistent-map.ts";
+export { executeQuery, type QueryOutcome, type QueryRequest } from "./query/execute-query.ts";
+export type { ReplicaContext, ReplicaPlatform } from "./replica-context.ts";
+export {
+  checkReadStatePaths,
+  type ReadStateQuestion,
+  type ReadStateTarget,
+  type ReadStateVerdict,
+} from "./state-tree/check-read-state-paths.ts";
+export { readCertifiedData, readState } from "./state-tree/read-state.ts";
+export { stateRootHash } from "./state-tree/update-state-tree.ts";
+export type {
+  CanisterChange,
+  CanisterHistory,
+  CanisterLogRecord,
+  CanisterLogs,
+  CanisterSettings,
+  CanisterSnapshot,
+  CanisterState,
+  CanisterStatus,
+  ChangeDetails,
+  ChangeOrigin,
+  EnvironmentVariable,
+  HeapDelta,
+  InstalledCode,
+  LowMemoryHook,
+  SnapshotModule,
+  SnapshotSource,
+  SubnetConfig,
+  SubnetState,
+  Visibility,
+} from "./state.ts";

@@ -14,10 +14,13 @@ export interface AdmittedCall {
 export type CallResult =
   { readonly kind: "replied"; readonly data: Uint8Array } | ({ readonly kind: "rejected" } & Reject);
 
-/** What the state tree shows under `/request_status/<id>`; `done` means that the result was forgotten. */
-export type RequestStatus =
-  { readonly kind: "received" } | { readonly kind: "processing" } | CallResult | { readonly kind: "done" };
+/**
+ * What the state tree shows under `/request_status/<id>`: the call waits, it ended, or (`done`) it ended and the result
+ * was forgotten. A call is executed whole within a round, so nobody ever sees one being processed.
+ */
+export type RequestStatus = { readonly kind: "received" } | CallResult | { readonly kind: "done" };
 
+/** What is known of one call. */
 export interface IngressEntry {
   readonly status: RequestStatus;
   /** Only this principal may read the status. */
@@ -27,6 +30,8 @@ export interface IngressEntry {
   readonly effectiveCanisterId: Principal | undefined;
   /** When the entry is forgotten altogether, nanoseconds since 1970. */
   readonly forgetAtNs: bigint;
+  /** Key of the result in `IngressState.results` while it is kept. */
+  readonly resultKey: string | undefined;
 }
 
 /** The calls of users: the ones that wait, and what became of the others. */
@@ -35,15 +40,23 @@ export interface IngressState {
   readonly entries: PersistentMap<IngressEntry>;
   /** Request ids in hex under `<forgetAtNs, 20 digits>:<request id>`, the next one to forget first. */
   readonly forgetOrder: PersistentMap<string>;
-  /** Sizes of kept results under `<sequence, 16 digits>:<request id>`, the oldest first. */
-  readonly results: PersistentMap<number>;
+  /** Kept results under their number (16 digits), the oldest first. */
+  readonly results: PersistentMap<KeptResult>;
+  /** Number of the next result. */
   readonly nextResult: number;
-  /** Sum of `results`. */
+  /** Sum of the sizes in `results`. */
   readonly resultBytes: number;
   /** Admitted calls in the order in which they will be executed. */
   readonly waiting: readonly AdmittedCall[];
 }
 
+/** A result that takes memory until it is forgotten. */
+export interface KeptResult {
+  readonly requestId: string;
+  readonly sizeBytes: number;
+}
+
+/** No calls at all. */
 export const emptyIngressState: IngressState = {
   entries: PersistentMap.empty(),
   forgetOrder: PersistentMap.empty(),

@@ -1,0 +1,69 @@
+import { executeCall } from "./execution/execute-call.ts";
+import { finishCall, forgetCalls, receiveCalls } from "./ingress/ingress-history.ts";
+import type { AdmittedCall } from "./ingress/ingress-state.ts";
+import type { ReplicaContext } from "./replica-context.ts";
+import { updateStateTree } from "./state-tree/update-state-tree.ts";
+import type { SubnetState } from "./state.ts";
+
+/** Everything that enters a round. The only place from which the replica learns the time. */
+export interface Batch {
+  /** Nanoseconds since 1970; a time before the last round's counts as that. */
+  readonly timeNs: bigint;
+  /** 32 fresh random bytes. */
+  readonly randomness: Uint8Array;
+  readonly ingress: readonly AdmittedCall[];
+}
+
+/** What leaves a round. */
+export interface RoundOutcome {
+  readonly state: SubnetState;
+  /** Ids of the calls that ended in this round, in the order in which they did. */
+  readonly finished: readonly Uint8Array[];
+  /** Calls are waiting that this round had no instructions left for: run another one, with or without new calls. */
+  readonly moreWork: boolean;
+}
+
+/**
+ * Executes one round: receives the batch's calls, executes the waiting ones in order, and brings the certified tree up to
+ * date.
+ *
+ * A pure function: the same state and batch lead to the same outcome, and `state` stays what it was. Costs what the
+ * executed calls cost plus O(changes · log n), however large the subnet is. The round starts no further call once its
+ * instructions are used up; a single call may exceed them.
+ */
+export function executeRound(state: SubnetState, batch: Batch, context: ReplicaContext): RoundOutcome {
+  let current = beginRound(state, batch, context);
+  const finished: Uint8Array[] = [];
+  let instructionsUsed = 0n;
+  const { waiting } = current.ingress;
+  let next = 0;
+  for (; next < waiting.length && instructionsUsed < context.limits.roundInstructions; next += 1) {
+    const call = waiting[next];
+    if (call === undefined) break;
+    const execution = executeCall(current, call, context);
+    instructionsUsed += execution.instructionsUsed;
+    const { requestId } = call;
+    const ingress = finishCall(
+      execution.state.ingress,
+      { requestId, result: execution.result },
+      context.limits,
+    );
+    current = { ...execution.state, ingress };
+    finished.push(requestId);
+  }
+  const ended = { ...current, ingress: { ...current.ingress, waiting: waiting.slice(next) } };
+  const tree = updateStateTree(state, ended);
+  return { state: { ...ended, tree }, finished, moreWork: next < waiting.length };
+}
+
+function beginRound(state: SubnetState, batch: Batch, context: ReplicaContext): SubnetState {
+  const timeNs = batch.timeNs > state.timeNs ? batch.timeNs : state.timeNs;
+  const received = receiveCalls(state.ingress, batch.ingress, context.limits);
+  return {
+    ...state,
+    timeNs,
+    round: state.round + 1n,
+    randomness: { seed: batch.randomness, draws: 0 },
+    ingress: forgetCalls(received, timeNs),
+  };
+}

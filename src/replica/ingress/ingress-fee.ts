@@ -1,0 +1,41 @@
+import { encodeUtf8 } from "../../bytes/mod.ts";
+import { type CallContent, managementCanisterId, type Principal } from "../../wire/mod.ts";
+import { findCanister, withCanister } from "../canisters.ts";
+import { consumeCycles } from "../cycles/consume-cycles.ts";
+import { ingressInductionFee } from "../cycles/fees.ts";
+import { type Reject, reject } from "../error-code.ts";
+import { outOfCyclesFault } from "../execution/out-of-cycles-fault.ts";
+import type { SubnetState } from "../state.ts";
+import { ingressRules } from "./ingress-methods.ts";
+
+/** A call and the canister it is about: the one it goes to or, for the management canister, the managed one. */
+export interface TargetedCall {
+  readonly content: CallContent;
+  readonly target: Principal | undefined;
+}
+
+/** The verdict (IC0207) over the target's means to pay for the reception of `call`; `undefined` if it can. */
+export function ingressFeeFault(state: SubnetState, call: TargetedCall): Reject | undefined {
+  const payer = payerOf(state, call);
+  if (payer === undefined) return undefined;
+  const text = outOfCyclesFault(payer, feeOf(call.content), call.content.sender);
+  return text === undefined ? undefined : reject("IC0207", text);
+}
+
+/** `state` after the target paid for the reception of `call`. */
+export function chargeIngressFee(state: SubnetState, call: TargetedCall): SubnetState {
+  const payer = payerOf(state, call);
+  return payer === undefined ? state : withCanister(state, consumeCycles(payer, feeOf(call.content)));
+}
+
+function payerOf(state: SubnetState, call: TargetedCall): ReturnType<typeof findCanister> {
+  const { canisterId, methodName } = call.content;
+  const isManagement = canisterId.toText() === managementCanisterId.toText();
+  if (call.target === undefined || (isManagement && ingressRules.get(methodName) === "anyone"))
+    return undefined;
+  return findCanister(state, call.target);
+}
+
+function feeOf(content: CallContent): bigint {
+  return ingressInductionFee(encodeUtf8(content.methodName).length + content.arg.length);
+}

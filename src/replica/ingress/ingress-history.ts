@@ -1,0 +1,104 @@
+import { encodeHex, encodeUtf8 } from "../../bytes/mod.ts";
+import type { ReplicaLimits } from "../limits.ts";
+import type { AdmittedCall, CallResult, IngressState } from "./ingress-state.ts";
+
+/** `ingress` with `calls` waiting, except those whose request id is known already: a replay has no effect. */
+export function receiveCalls(
+  ingress: IngressState,
+  calls: readonly AdmittedCall[],
+  limits: ReplicaLimits,
+): IngressState {
+  let { entries, forgetOrder } = ingress;
+  const fresh: AdmittedCall[] = [];
+  for (const call of calls) {
+    const id = encodeHex(call.requestId);
+    if (entries.has(id)) continue;
+    const { sender, canisterId, ingressExpiryNs } = call.content;
+    const { effectiveCanisterId } = call;
+    const forgetAtNs = ingressExpiryNs + limits.statusKeptNs;
+    const status = { kind: "received" } as const;
+    entries = entries.with(id, {
+      status,
+      sender,
+      canisterId,
+      effectiveCanisterId,
+      forgetAtNs,
+      resultKey: undefined,
+    });
+    forgetOrder = forgetOrder.with(forgetKey(forgetAtNs, id), id);
+    fresh.push(call);
+  }
+  if (fresh.length === 0) return ingress;
+  return { ...ingress, entries, forgetOrder, waiting: [...ingress.waiting, ...fresh] };
+}
+
+/** `ingress` with the result of the call `requestId`; the oldest results make room if there are too many bytes. */
+export function finishCall(
+  ingress: IngressState,
+  finished: { readonly requestId: Uint8Array; readonly result: CallResult },
+  limits: ReplicaLimits,
+): IngressState {
+  const requestId = encodeHex(finished.requestId);
+  const entry = ingress.entries.get(requestId);
+  if (entry === undefined)
+    throw new RangeError(`Cannot finish the call "${requestId}" as it was never received`);
+  const sizeBytes = resultBytes(finished.result);
+  const resultKey = ingress.nextResult.toString().padStart(16, "0");
+  return dropOldResults(
+    {
+      ...ingress,
+      entries: ingress.entries.with(requestId, { ...entry, status: finished.result, resultKey }),
+      results: ingress.results.with(resultKey, { requestId, sizeBytes }),
+      nextResult: ingress.nextResult + 1,
+      resultBytes: ingress.resultBytes + sizeBytes,
+    },
+    limits.maxResultBytes,
+  );
+}
+
+/**
+ * `ingress` without the calls whose time to be remembered is over.
+ *
+ * Waiting calls must not be among them: they expire long before, so whoever drops expired waiting calls first is safe.
+ */
+export function forgetCalls(ingress: IngressState, timeNs: bigint): IngressState {
+  let current = ingress;
+  for (let next = current.forgetOrder.first(); next !== undefined; next = current.forgetOrder.first()) {
+    const [key, id] = next;
+    const entry = current.entries.get(id);
+    if (entry !== undefined && entry.forgetAtNs >= timeNs) break;
+    current = { ...dropResult(current, entry?.resultKey), forgetOrder: current.forgetOrder.without(key) };
+    current = { ...current, entries: current.entries.without(id) };
+  }
+  return current;
+}
+
+function dropOldResults(ingress: IngressState, maxBytes: number): IngressState {
+  let current = ingress;
+  while (current.resultBytes > maxBytes) {
+    const oldest = current.results.first();
+    if (oldest === undefined) break;
+    const [key, { requestId }] = oldest;
+    current = dropResult(current, key);
+    const entry = current.entries.get(requestId);
+    if (entry === undefined) continue;
+    const done = { ...entry, status: { kind: "done" }, resultKey: undefined } as const;
+    current = { ...current, entries: current.entries.with(requestId, done) };
+  }
+  return current;
+}
+
+function dropResult(ingress: IngressState, key: string | undefined): IngressState {
+  const kept = key === undefined ? undefined : ingress.results.get(key);
+  if (key === undefined || kept === undefined) return ingress;
+  const results = ingress.results.without(key);
+  return { ...ingress, results, resultBytes: ingress.resultBytes - kept.sizeBytes };
+}
+
+function resultBytes(result: CallResult): number {
+  return result.kind === "replied" ? result.data.length : encodeUtf8(result.message).length;
+}
+
+function forgetKey(forgetAtNs: bigint, id: string): string {
+  return `${forgetAtNs.toString().padStart(20, "0")}:${id}`;
+}

@@ -1,0 +1,100 @@
+import { canisterIdFromNumber, hashOfMap, type Principal } from "../../wire/mod.ts";
+import { withCanister } from "../canisters.ts";
+import { addHistory } from "../canister-history.ts";
+import { emptyLogs } from "../canister-logs.ts";
+import { type Reject, reject } from "../error-code.ts";
+import { refreshLowMemoryHook } from "../low-memory-hook.ts";
+import type { ReplicaContext } from "../replica-context.ts";
+import { checkSettings } from "../settings/check-settings.ts";
+import { defaultSettings } from "../settings/default-settings.ts";
+import { readSettings, type SettingsArgument } from "../settings/read-settings.ts";
+import type { CanisterSettings, CanisterState, ChangeOrigin, SubnetState } from "../state.ts";
+
+/** What a new canister starts with. */
+export interface CanisterCreation {
+  /** Becomes the only controller unless the settings name others. */
+  readonly creator: Principal;
+  readonly origin: ChangeOrigin;
+  /** The initial balance, after fees. */
+  readonly cycles: bigint;
+  readonly settings: SettingsArgument | undefined;
+  /** Made through the provisional API: without a Wasm memory limit. */
+  readonly isProvisional: boolean;
+  /** The next free id if left out. */
+  readonly canisterId?: Principal;
+}
+
+export type CreatedCanister =
+  | { readonly ok: true; readonly state: SubnetState; readonly canisterId: Principal }
+  | { readonly ok: false; readonly reject: Reject };
+
+/** Adds an empty, running canister of version 0 to the subnet. */
+export function createCanister(
+  state: SubnetState,
+  creation: CanisterCreation,
+  context: ReplicaContext,
+): CreatedCanister {
+  const read =
+    creation.settings === undefined ? { ok: true as const, changes: {} } : readSettings(creation.settings);
+  if (!read.ok) return read;
+  const settings = { ...defaultSettings([creation.creator], creation), ...read.changes };
+  const { id, nextCanisterNumber } = chooseId(state, creation.canisterId);
+  if (state.canisters.has(id.toText())) {
+    const text = `Unsuccessful canister creation: canister id ${id.toText()} already exists.`;
+    return { ok: false, reject: reject("IC0205", text) };
+  }
+  const blank = emptyCanister(id, creation, state.timeNs);
+  const fault = checkSettings(state, blank, { settings, limits: context.limits });
+  if (fault !== undefined) return { ok: false, reject: fault };
+  const variablesHash =
+    read.changes.environmentVariables === undefined ? undefined : environmentVariablesHash(settings, context);
+  const canister = addHistory(refreshLowMemoryHook({ ...blank, settings }), {
+    timestampNs: state.timeNs,
+    canisterVersion: 0n,
+    origin: creation.origin,
+    details: {
+      kind: "creation",
+      controllers: settings.controllers,
+      environmentVariablesHash: variablesHash,
+    },
+  });
+  return { ok: true, state: withCanister({ ...state, nextCanisterNumber }, canister), canisterId: id };
+}
+
+function chooseId(
+  state: SubnetState,
+  specified: Principal | undefined,
+): { readonly id: Principal; readonly nextCanisterNumber: bigint } {
+  if (specified !== undefined) return { id: specified, nextCanisterNumber: state.nextCanisterNumber };
+  let number = state.nextCanisterNumber;
+  while (state.canisters.has(canisterIdFromNumber(number).toText())) number += 1n;
+  return { id: canisterIdFromNumber(number), nextCanisterNumber: number + 1n };
+}
+
+function emptyCanister(id: Principal, creation: CanisterCreation, timeNs: bigint): CanisterState {
+  return {
+    id,
+    status: { kind: "running" },
+    settings: defaultSettings([creation.creator], creation),
+    version: 0n,
+    cycles: creation.cycles,
+    reservedCycles: 0n,
+    installed: undefined,
+    certifiedData: new Uint8Array(),
+    globalTimerNs: 0n,
+    lowMemoryHook: "condition_not_satisfied",
+    chunkStore: new Map(),
+    history: { total: 0n, changes: [] },
+    logs: emptyLogs,
+    snapshots: new Map(),
+    nextSnapshotId: 0n,
+    heapDelta: { debitBytes: 0, atNs: timeNs },
+    createdAtNs: timeNs,
+    lastInstallNs: undefined,
+  };
+}
+
+function environmentVariablesHash(settings: CanisterSettings, context: ReplicaContext): Uint8Array {
+  const entries = settings.environmentVariables.map(({ name, value }) => [name, value] as const);
+  return hashOfMap(Object.fromEntries(entries), context.platform.sha256);
+}

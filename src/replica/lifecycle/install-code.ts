@@ -1,0 +1,122 @@
+import { encodeManagementResult, type ManagementArgs } from "../../wire/mod.ts";
+import { changeOrigin, recordChange } from "../canister-history.ts";
+import { withCanister } from "../canisters.ts";
+import { consumeCycles } from "../cycles/consume-cycles.ts";
+import { executionFee, instructionFee } from "../cycles/fees.ts";
+import { withHelp } from "../cycles/help-text.ts";
+import { managementInstructions } from "../cycles/prices.ts";
+import { type Reject, reject } from "../error-code.ts";
+import { wasmModuleNotFound } from "../execution/execution-reject.ts";
+import { frozenByGrowth } from "../execution/frozen-by-growth.ts";
+import { outOfCyclesFault } from "../execution/out-of-cycles-fault.ts";
+import { refreshLowMemoryHook } from "../low-memory-hook.ts";
+import { requireController } from "../management/access.ts";
+import type { ManagementCall, ManagementOutcome } from "../management/management-call.ts";
+import type { ReplicaContext } from "../replica-context.ts";
+import type { CanisterLogs, CanisterState, ChangeOrigin, InstalledCode, SubnetState } from "../state.ts";
+import { attemptInstall, type InstallAttempt } from "./attempt-install.ts";
+import { type InstallMode, installModeOf } from "./persistence-mode.ts";
+import { prepareCode } from "./prepare-code.ts";
+
+/** What is installed and how; the argument of `install_code`. */
+export type InstallArguments = ManagementArgs["install_code"];
+
+/**
+ * Installs, reinstalls or upgrades the code of a canister: all of it or nothing.
+ *
+ * A reject leaves the canister as it was, apart from the cycles for the instructions that were used and the logs that
+ * were written on the way. Serves `install_code` and, with the assembled module, `install_chunked_code`.
+ */
+export function installCode(
+  state: SubnetState,
+  args: InstallArguments,
+  call: ManagementCall,
+  context: ReplicaContext,
+): ManagementOutcome {
+  const access = requireController(state, args.canister_id, call.caller);
+  if (!access.ok) return { kind: "reject", state, reject: access.reject };
+  const { canister } = access;
+  const mode = installModeOf(args.mode);
+  const refusal = checkFunds(canister, call, context) ?? checkEmptiness(canister, mode);
+  if (refusal !== undefined) return { kind: "reject", state, reject: refusal };
+  const prepared = prepareCode(canister.id, args.wasm_module, context);
+  if (!prepared.ok) return { kind: "reject", state, reject: prepared.reject };
+
+  const { module } = prepared;
+  const plan = { mode, module, arg: args.arg, caller: call.caller.toUint8Array() };
+  const attempt = attemptInstall(state, canister, plan, context);
+  const { instructionsUsed, logs } = attempt;
+  const fee = installFee(instructionsUsed, module);
+  const moduleHash = context.platform.sha256(args.wasm_module);
+  const origin = changeOrigin(call, args.sender_canister_version);
+  const deployment = { rawModule: args.wasm_module, moduleHash, module, mode, origin, timeNs: state.timeNs };
+  const finished = finishInstall(canister, attempt, deployment, fee);
+  if (!finished.ok) {
+    const charged = consumeCycles({ ...canister, logs }, fee);
+    return { kind: "reject", state: withCanister(state, charged), reject: finished.reject, instructionsUsed };
+  }
+  const data = encodeManagementResult("install_code", null);
+  return { kind: "reply", state: withCanister(state, finished.canister), data, instructionsUsed };
+}
+
+interface Deployment extends Omit<InstalledCode, "execution"> {
+  readonly mode: InstallMode;
+  readonly origin: ChangeOrigin;
+  readonly timeNs: bigint;
+}
+
+type FinishedInstall =
+  { readonly ok: true; readonly canister: CanisterState } | { readonly ok: false; readonly reject: Reject };
+
+function finishInstall(
+  before: CanisterState,
+  attempt: InstallAttempt,
+  deployment: Deployment,
+  fee: bigint,
+): FinishedInstall {
+  if (!attempt.ok) return attempt;
+  const { rawModule, moduleHash, module, mode, origin, timeNs } = deployment;
+  const installed = { rawModule, moduleHash, module, execution: attempt.execution };
+  const logs = mode.kind === "reinstall" ? logsSince(before.logs, attempt.logs) : attempt.logs;
+  const deployed = { ...attempt.canister, installed, logs, lastInstallNs: timeNs };
+  const details = { kind: "code_deployment", mode: mode.kind, moduleHash } as const;
+  const canister = consumeCycles(
+    refreshLowMemoryHook(recordChange(deployed, details, { origin, timeNs })),
+    fee,
+  );
+  const frozen = frozenByGrowth(before, canister);
+  return frozen === undefined ? { ok: true, canister } : { ok: false, reject: frozen };
+}
+
+/** The most that an install can cost must be there beforehand. */
+function checkFunds(
+  canister: CanisterState,
+  call: ManagementCall,
+  context: ReplicaContext,
+): Reject | undefined {
+  const most = executionFee(context.limits.instructions.installCode, 32);
+  const fault = outOfCyclesFault(canister, most, call.caller);
+  if (fault === undefined) return undefined;
+  const text = `Canister installation failed with \`${fault}\`.`;
+  return reject(
+    "IC0207",
+    withHelp(text, "Top up the canister with more cycles.", "install-code-not-enough-cycles"),
+  );
+}
+
+function checkEmptiness(canister: CanisterState, mode: InstallMode): Reject | undefined {
+  if (mode.kind === "upgrade" && canister.installed === undefined) return wasmModuleNotFound(canister.id);
+  if (mode.kind !== "install" || canister.installed === undefined) return undefined;
+  const text = `Canister ${canister.id.toText()} cannot be installed because the canister is not empty. Try installing with mode='reinstall' instead.`;
+  const suggestion = "Check that you want to overwrite the canister and, if so, use mode='reinstall'.";
+  return reject("IC0514", withHelp(text, suggestion, "canister-not-empty"));
+}
+
+function installFee(instructionsUsed: bigint, module: InstalledCode["module"]): bigint {
+  const compiling = BigInt(module.instructionCount) * managementInstructions.compilePerInstruction;
+  return executionFee(instructionsUsed, module.width) + instructionFee(compiling, module.width);
+}
+
+function logsSince(before: CanisterLogs, after: CanisterLogs): CanisterLogs {
+  return { ...after, records: after.records.filter((record) => record.index >= before.nextIndex) };
+}

@@ -1,0 +1,90 @@
+import type { ManagementResults } from "../../wire/mod.ts";
+import { idleCyclesBurnedPerDay } from "../cycles/idle-burn.ts";
+import { memoryUsage } from "../cycles/memory-usage.ts";
+import type { CanisterSettings, CanisterState, SubnetState, Visibility } from "../state.ts";
+import { invalidController, isVisibleTo, requireCanister } from "./access.ts";
+import { decodeArgs } from "./decode-args.ts";
+import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
+import { rejected, replied } from "./outcomes.ts";
+
+type StatusResult = ManagementResults["canister_status"];
+
+/** `canister_status`: for controllers, the canister itself, and whom its status visibility names. */
+export function canisterStatus(state: SubnetState, call: ManagementCall): ManagementOutcome {
+  const decoded = decodeArgs("canister_status", call.arg);
+  if (!decoded.ok) return rejected(state, decoded.reject);
+  const found = requireCanister(state, decoded.args.canister_id);
+  if (!found.ok) return rejected(state, found.reject);
+  const { canister } = found;
+  const isSelf = call.caller.toText() === canister.id.toText();
+  if (!isSelf && !isVisibleTo(canister, canister.settings.statusVisibility, call.caller)) {
+    return rejected(state, invalidController(canister, call.caller));
+  }
+  return replied(state, "canister_status", statusOf(canister));
+}
+
+/** Query statistics are gathered per epoch by the nodes of a subnet; a subnet of one node gathers none. */
+const NO_QUERY_STATS = {
+  num_calls_total: 0n,
+  num_instructions_total: 0n,
+  request_payload_bytes_total: 0n,
+  response_payload_bytes_total: 0n,
+};
+
+/** Everything that `canister_status` tells about `canister`. */
+export function statusOf(canister: CanisterState): StatusResult {
+  const usage = memoryUsage(canister);
+  const isStopped = canister.status.kind === "stopped";
+  return {
+    status: isStopped ? { stopped: null } : { running: null },
+    ready_for_migration: isStopped,
+    version: canister.version,
+    settings: settingsResult(canister.settings),
+    module_hash: canister.installed === undefined ? [] : [canister.installed.moduleHash],
+    memory_size: BigInt(usage.total),
+    memory_metrics: {
+      wasm_memory_size: BigInt(usage.wasmMemory),
+      stable_memory_size: BigInt(usage.stableMemory),
+      global_memory_size: BigInt(usage.globals),
+      wasm_binary_size: BigInt(usage.wasmBinary),
+      custom_sections_size: BigInt(usage.customSections),
+      canister_history_size: BigInt(usage.history),
+      wasm_chunk_store_size: BigInt(usage.chunkStore),
+      snapshots_size: BigInt(usage.snapshots),
+      log_memory_store_size: BigInt(usage.logStore),
+    },
+    cycles: canister.cycles,
+    reserved_cycles: canister.reservedCycles,
+    idle_cycles_burned_per_day: idleCyclesBurnedPerDay(canister),
+    query_stats: NO_QUERY_STATS,
+  };
+}
+
+function settingsResult(settings: CanisterSettings): StatusResult["settings"] {
+  return {
+    controllers: [...settings.controllers],
+    compute_allocation: BigInt(settings.computeAllocationPercent),
+    memory_allocation: BigInt(settings.memoryAllocationBytes),
+    freezing_threshold: settings.freezingThresholdSeconds,
+    reserved_cycles_limit: settings.reservedCyclesLimit,
+    minimum_incoming_canister_call_cycles: settings.minimumIncomingCanisterCallCycles,
+    log_visibility: visibilityResult(settings.logVisibility),
+    snapshot_visibility: visibilityResult(settings.snapshotVisibility),
+    status_visibility: visibilityResult(settings.statusVisibility),
+    log_memory_limit: BigInt(settings.logMemoryLimitBytes),
+    wasm_memory_limit: BigInt(settings.wasmMemoryLimitBytes),
+    wasm_memory_threshold: BigInt(settings.wasmMemoryThresholdBytes),
+    environment_variables: settings.environmentVariables.map(({ name, value }) => ({ name, value })),
+  };
+}
+
+function visibilityResult(visibility: Visibility): StatusResult["settings"]["log_visibility"] {
+  switch (visibility.kind) {
+    case "controllers":
+      return { controllers: null };
+    case "public":
+      return { public: null };
+    case "allowed_viewers":
+      return { allowed_viewers: [...visibility.viewers] };
+  }
+}

@@ -1,0 +1,37 @@
+import { withoutCanister } from "../canisters.ts";
+import { withHelp } from "../cycles/help-text.ts";
+import { type Reject, reject } from "../error-code.ts";
+import type { CanisterState, SubnetState } from "../state.ts";
+import { requireController } from "./access.ts";
+import { decodeArgs } from "./decode-args.ts";
+import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
+import { rejected, replied } from "./outcomes.ts";
+
+/** `delete_canister`: removes a stopped canister with its snapshots and discards its cycles. */
+export function deleteCanister(state: SubnetState, call: ManagementCall): ManagementOutcome {
+  const decoded = decodeArgs("delete_canister", call.arg);
+  if (!decoded.ok) return rejected(state, decoded.reject);
+  const access = requireController(state, decoded.args.canister_id, call.caller);
+  if (!access.ok) return rejected(state, access.reject);
+  const { canister } = access;
+  const fault = selfFault(canister, call) ?? runningFault(canister);
+  if (fault !== undefined) return rejected(state, fault);
+  return replied(withoutCanister(state, canister.id), "delete_canister", null);
+}
+
+function selfFault(canister: CanisterState, call: ManagementCall): Reject | undefined {
+  const id = canister.id.toText();
+  if (call.caller.toText() !== id) return undefined;
+  const suggestion = "Delete the canister from one of its other controllers.";
+  return reject(
+    "IC0512",
+    withHelp(`Canister ${id} cannot delete itself.`, suggestion, "delete-canister-self"),
+  );
+}
+
+function runningFault(canister: CanisterState): Reject | undefined {
+  if (canister.status.kind === "stopped") return undefined;
+  const text = `Canister ${canister.id.toText()} must be stopped before it is deleted.`;
+  const suggestion = "Stop the canister before deleting it.";
+  return reject("IC0510", withHelp(text, suggestion, "delete-canister-not-stopped"));
+}

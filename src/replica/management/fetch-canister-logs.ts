@@ -1,0 +1,37 @@
+import { reject } from "../error-code.ts";
+import type { CanisterLogRecord, SubnetState } from "../state.ts";
+import type { ManagementArgs } from "../../wire/mod.ts";
+import { isVisibleTo, requireCanister } from "./access.ts";
+import { decodeArgs } from "./decode-args.ts";
+import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
+import { rejected, replied } from "./outcomes.ts";
+
+type LogFilter = NonNullable<ManagementArgs["fetch_canister_logs"]["filter"][0]>;
+
+/** `fetch_canister_logs`: what a canister wrote, for whom its log visibility names. */
+export function fetchCanisterLogs(state: SubnetState, call: ManagementCall): ManagementOutcome {
+  const decoded = decodeArgs("fetch_canister_logs", call.arg);
+  if (!decoded.ok) return rejected(state, decoded.reject);
+  const found = requireCanister(state, decoded.args.canister_id);
+  if (!found.ok) return rejected(state, found.reject);
+  const { canister } = found;
+  if (!isVisibleTo(canister, canister.settings.logVisibility, call.caller)) {
+    const text = `Caller ${call.caller.toText()} is not allowed to access canister logs`;
+    return rejected(state, reject("IC0406", text));
+  }
+  const [filter] = decoded.args.filter;
+  const records = canister.logs.records.filter((record) => filter === undefined || isWithin(record, filter));
+  return replied(state, "fetch_canister_logs", {
+    canister_log_records: records.map((record) => ({
+      idx: record.index,
+      timestamp_nanos: record.timestampNs,
+      content: record.content,
+    })),
+  });
+}
+
+function isWithin(record: CanisterLogRecord, filter: LogFilter): boolean {
+  const [value, range] =
+    "by_idx" in filter ? [record.index, filter.by_idx] : [record.timestampNs, filter.by_timestamp_nanos];
+  return value >= range.start && value < range.end;
+}

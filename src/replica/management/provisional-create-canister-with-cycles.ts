@@ -1,0 +1,54 @@
+import { isInCanisterRanges, type Principal } from "../../wire/mod.ts";
+import { changeOrigin } from "../canister-history.ts";
+import { type Reject, reject } from "../error-code.ts";
+import { createCanister } from "../lifecycle/create-canister.ts";
+import type { ReplicaContext } from "../replica-context.ts";
+import type { SubnetState } from "../state.ts";
+import { isSystemCanister } from "../system/run-system-canister.ts";
+import { decodeArgs } from "./decode-args.ts";
+import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
+import { rejected, replied } from "./outcomes.ts";
+
+const DEFAULT_CYCLES = 100_000_000_000_000n;
+
+/**
+ * `provisional_create_canister_with_cycles`: anyone creates a canister with cycles out of nothing, 100 T if no amount is
+ * given, and may choose its id within the ranges of the subnet.
+ */
+export function provisionalCreateCanisterWithCycles(
+  state: SubnetState,
+  call: ManagementCall,
+  context: ReplicaContext,
+): ManagementOutcome {
+  const decoded = decodeArgs("provisional_create_canister_with_cycles", call.arg);
+  if (!decoded.ok) return rejected(state, decoded.reject);
+  const { args } = decoded;
+  const [canisterId] = args.specified_id;
+  const fault = canisterId === undefined ? undefined : specifiedIdFault(state, canisterId);
+  if (fault !== undefined) return rejected(state, fault);
+  const created = createCanister(
+    state,
+    {
+      creator: call.caller,
+      origin: changeOrigin(call, args.sender_canister_version),
+      cycles: args.amount[0] ?? DEFAULT_CYCLES,
+      settings: args.settings[0],
+      isProvisional: true,
+      ...(canisterId === undefined ? {} : { canisterId }),
+    },
+    context,
+  );
+  if (!created.ok) return rejected(state, created.reject);
+  return replied(created.state, "provisional_create_canister_with_cycles", {
+    canister_id: created.canisterId,
+  });
+}
+
+function specifiedIdFault(state: SubnetState, id: Principal): Reject | undefined {
+  if (!isInCanisterRanges(id, state.config.canisterRanges)) {
+    const text = `Unsuccessful validation of specified ID: Specified CanisterId ${id.toText()} is not hosted by subnet ${state.config.subnetId.toText()}.`;
+    return reject("IC0405", text);
+  }
+  if (!isSystemCanister(id)) return undefined;
+  return reject("IC0205", `Unsuccessful canister creation: canister id ${id.toText()} already exists.`);
+}

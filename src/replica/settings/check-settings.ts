@@ -1,0 +1,110 @@
+import { bytesText } from "../cycles/bytes-text.ts";
+import { cyclesText } from "../cycles/cycles-text.ts";
+import { freezingThreshold } from "../cycles/freezing-threshold.ts";
+import { withHelp } from "../cycles/help-text.ts";
+import { allocatedBytes, availableSubnetMemory } from "../cycles/subnet-memory.ts";
+import { type ErrorCode, type Reject, reject } from "../error-code.ts";
+import type { ReplicaLimits } from "../limits.ts";
+import type { CanisterSettings, CanisterState, SubnetState } from "../state.ts";
+
+/** Percent of compute that the canisters of a subnet can reserve together; one percent always stays free. */
+const COMPUTE_CAPACITY_PERCENT = 299;
+
+/**
+ * The verdict over new `settings` for `canister`; `undefined` if they may be applied.
+ *
+ * In the order of the Internet Computer: memory of the subnet, compute of the subnet, cycles for a raised allocation, and
+ * the reserved balance against its limit.
+ */
+export function checkSettings(
+  state: SubnetState,
+  canister: CanisterState,
+  options: { readonly settings: CanisterSettings; readonly limits: ReplicaLimits },
+): Reject | undefined {
+  const { settings, limits } = options;
+  const changed = { ...canister, settings };
+  return (
+    memoryFault(state, { canister, changed, limits }) ??
+    computeFault(state, canister, settings) ??
+    allocationCyclesFault(canister, changed) ??
+    reservedLimitFault(changed)
+  );
+}
+
+function memoryFault(
+  state: SubnetState,
+  check: {
+    readonly canister: CanisterState;
+    readonly changed: CanisterState;
+    readonly limits: ReplicaLimits;
+  },
+): Reject | undefined {
+  const requested = allocatedBytes(check.changed);
+  const own = allocatedBytes(check.canister);
+  if (requested <= own) return undefined;
+  const taken = state.canisters.has(check.canister.id.toText()) ? own : 0;
+  const available = Math.max(0, availableSubnetMemory(state, check.limits)) + taken;
+  if (requested <= available) return undefined;
+  const text = `Canister requested ${bytesText(requested)} of memory but only ${bytesText(available)} are available in the subnet.`;
+  return settingsReject("IC0101", text, [
+    "Try moving to another subnet.",
+    "subnet-memory-capacity-oversubscribed",
+  ]);
+}
+
+function computeFault(
+  state: SubnetState,
+  canister: CanisterState,
+  settings: CanisterSettings,
+): Reject | undefined {
+  const requested = settings.computeAllocationPercent;
+  if (requested <= canister.settings.computeAllocationPercent) return undefined;
+  let taken = 0;
+  for (const other of state.canisters.values()) {
+    if (other.id.toText() !== canister.id.toText()) taken += other.settings.computeAllocationPercent;
+  }
+  const available = Math.max(0, COMPUTE_CAPACITY_PERCENT - taken);
+  if (requested <= available) return undefined;
+  const text = `Canister requested a compute allocation of ${requested}% which cannot be satisfied because the Subnet's remaining compute capacity is ${available}%.`;
+  return settingsReject("IC0101", text, [
+    "Try moving to another subnet.",
+    "subnet-compute-capacity-oversubscribed",
+  ]);
+}
+
+function allocationCyclesFault(canister: CanisterState, changed: CanisterState): Reject | undefined {
+  const missing = freezingThreshold(changed) - canister.cycles;
+  if (missing <= 0n) return undefined;
+  const before = canister.settings;
+  const after = changed.settings;
+  const required = `due to insufficient cycles. At least ${cyclesText(missing)} additional cycles are required.`;
+  if (after.computeAllocationPercent > before.computeAllocationPercent) {
+    const text = `Cannot increase compute allocation to ${after.computeAllocationPercent}% ${required}`;
+    return settingsReject("IC0530", text, [TOP_UP, "insufficient-cycles-in-compute-allocation"]);
+  }
+  if (after.memoryAllocationBytes > before.memoryAllocationBytes) {
+    const text = `Cannot increase memory allocation to ${after.memoryAllocationBytes} ${required}`;
+    return settingsReject("IC0531", text, [TOP_UP, "insufficient-cycles-in-memory-allocation"]);
+  }
+  return undefined;
+}
+
+function reservedLimitFault(changed: CanisterState): Reject | undefined {
+  const limit = changed.settings.reservedCyclesLimit;
+  if (changed.reservedCycles <= limit) return undefined;
+  const text = `Cannot set the reserved cycles limit ${cyclesText(limit)} below the reserved cycles balance of the canister ${cyclesText(changed.reservedCycles)}.`;
+  return settingsReject("IC0540", text, [
+    "Set the reserved cycles limit in the canister settings to a value that is at least the current reserved cycles balance.",
+    "reserved-cycles-limit-is-too-low",
+  ]);
+}
+
+const TOP_UP = "Top up the canister with more cycles.";
+
+function settingsReject(
+  errorCode: ErrorCode,
+  text: string,
+  help: readonly [suggestion: string, section: string],
+): Reject {
+  return reject(errorCode, withHelp(text, ...help));
+}

@@ -1,0 +1,93 @@
+import { gunzipSync } from "node:zlib";
+import { Engine, type WebAssemblyPort } from "../../../../engine/mod.ts";
+import { MemoryPageStore } from "../../../../pages/mod.ts";
+import { canisterIdFromNumber, emptyTree, Principal, sha256 } from "../../../../wire/mod.ts";
+import { emptyLogs } from "../../../canister-logs.ts";
+import { emptyIngressState } from "../../../ingress/ingress-state.ts";
+import { defaultLimits, type ReplicaLimits } from "../../../limits.ts";
+import { PersistentMap } from "../../../persistent-map.ts";
+import type { ReplicaContext } from "../../../replica-context.ts";
+import { defaultSettings } from "../../../settings/default-settings.ts";
+import type { CanisterState, SubnetState } from "../../../state.ts";
+import { createSystemCanisters } from "../../../system/genesis.ts";
+
+/** Controls every canister of {@link canisterWith}. */
+export const controller: Principal = Principal.fromUint8Array(Uint8Array.of(1, 2, 3, 4));
+
+/** Controls nothing. */
+export const stranger: Principal = Principal.fromUint8Array(Uint8Array.of(9, 9, 9));
+
+/** Batch time of {@link subnetWith}. */
+export const TEST_TIME_NS = 1_700_000_000_000_000_000n;
+
+/** A context with a memory page store and the default limits, some of them replaced. */
+export function testContext(limits: Partial<ReplicaLimits> = {}): ReplicaContext {
+  const pageStore = new MemoryPageStore();
+  // Node's namespace has more than the port declares, and other types for the same things.
+  const webAssembly = globalThis.WebAssembly as unknown as WebAssemblyPort;
+  return {
+    engine: new Engine({ webAssembly, pageStore }),
+    pageStore,
+    platform: {
+      sha256,
+      gunzip: (bytes, maxBytes) => new Uint8Array(gunzipSync(bytes, { maxOutputLength: maxBytes })),
+    },
+    limits: { ...defaultLimits, ...limits },
+  };
+}
+
+/** A subnet with `canisters` at {@link TEST_TIME_NS}. */
+export function subnetWith(...canisters: readonly CanisterState[]): SubnetState {
+  const key = new Uint8Array(44);
+  return {
+    config: {
+      subnetId: canisterIdFromNumber(0xffffn),
+      rootKeyDer: new Uint8Array(133),
+      nodeId: canisterIdFromNumber(0xfffen),
+      nodeKeyDer: key,
+      canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]],
+    },
+    timeNs: TEST_TIME_NS,
+    round: 1n,
+    randomness: { seed: new Uint8Array(32), draws: 0 },
+    canisters: canisters.reduce(
+      (map, canister) => map.with(canister.id.toText(), canister),
+      PersistentMap.empty<CanisterState>(),
+    ),
+    ingress: emptyIngressState,
+    ledgers: createSystemCanisters(TEST_TIME_NS),
+    nextCanisterNumber: 0x8000_0000_0010_0001n,
+    tree: emptyTree,
+  };
+}
+
+/** Id of the first canister of a test. */
+export const firstId: Principal = canisterIdFromNumber(0x8000_0000_0010_0001n);
+
+/** Id of a second canister. */
+export const secondId: Principal = canisterIdFromNumber(0x8000_0000_0010_0002n);
+
+/** A stopped canister of {@link controller} with 100 T cycles and no code, changed by `changes`. */
+export function canisterWith(changes: Partial<CanisterState> = {}): CanisterState {
+  return {
+    id: firstId,
+    status: { kind: "stopped" },
+    settings: defaultSettings([controller], { isProvisional: true }),
+    version: 1n,
+    cycles: 100_000_000_000_000n,
+    reservedCycles: 0n,
+    installed: undefined,
+    certifiedData: new Uint8Array(),
+    globalTimerNs: 0n,
+    lowMemoryHook: "condition_not_satisfied",
+    chunkStore: new Map(),
+    history: { total: 0n, changes: [] },
+    logs: emptyLogs,
+    snapshots: new Map(),
+    nextSnapshotId: 0n,
+    heapDelta: { debitBytes: 0, atNs: 0n },
+    createdAtNs: TEST_TIME_NS,
+    lastInstallNs: undefined,
+    ...changes,
+  };
+}

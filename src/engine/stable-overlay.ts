@@ -152,6 +152,7 @@ export class StableOverlay {
   }
 
   #storeWritten(): void {
+    if (this.#written.size === 0) return;
     const entries: [PageIndex, PageSlot][] = [];
     const before = new Uint8Array(PAGE_BYTES);
     for (const [index, bytes] of this.#written) {

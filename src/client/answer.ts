@@ -14,8 +14,7 @@ export interface Reject {
 
 /** What a call brought back: both cases are expected outcomes. */
 export type Answer<T> =
-  | { readonly kind: "replied"; readonly value: T }
-  | { readonly kind: "rejected"; readonly reject: Reject };
+  { readonly kind: "replied"; readonly value: T } | { readonly kind: "rejected"; readonly reject: Reject };
 
 /** The same answer with its value turned into another; a reject stays as it is. */
 export function mapAnswer<T, U>(answer: Answer<T>, change: (value: T) => U): Answer<U> {

@@ -6,7 +6,12 @@ export type ClientFault =
   | { readonly code: "client/not-a-network"; readonly url: string; readonly reason: string }
   | { readonly code: "client/untrusted-answer"; readonly url: string; readonly reason: string }
   | { readonly code: "client/clock-skew"; readonly url: string; readonly offsetMs: number | undefined }
-  | { readonly code: "client/http-status"; readonly url: string; readonly status: number; readonly text: string }
+  | {
+      readonly code: "client/http-status";
+      readonly url: string;
+      readonly status: number;
+      readonly text: string;
+    }
   | { readonly code: "client/timeout"; readonly url: string; readonly reason: string }
   | { readonly code: "client/protocol"; readonly url: string; readonly reason: string }
   | { readonly code: "client/rejected"; readonly operation: string; readonly reject: Reject }

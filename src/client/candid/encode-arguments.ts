@@ -64,8 +64,12 @@ function encode(candid: string, target: ArgumentsOf): Uint8Array {
     return decodeHex(hex);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ClientError({ code: "client/bad-arguments", reason }, `Cannot encode the arguments: ${reason}`, {
-      cause: error,
-    });
+    throw new ClientError(
+      { code: "client/bad-arguments", reason },
+      `Cannot encode the arguments: ${reason}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

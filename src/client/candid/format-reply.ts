@@ -23,8 +23,12 @@ export function formatReply(reply: Uint8Array, source?: ReplyOf): string {
     return decode({ idl, input, serviceMethod, useServiceMethodReturnType: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new ClientError({ code: "client/bad-reply", reason }, `Cannot read the reply as Candid: ${reason}`, {
-      cause: error,
-    });
+    throw new ClientError(
+      { code: "client/bad-reply", reason },
+      `Cannot read the reply as Candid: ${reason}`,
+      {
+        cause: error,
+      },
+    );
   }
 }

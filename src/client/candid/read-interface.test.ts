@@ -33,7 +33,13 @@ for (const [what, description, expected] of cases) {
   });
 }
 
-for (const description of ["service : {", "service : Missing", "service : { a }", "service : { a : () -> () }}", "§"]) {
+for (const description of [
+  "service : {",
+  "service : Missing",
+  "service : { a }",
+  "service : { a : () -> () }}",
+  "§",
+]) {
   test(`readInterface() refuses ${JSON.stringify(description)}`, () => {
     assert.throws(
       () => readInterface(description),

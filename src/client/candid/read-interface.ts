@@ -58,7 +58,8 @@ function split(tokens: Tokens, sign: string): Tokens[] {
     const closer = closing[token.value];
     if (closer !== undefined) open.push(closer);
     else if (token.value === open.at(-1)) open.pop();
-    else if (token.value === ")" || token.value === "}") throw badInterface(token.offset, "a bracket too many");
+    else if (token.value === ")" || token.value === "}")
+      throw badInterface(token.offset, "a bracket too many");
     else if (token.value === sign && open.length === 0) {
       pieces.push(tokens.slice(start, index));
       start = index + 1;
@@ -100,7 +101,8 @@ function readMethods(service: Tokens, types: ReadonlyMap<string, Tokens>): Servi
   const methods = new Map<string, MethodMode>();
   for (const method of split(service.slice(1, -1), ";")) {
     const [name, colon] = method;
-    if (name === undefined || !isSign(colon, ":")) throw badInterface(name?.offset ?? 0, "a method without type");
+    if (name === undefined || !isSign(colon, ":"))
+      throw badInterface(name?.offset ?? 0, "a method without type");
     methods.set(name.value, readMode(resolve(method.slice(2), types, "(")));
   }
   return methods;

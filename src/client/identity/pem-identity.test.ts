@@ -46,7 +46,8 @@ test("identityFromPem() refuses what is not a private key", () => {
 
 test("normalizeSignature() replaces a high s by its complement and keeps a low one", () => {
   const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-  const withS = (s: bigint) => new Uint8Array([...new Uint8Array(32), ...Buffer.from(s.toString(16).padStart(64, "0"), "hex")]);
+  const withS = (s: bigint) =>
+    new Uint8Array([...new Uint8Array(32), ...Buffer.from(s.toString(16).padStart(64, "0"), "hex")]);
   assert.deepEqual(normalizeSignature(withS(order - 5n)), withS(5n));
   assert.deepEqual(normalizeSignature(withS(5n)), withS(5n));
 });

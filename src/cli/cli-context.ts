@@ -1,0 +1,30 @@
+/** Where a command writes. Data goes to standard output, everything said about it to standard error. */
+export interface Terminal {
+  /** A line of data; `text` comes without the final line break. */
+  data(text: string): void;
+  /** A line about what happens. */
+  note(text: string): void;
+  /** Bytes as they are. */
+  bytes(content: Uint8Array): void;
+}
+
+/** All of the surrounding world that commands see. */
+export interface CliContext {
+  readonly terminal: Terminal;
+  /** The working directory, absolute. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The context of the running process. */
+export function processContext(): CliContext {
+  return {
+    terminal: {
+      data: (text) => void process.stdout.write(`${text}\n`),
+      note: (text) => void process.stderr.write(`${text}\n`),
+      bytes: (content) => void process.stdout.write(content),
+    },
+    cwd: process.cwd(),
+    env: process.env,
+  };
+}

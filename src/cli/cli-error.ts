@@ -1,0 +1,50 @@
+/** Every way a command can fail by itself. Codes are stable and documented; messages are not. */
+export type CliFault =
+  | {
+      readonly code: "cli/bad-config";
+      readonly path: string;
+      readonly field: string;
+      readonly reason: string;
+    }
+  | { readonly code: "cli/no-project"; readonly directory: string }
+  | { readonly code: "cli/no-canisters"; readonly path: string }
+  | { readonly code: "cli/unknown-canister"; readonly name: string; readonly environment: string }
+  | { readonly code: "cli/unknown-network"; readonly name: string }
+  | { readonly code: "cli/unknown-environment"; readonly name: string }
+  | { readonly code: "cli/conflicting-options"; readonly options: readonly string[] }
+  | { readonly code: "cli/bad-option"; readonly option: string; readonly value: string }
+  | { readonly code: "cli/network-not-running"; readonly directory: string }
+  | { readonly code: "cli/network-already-running"; readonly url: string; readonly pid: number }
+  | { readonly code: "cli/network-not-started"; readonly logPath: string }
+  | { readonly code: "cli/network-not-stopped"; readonly pid: number; readonly waitedMs: number }
+  | { readonly code: "cli/not-a-network-directory"; readonly path: string }
+  | { readonly code: "cli/canister-running"; readonly name: string; readonly canisterId: string }
+  | { readonly code: "cli/canister-stopping"; readonly name: string; readonly canisterId: string }
+  | { readonly code: "cli/bad-snapshot-id"; readonly text: string }
+  | { readonly code: "cli/bad-canister-id"; readonly text: string; readonly path: string }
+  | { readonly code: "cli/unknown-method"; readonly name: string; readonly methods: readonly string[] }
+  | { readonly code: "cli/unknown-identity"; readonly name: string }
+  | { readonly code: "cli/identity-exists"; readonly name: string }
+  | { readonly code: "cli/bad-identity-name"; readonly name: string }
+  | { readonly code: "cli/build-failed"; readonly canister: string; readonly reason: string }
+  | { readonly code: "cli/file-unreadable"; readonly path: string; readonly reason: string }
+  | { readonly code: "cli/file-corrupt"; readonly path: string; readonly reason: string };
+
+/** What an error may carry besides its fault. */
+export interface CliErrorOptions extends ErrorOptions {
+  /** What the user can do: a command to run, or a sentence. */
+  readonly next?: string;
+}
+
+/** A command could not do what was asked. */
+export class CliError extends Error {
+  override readonly name = "CliError";
+  readonly fault: CliFault;
+  readonly next: string | undefined;
+
+  constructor(fault: CliFault, message: string, options: CliErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.fault = fault;
+    this.next = options.next;
+  }
+}

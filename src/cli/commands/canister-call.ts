@@ -1,0 +1,78 @@
+import { Command, Option } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import { exitCodeHelp } from "../exit-codes.ts";
+import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+
+/** Options of `icebox canister call`. */
+export interface CanisterCallOptions extends NetworkSelection {
+  readonly query?: boolean;
+  readonly update?: boolean;
+  readonly output: "candid" | "hex" | "raw";
+}
+
+/** The command `icebox canister call`. */
+export function canisterCallCommand(context: CliContext): Command {
+  const command = new Command("call")
+    .description("call a method of a canister; query methods are called as queries")
+    .argument("<CANISTER>", "name or id of the canister")
+    .argument("<METHOD>", "name of the method")
+    .argument("[ARGUMENTS]", "arguments in Candid's text form; plain words for a method that takes one text")
+    .addOption(new Option("--query", "call as a query: fast, one node's word").conflicts("update"))
+    .addOption(new Option("--update", "call as an update: certified, also for query methods"))
+    .addOption(
+      new Option("-o, --output <FORM>", "form of the reply")
+        .choices(["candid", "hex", "raw"])
+        .default("candid"),
+    );
+  return withNetworkOptions(command)
+    .addHelpText("after", exitCodeHelp)
+    .action((canister: string, method: string, words: string | undefined, options: CanisterCallOptions) =>
+      runCanisterCall(context, { canister, method, words: words ?? "" }, options),
+    );
+}
+
+/** What is called. */
+export interface CallWords {
+  readonly canister: string;
+  readonly method: string;
+  readonly words: string;
+}
+
+/** Calls the method and prints its reply. */
+export async function runCanisterCall(
+  context: CliContext,
+  call: CallWords,
+  options: CanisterCallOptions,
+): Promise<void> {
+  const { findCanister, openSession } = await import("../session.ts");
+  const client = await import("../../client/mod.ts");
+  const { decodeUtf8, encodeHex } = await import("../../bytes/mod.ts");
+  const { checkMethod } = await import("../check-method.ts");
+  const session = await openSession(context, options);
+  const canister = findCanister(session, call.canister);
+  const methodName = call.method;
+  const section = await client.readMetadata(session.client, canister.id, "candid:service");
+  const description = section === undefined ? undefined : decodeUtf8(section);
+  const mode = description === undefined ? undefined : checkMethod(description, methodName, canister.name);
+  const arg = client.encodeArguments(
+    call.words,
+    description === undefined ? { kind: "unknown" } : { kind: "method", description, methodName },
+  );
+  const isQueryMethod = mode === "query" || mode === "composite_query";
+  const asQuery = options.query === true || (isQueryMethod && options.update !== true);
+  const send = asQuery ? client.queryCanister : client.callCanister;
+  const answer = await send(session.client, { canisterId: canister.id, methodName, arg });
+  const reply = client.replyOf(answer, `call ${methodName} of canister ${canister.name}`);
+  switch (options.output) {
+    case "raw":
+      context.terminal.bytes(reply);
+      break;
+    case "hex":
+      context.terminal.data(encodeHex(reply));
+      break;
+    case "candid":
+      context.terminal.data(
+        client.formatReply(reply, description === undefined ? undefined : { description, methodName }),
+      );
+  }
+}

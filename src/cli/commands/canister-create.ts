@@ -1,0 +1,34 @@
+import { Command } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import { exitCodeHelp } from "../exit-codes.ts";
+import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+
+/** The command `icebox canister create`. */
+export function canisterCreateCommand(context: CliContext): Command {
+  const command = new Command("create")
+    .description("create canisters of the project on the network, without code")
+    .argument("[NAME...]", "names of the canisters; all of the project if absent");
+  return withNetworkOptions(command)
+    .addHelpText("after", exitCodeHelp)
+    .action((names: readonly string[], options: NetworkSelection) =>
+      runCanisterCreate(context, names, options),
+    );
+}
+
+/** Creates what does not exist yet and prints the ids. */
+export async function runCanisterCreate(
+  context: CliContext,
+  names: readonly string[],
+  options: NetworkSelection,
+): Promise<void> {
+  const { openSession } = await import("../session.ts");
+  const { selectCanisters } = await import("../deploy/deploy-project.ts");
+  const { ensureCanister } = await import("../deploy/ensure-canister.ts");
+  const session = await openSession(context, options);
+  const wanted = selectCanisters(session, names);
+  for (const { name } of wanted) {
+    const { canister, status } = await ensureCanister(context, session, name);
+    if (status !== undefined) context.terminal.note(`${name} canister was already created`);
+    context.terminal.data(canister.id.toText());
+  }
+}

@@ -1,0 +1,43 @@
+import { Command } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import type { ModeChoice } from "../deploy/install-canister.ts";
+import { exitCodeHelp } from "../exit-codes.ts";
+import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { modeOption } from "./canister-install.ts";
+
+/** Options of `icebox deploy`. */
+export interface DeployCommandOptions extends NetworkSelection {
+  readonly mode: ModeChoice;
+  readonly args?: string;
+}
+
+/** The command `icebox deploy`. */
+export function deployCommand(context: CliContext): Command {
+  const command = new Command("deploy")
+    .description("create, build and install the canisters of the project")
+    .argument("[NAME...]", "names of the canisters; all of the project if absent")
+    .option("--args <CANDID>", "arguments for the module, in Candid's text form")
+    .addOption(modeOption());
+  return withNetworkOptions(command)
+    .addHelpText("after", exitCodeHelp)
+    .action((names: readonly string[], options: DeployCommandOptions) => runDeploy(context, names, options));
+}
+
+/** Deploys and prints where the canisters are found. */
+export async function runDeploy(
+  context: CliContext,
+  names: readonly string[],
+  options: DeployCommandOptions,
+): Promise<void> {
+  const { openSession } = await import("../session.ts");
+  const { deployProject } = await import("../deploy/deploy-project.ts");
+  const session = await openSession(context, options);
+  const args = options.args === undefined ? undefined : ({ format: "candid", text: options.args } as const);
+  const deployed = await deployProject(context, session, { names, mode: options.mode, args });
+  const { terminal } = context;
+  terminal.data("Deployed canisters.");
+  terminal.data("URLs:");
+  terminal.data("   Backend canister via Candid interface:");
+  const { origin } = new URL(session.client.url);
+  for (const { name, id } of deployed) terminal.data(`      ${name}: ${origin}/?canisterId=${id.toText()}`);
+}

@@ -1,0 +1,37 @@
+import { Command, Option } from "commander";
+import type { KeyType } from "../../client/mod.ts";
+import type { CliContext } from "../cli-context.ts";
+import { exitCodeHelp } from "../exit-codes.ts";
+
+/** Options of `icebox identity new`. */
+export interface IdentityNewOptions {
+  readonly keyType: KeyType;
+}
+
+/** The command `icebox identity new`. */
+export function identityNewCommand(context: CliContext): Command {
+  return new Command("new")
+    .description("make an identity with a new key")
+    .argument("<NAME>", "name of the identity")
+    .addOption(
+      new Option("--key-type <TYPE>", "kind of the key")
+        .choices(["secp256k1", "ed25519"])
+        .default("secp256k1"),
+    )
+    .addHelpText("after", exitCodeHelp)
+    .action((name: string, options: IdentityNewOptions) => runIdentityNew(context, name, options));
+}
+
+/** Makes the identity and prints its principal. */
+export async function runIdentityNew(
+  context: CliContext,
+  name: string,
+  options: IdentityNewOptions,
+): Promise<void> {
+  const { userIdentityStore } = await import("../identity/identity-store.ts");
+  const { loadIdentity } = await import("../identity/load-identity.ts");
+  const store = userIdentityStore(context.env);
+  store.create(name, options.keyType);
+  context.terminal.note(`Created identity ${name} in ${store.pemPath(name)}`);
+  context.terminal.data(loadIdentity(store, name).getPrincipal().toText());
+}

@@ -1,0 +1,56 @@
+import { Command } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import { exitCodeHelp } from "../exit-codes.ts";
+import { projectRootOption } from "../target/network-selection.ts";
+
+/** Options of `icebox network ping`. */
+export interface NetworkPingOptions {
+  readonly waitHealthy?: boolean;
+  readonly projectRoot?: string;
+}
+
+const attempts = 60;
+const intervalMs = 1_000;
+
+/** The command `icebox network ping`. */
+export function networkPingCommand(context: CliContext): Command {
+  return new Command("ping")
+    .description("ask a network for its status")
+    .argument("[NETWORK]", "a name of the project, a URL; the embedded network if absent")
+    .option(
+      "--wait-healthy",
+      `ask once a second, up to ${String(attempts)} times, until the network is healthy`,
+    )
+    .addOption(projectRootOption())
+    .addHelpText("after", exitCodeHelp)
+    .action((network: string | undefined, options: NetworkPingOptions) =>
+      runNetworkPing(context, network, options),
+    );
+}
+
+/** Prints what the network says about itself. */
+export async function runNetworkPing(
+  context: CliContext,
+  network: string | undefined,
+  options: NetworkPingOptions,
+): Promise<void> {
+  const { setTimeout: delay } = await import("node:timers/promises");
+  const { findTarget } = await import("../session.ts");
+  const { fetchNetworkStatus } = await import("../../client/mod.ts");
+  const { encodeHex } = await import("../../bytes/mod.ts");
+  const { url } = findTarget(context, { ...options, ...(network === undefined ? {} : { network }) }).target;
+  let status = await fetchNetworkStatus(url);
+  for (let attempt = 1; options.waitHealthy === true && attempt < attempts; attempt += 1) {
+    if ((status.replicaHealthStatus ?? "healthy") === "healthy") break;
+    await delay(intervalMs);
+    status = await fetchNetworkStatus(url);
+  }
+  const { rootKeyDer, certifiedHeight, implVersion, replicaHealthStatus } = status;
+  const answer = {
+    ...(replicaHealthStatus !== undefined && { replica_health_status: replicaHealthStatus }),
+    ...(rootKeyDer !== undefined && { root_key: encodeHex(rootKeyDer) }),
+    ...(implVersion !== undefined && { impl_version: implVersion }),
+    ...(certifiedHeight !== undefined && { certified_height: String(certifiedHeight) }),
+  };
+  context.terminal.data(JSON.stringify(answer, undefined, 2));
+}

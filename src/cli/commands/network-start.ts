@@ -1,0 +1,103 @@
+import { Command, InvalidArgumentError } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import { exitCodeHelp } from "../exit-codes.ts";
+import { projectRootOption } from "../target/network-selection.ts";
+
+/** Options of `icebox network start`. */
+export interface NetworkStartOptions {
+  readonly port: number;
+  readonly stateDir?: string;
+  readonly background?: boolean;
+  readonly clean?: boolean;
+  readonly projectRoot?: string;
+}
+
+/** The port that dfx used; tools of the field look for a local network there. */
+const usualPort = 4943;
+
+/** The command `icebox network start`, also to be had as `icebox start`. */
+export function networkStartCommand(context: CliContext): Command {
+  return new Command("start")
+    .description("start the embedded network")
+    .option("-p, --port <PORT>", "port to listen on, 0 for any free one", parsePort, usualPort)
+    .option(
+      "--state-dir <DIR>",
+      "folder of the network's keys and state (default: .icebox/network of the project)",
+    )
+    .option("-d, --background", "return as soon as the network takes calls, and leave it running")
+    .option("--clean", "give up keys and state of earlier runs")
+    .addOption(projectRootOption())
+    .addHelpText("after", exitCodeHelp)
+    .action((options: NetworkStartOptions) => runNetworkStart(context, options));
+}
+
+/** Starts the network here, until a signal, or in the background. */
+export async function runNetworkStart(context: CliContext, options: NetworkStartOptions): Promise<void> {
+  const { findProject } = await import("../project/find-project.ts");
+  const { networkDirectory } = await import("../embedded/network-directory.ts");
+  const { version } = await import("../version.ts");
+  const { terminal, cwd } = context;
+  const project = findProject(cwd, options.projectRoot);
+  const directory = networkDirectory(project, options.stateDir, cwd);
+  terminal.note(`Running icebox start for version ${version()}`);
+  if (options.background === true) {
+    const { startInBackground } = await import("../embedded/start-in-background.ts");
+    const descriptor = await startInBackground(
+      directory,
+      foregroundCommandLine(options, project.directory),
+      cwd,
+    );
+    terminal.note(`Replica API running on ${new URL(descriptor.url).host}`);
+    terminal.note("To stop the network, run `icebox network stop`");
+    return;
+  }
+  const { runNetwork } = await import("../embedded/run-network.ts");
+  const stop = signalled();
+  try {
+    await runNetwork(context, {
+      project,
+      directory,
+      port: options.port,
+      clean: options.clean === true,
+      stopRequested: stop.requested,
+    });
+  } finally {
+    stop.ignore();
+  }
+}
+
+/** The arguments of the process that runs the network for a start in the background. */
+function foregroundCommandLine(options: NetworkStartOptions, projectRoot: string): readonly string[] {
+  const main = process.argv[1] ?? "";
+  const state = options.stateDir === undefined ? [] : ["--state-dir", options.stateDir];
+  const clean = options.clean === true ? ["--clean"] : [];
+  const port = ["--port", String(options.port)];
+  return [main, "network", "start", ...port, ...state, ...clean, "--project-root", projectRoot];
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^[0-9]+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+}
+
+interface StopSignal {
+  readonly requested: Promise<void>;
+  ignore(): void;
+}
+
+/** The first SIGINT or SIGTERM asks for an orderly stop; a second one ends the process as usual. */
+function signalled(): StopSignal {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const listener = (): void => {
+    ignore();
+    resolve(undefined);
+  };
+  const ignore = (): void => {
+    process.off("SIGINT", listener);
+    process.off("SIGTERM", listener);
+  };
+  process.on("SIGINT", listener);
+  process.on("SIGTERM", listener);
+  return { requested: promise, ignore };
+}

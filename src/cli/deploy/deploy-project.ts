@@ -1,0 +1,87 @@
+import { buildCanister } from "../build/build-canister.ts";
+import type { CliContext } from "../cli-context.ts";
+import { CliError } from "../cli-error.ts";
+import { requireConfigPath } from "../project/find-project.ts";
+import type { CanisterConfig, InitArgs } from "../project/project-config.ts";
+import type { NamedCanister, Session } from "../session.ts";
+import { encodeInitArgs } from "./encode-init-args.ts";
+import { ensureCanister } from "./ensure-canister.ts";
+import { installCanister, type ModeChoice } from "./install-canister.ts";
+
+/** What is deployed and how. */
+export interface DeployOptions {
+  /** The canisters to deploy; all of the environment if empty. */
+  readonly names: readonly string[];
+  readonly mode: ModeChoice;
+  /** Arguments given on the command line, instead of those of the project. */
+  readonly args: InitArgs | undefined;
+}
+
+/**
+ * Creates, builds and installs canisters of a project. Order: all are created first, so that each could be built
+ * with the ids of the others; all are built before any is installed, so that a build that fails changes nothing.
+ *
+ * @returns The deployed canisters in the order of the project
+ */
+export async function deployProject(
+  context: CliContext,
+  session: Session,
+  options: DeployOptions,
+): Promise<readonly NamedCanister[]> {
+  const { terminal } = context;
+  const canisters = selectCanisters(session, options.names);
+  terminal.note(
+    options.names.length === 0 ? "Deploying all canisters." : `Deploying: ${options.names.join(" ")}`,
+  );
+  for (const { name, ignored } of canisters) {
+    if (ignored.length > 0) terminal.note(`Not applied for canister ${name}: ${ignored.join(", ")}`);
+  }
+  const ensured = [];
+  for (const { name } of canisters) ensured.push(await ensureCanister(context, session, name));
+  const buildOptions = { projectDirectory: session.project.directory, environment: session.environment };
+  const modules = [];
+  for (const canister of canisters) {
+    terminal.note(`Building canister ${canister.name}...`);
+    modules.push({ canister, wasmModule: await buildCanister(context, canister, buildOptions) });
+  }
+  for (const [index, { canister: config, wasmModule }] of modules.entries()) {
+    const found = ensured[index];
+    if (found === undefined) continue;
+    const arg = encodeInitArgs(wasmModule, options.args ?? initArgsOf(session, config));
+    await installCanister(context, session, { ...found, wasmModule, arg, mode: options.mode });
+  }
+  return ensured.map(({ canister }) => canister);
+}
+
+/** An environment may give its own arguments. */
+export function initArgsOf(session: Session, canister: CanisterConfig): InitArgs | undefined {
+  const environment = session.config?.environments.find(({ name }) => name === session.environment);
+  return environment?.initArgs.get(canister.name) ?? canister.initArgs;
+}
+
+/**
+ * The canisters of the project with the given names, or all that belong to the environment.
+ *
+ * @throws CliError "cli/no-project", "cli/no-canisters" or "cli/unknown-canister"
+ */
+export function selectCanisters(session: Session, names: readonly string[]): readonly CanisterConfig[] {
+  const path = requireConfigPath(session.project);
+  const all = session.config?.canisters ?? [];
+  const environment = session.config?.environments.find(({ name }) => name === session.environment);
+  const members = environment?.canisters;
+  const wanted = names.length > 0 ? names : (members ?? all.map(({ name }) => name));
+  if (wanted.length === 0) {
+    throw new CliError({ code: "cli/no-canisters", path }, `There are no canisters in "${path}"`, {
+      next: `Add one to ${path}`,
+    });
+  }
+  return wanted.map((wantedName) => {
+    const canister = all.find(({ name }) => name === wantedName);
+    if (canister !== undefined) return canister;
+    throw new CliError(
+      { code: "cli/unknown-canister", name: wantedName, environment: session.environment },
+      `Cannot find the canister "${wantedName}" in "${path}"`,
+      { next: "icebox canister list" },
+    );
+  });
+}

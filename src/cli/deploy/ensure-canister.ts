@@ -1,0 +1,39 @@
+import { type CanisterStatus, canisterStatus, createCanister, replyOf } from "../../client/mod.ts";
+import type { CliContext } from "../cli-context.ts";
+import { readCanisterIds, recordCanisterId } from "../project/canister-ids.ts";
+import { findCanister, type NamedCanister, type Session } from "../session.ts";
+
+/** A canister that exists, and whether it did before. */
+export interface EnsuredCanister {
+  readonly canister: NamedCanister;
+  /** Undefined for a canister that was just created. */
+  readonly status: CanisterStatus | undefined;
+}
+
+/** The code of "canister not found". */
+const notFound = "IC0301";
+
+/**
+ * Finds the canister of a name on the network, or creates it there and remembers its id. A remembered id that the
+ * network does not know any more is replaced.
+ *
+ * @throws ClientError "client/rejected" if the network says no
+ */
+export async function ensureCanister(
+  context: CliContext,
+  session: Session,
+  name: string,
+): Promise<EnsuredCanister> {
+  const { client, environment, project } = session;
+  if (readCanisterIds(project.directory)[environment]?.[name] !== undefined) {
+    const canister = findCanister(session, name);
+    const answer = await canisterStatus(client, canister.id);
+    if (answer.kind === "replied") return { canister, status: answer.value };
+    if (answer.reject.errorCode !== notFound) replyOf(answer, `read the status of canister ${name}`);
+  }
+  context.terminal.note(`Creating canister ${name}...`);
+  const id = replyOf(await createCanister(client), `create canister ${name}`);
+  recordCanisterId(project.directory, { environment, name, id: id.toText() });
+  context.terminal.note(`${name} canister created with canister id: ${id.toText()}`);
+  return { canister: { name, id }, status: undefined };
+}

@@ -1,0 +1,58 @@
+import {
+  type CanisterStatus,
+  type InstallMode,
+  installCode,
+  replyOf,
+  startCanister,
+  stopCanister,
+} from "../../client/mod.ts";
+import type { CliContext } from "../cli-context.ts";
+import { readMetadataSection } from "../build/custom-section.ts";
+import type { NamedCanister, Session } from "../session.ts";
+
+/** How the user wants a module installed. `auto`: install into an empty canister, upgrade another. */
+export type ModeChoice = "auto" | "install" | "reinstall" | "upgrade";
+
+/** A module for a canister. */
+export interface ModuleInstallation {
+  readonly canister: NamedCanister;
+  /** Undefined for an empty canister that was just created. */
+  readonly status: CanisterStatus | undefined;
+  readonly wasmModule: Uint8Array;
+  readonly arg: Uint8Array;
+  readonly mode: ModeChoice;
+}
+
+const verbs = { install: "Installing", reinstall: "Reinstalling", upgrade: "Upgrading" } as const;
+
+/**
+ * Installs a module. A running canister is stopped before its code is exchanged and started afterwards, also if the
+ * exchange was rejected: its outstanding calls would otherwise be answered to other code.
+ *
+ * @throws ClientError "client/rejected" if the network or the canister says no
+ */
+export async function installCanister(
+  context: CliContext,
+  session: Session,
+  installation: ModuleInstallation,
+): Promise<void> {
+  const { canister, status, wasmModule, arg } = installation;
+  const { client } = session;
+  const mode = chooseMode(installation);
+  context.terminal.note(
+    `${verbs[mode.kind]} code for canister ${canister.name}, with canister ID ${canister.id.toText()}`,
+  );
+  const mustStop = mode.kind !== "install" && status?.runState === "running";
+  if (mustStop) replyOf(await stopCanister(client, canister.id), `stop canister ${canister.name}`);
+  const answer = await installCode(client, { canisterId: canister.id, mode, wasmModule, arg });
+  if (mustStop) replyOf(await startCanister(client, canister.id), `start canister ${canister.name}`);
+  replyOf(answer, `install code in canister ${canister.name}`);
+}
+
+function chooseMode(installation: ModuleInstallation): InstallMode {
+  const { mode, status, wasmModule } = installation;
+  const kind = mode === "auto" ? (status?.moduleHash === undefined ? "install" : "upgrade") : mode;
+  if (kind !== "upgrade") return { kind };
+  const keepsHeap = readMetadataSection(wasmModule, "enhanced-orthogonal-persistence") !== undefined;
+  return keepsHeap ? { kind, wasmMemory: "keep" } : { kind };
+}

@@ -1,0 +1,91 @@
+import { CliError } from "./cli-error.ts";
+import { exitCodes } from "./exit-codes.ts";
+
+/** An error as the user sees it. */
+export interface ErrorDescription {
+  readonly message: string;
+  /** The stable code, with the Internet Computer's own code in front if there is one. */
+  readonly code: string;
+  readonly next: string | undefined;
+  readonly exitCode: number;
+}
+
+const internalCode = "cli/internal";
+
+/** What to do about faults that come from below this folder. */
+const nextSteps: Readonly<Record<string, string>> = {
+  "client/network-unreachable": "icebox network ping",
+  "client/not-a-network": "Check the URL given with --network",
+  "client/untrusted-answer":
+    "Compare the root keys: icebox network status shows the expected one; --root-key gives another",
+  "client/clock-skew": "Set the clock of this machine (the network refuses calls that are minutes off)",
+  "client/timeout": "Run the command again; the call may have been executed",
+  "client/bad-arguments": "Write the arguments as Candid, like '(\"text\", 5)'",
+  "client/bad-pem": "Give an unencrypted PEM of an ed25519 or secp256k1 key",
+  "network/address-unavailable": "Choose another port: icebox network start --port 0 takes any free one",
+  "network/keys-corrupt": "icebox network start --clean makes new keys (and an empty network)",
+};
+
+/** What to do about rejects, by the Internet Computer's code. */
+const rejectSteps: Readonly<Record<string, string>> = {
+  IC0301: "icebox deploy creates the canisters of the project that the network does not have",
+  IC0305: "icebox canister snapshot list shows the snapshots that there are",
+  IC0508: "icebox canister start starts it",
+  IC0510: "icebox canister stop stops it",
+  IC0512: "Use an identity that is a controller: --identity NAME",
+  IC0537: "icebox deploy installs its code",
+};
+
+const networkCodes: ReadonlySet<string> = new Set([
+  "cli/network-not-running",
+  "client/network-unreachable",
+  "client/not-a-network",
+  "client/untrusted-answer",
+  "client/clock-skew",
+  "client/http-status",
+  "client/timeout",
+  "client/protocol",
+]);
+
+/** Turns anything thrown into what the user sees: message, code, next step, exit status. */
+export function describeError(error: unknown): ErrorDescription {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = faultCodeOf(error) ?? internalCode;
+  const icCode = rejectCodeOf(error);
+  return {
+    message,
+    code: icCode === undefined ? code : `${icCode} (${code})`,
+    next: error instanceof CliError ? error.next : (nextSteps[code] ?? rejectSteps[icCode ?? ""]),
+    exitCode:
+      code === "client/rejected"
+        ? exitCodes.rejected
+        : networkCodes.has(code)
+          ? exitCodes.network
+          : exitCodes.failed,
+  };
+}
+
+/** The lines that are printed for an error. */
+export function formatError(description: ErrorDescription): string {
+  const lines = [`Error: ${description.message}`, `Code: ${description.code}`];
+  if (description.next !== undefined) lines.push(`Next: ${description.next}`);
+  return lines.join("\n");
+}
+
+function faultOf(error: unknown): object | undefined {
+  if (!(error instanceof Error) || !("fault" in error)) return undefined;
+  return typeof error.fault === "object" && error.fault !== null ? error.fault : undefined;
+}
+
+function faultCodeOf(error: unknown): string | undefined {
+  const fault = faultOf(error);
+  return fault !== undefined && "code" in fault && typeof fault.code === "string" ? fault.code : undefined;
+}
+
+function rejectCodeOf(error: unknown): string | undefined {
+  const fault = faultOf(error);
+  if (fault === undefined || !("reject" in fault)) return undefined;
+  const { reject } = fault;
+  if (typeof reject !== "object" || reject === null || !("errorCode" in reject)) return undefined;
+  return typeof reject.errorCode === "string" ? reject.errorCode : undefined;
+}

@@ -1,0 +1,95 @@
+import { rmSync } from "node:fs";
+import { encodeHex } from "../../bytes/mod.ts";
+import type { RunningNetwork } from "../../network/mod.ts";
+import type { CliContext } from "../cli-context.ts";
+import { CliError } from "../cli-error.ts";
+import { forgetEnvironment } from "../project/canister-ids.ts";
+import type { Project } from "../project/find-project.ts";
+import { localName } from "../target/names.ts";
+import { cleanNetworkDirectory } from "./clean-network-directory.ts";
+import { type NetworkDirectory, networkDirectory } from "./network-directory.ts";
+import {
+  type NetworkDescriptor,
+  readLiveDescriptor,
+  removeDescriptor,
+  writeDescriptor,
+} from "./network-descriptor.ts";
+import { claimPidFile, releasePidFile } from "./pid-file.ts";
+import { ownMark } from "./process-mark.ts";
+
+/** How the network of a project is started. */
+export interface RunNetworkOptions {
+  readonly project: Project;
+  readonly directory: NetworkDirectory;
+  /** TCP port; 0 takes any free one. */
+  readonly port: number;
+  /** Whether keys and state of earlier runs are given up. */
+  readonly clean: boolean;
+  /** Resolves when the network shall stop. */
+  readonly stopRequested: Promise<unknown>;
+}
+
+/**
+ * Runs a network in this process until it is asked to stop.
+ *
+ * Order: the pid file is claimed before anything is touched, so that two networks never share a directory; the
+ * descriptor is written when the network takes calls, so that whoever finds it can call at once; both go at the end.
+ *
+ * @throws CliError "cli/network-already-running"; NetworkError
+ */
+export async function runNetwork(context: CliContext, options: RunNetworkOptions): Promise<void> {
+  const { directory, project } = options;
+  const { terminal } = context;
+  const claim = claimPidFile(directory.pidPath);
+  if (claim.kind === "taken") throw alreadyRunning(directory, claim.owner.pid);
+  try {
+    if (options.clean) cleanNetworkDirectory(directory);
+    rmSync(directory.descriptorPath, { force: true });
+    forgetEnvironment(project.directory, localName);
+    const { startNetwork } = await import("../../network/mod.ts");
+    await using network = await startNetwork({
+      port: options.port,
+      stateDirectory: directory.path,
+      log: (line) => {
+        terminal.note(line);
+      },
+    });
+    const descriptorPaths = publish(network, options);
+    terminal.note(`Replica API running on ${new URL(network.url).host}`);
+    await options.stopRequested;
+    terminal.note("Stopping the network");
+    for (const path of descriptorPaths) removeDescriptor(path, process.pid);
+  } finally {
+    releasePidFile(directory.pidPath);
+  }
+}
+
+/**
+ * Writes the descriptor beside the network's state and, if that is elsewhere, also where the project's commands look,
+ * unless they find another running network there.
+ */
+function publish(network: RunningNetwork, options: RunNetworkOptions): readonly string[] {
+  const { directory, project } = options;
+  const descriptor: NetworkDescriptor = {
+    ...ownMark(),
+    port: network.port,
+    url: network.url,
+    rootKey: encodeHex(network.rootKeyDer),
+    stateDirectory: directory.path,
+  };
+  const usual = networkDirectory(project).descriptorPath;
+  const isFree = usual !== directory.descriptorPath && readLiveDescriptor(usual) === undefined;
+  const paths = isFree ? [directory.descriptorPath, usual] : [directory.descriptorPath];
+  for (const path of paths) writeDescriptor(path, descriptor);
+  return paths;
+}
+
+/** The refusal to start a second network in a directory. */
+export function alreadyRunning(directory: NetworkDirectory, pid: number): CliError {
+  const url = readLiveDescriptor(directory.descriptorPath)?.url ?? "an address that it has not told yet";
+  return new CliError(
+    { code: "cli/network-already-running", url, pid },
+    `Cannot start a network as one is already running at ${url} (process ${String(pid)})`,
+    { next: "icebox network stop" },
+  );
+}

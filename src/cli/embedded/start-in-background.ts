@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { CliError } from "../cli-error.ts";
+import { type NetworkDirectory } from "./network-directory.ts";
+import { type NetworkDescriptor, readLiveDescriptor } from "./network-descriptor.ts";
+import { readPidFile } from "./pid-file.ts";
+import { isAlive } from "./process-mark.ts";
+import { alreadyRunning } from "./run-network.ts";
+
+/** How often the descriptor is looked for. */
+const intervalMs = 25;
+
+/**
+ * Starts `icebox network start` with the given arguments as a process of its own and waits until its network takes
+ * calls. What it writes goes to the log file of the directory.
+ *
+ * @throws CliError "cli/network-already-running" or "cli/network-not-started"
+ */
+export async function startInBackground(
+  directory: NetworkDirectory,
+  commandLine: readonly string[],
+  cwd: string,
+): Promise<NetworkDescriptor> {
+  const owner = readPidFile(directory.pidPath);
+  if (owner !== undefined && isAlive(owner)) throw alreadyRunning(directory, owner.pid);
+  mkdirSync(directory.path, { recursive: true });
+  const log = openSync(directory.logPath, "w", 0o600);
+  const child = spawn(process.execPath, [...process.execArgv, ...commandLine], {
+    cwd,
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      resolve();
+    });
+    child.once("error", () => {
+      resolve();
+    });
+  });
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  for (;;) {
+    const descriptor = readLiveDescriptor(directory.descriptorPath);
+    if (descriptor !== undefined && descriptor.pid === child.pid) {
+      child.unref();
+      return descriptor;
+    }
+    if (isOver) throw notStarted(directory);
+    await Promise.race([ended, delay(intervalMs)]);
+  }
+}
+
+function notStarted(directory: NetworkDirectory): CliError {
+  const { logPath } = directory;
+  const lines = readFileSync(logPath, "utf8").trimEnd().split("\n").slice(-20);
+  return new CliError(
+    { code: "cli/network-not-started", logPath },
+    ["The network ended before it took calls. It said:", ...lines.map((line) => `  ${line}`)].join("\n"),
+    { next: `The whole log is in ${logPath}` },
+  );
+}

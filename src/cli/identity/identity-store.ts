@@ -1,0 +1,117 @@
+import { readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { generatePem, type KeyType } from "../../client/mod.ts";
+import { CliError } from "../cli-error.ts";
+import { readTextFileIfPresent } from "../files/read-file.ts";
+import { writeFileAtomically } from "../files/write-file-atomically.ts";
+
+/** The identity without a key. It always exists and cannot be replaced. */
+export const anonymousName = "anonymous";
+
+/** The identity that is used until another one is chosen; made when it is first needed. */
+export const firstName = "default";
+
+const namePattern = /^[A-Za-z0-9_][A-Za-z0-9_.@-]*$/;
+
+/**
+ * The identities of a user: one PEM file each (mode 0600) in `identities/`, and the name of the default one in
+ * `default-identity`, all in one folder.
+ */
+export class IdentityStore {
+  readonly directory: string;
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  /** The names of all identities, sorted; `anonymous` and the first identity are among them. */
+  names(): readonly string[] {
+    const files = readNames(join(this.directory, "identities"));
+    return [...new Set([anonymousName, this.defaultName(), ...files])].sort();
+  }
+
+  /** The name of the identity that commands use unless told otherwise. */
+  defaultName(): string {
+    return readTextFileIfPresent(this.#defaultPath())?.trim() ?? firstName;
+  }
+
+  /** @throws CliError "cli/unknown-identity" */
+  setDefault(name: string): void {
+    this.read(name);
+    writeFileAtomically(this.#defaultPath(), `${name}\n`);
+  }
+
+  /**
+   * Makes an identity with a new key.
+   *
+   * @throws CliError "cli/identity-exists" or "cli/bad-identity-name"
+   */
+  create(name: string, keyType: KeyType): void {
+    checkName(name);
+    const path = this.pemPath(name);
+    if (name === anonymousName || readTextFileIfPresent(path) !== undefined) {
+      throw new CliError(
+        { code: "cli/identity-exists", name },
+        `Cannot make the identity "${name}" as it exists`,
+        {
+          next: "icebox identity list",
+        },
+      );
+    }
+    writeFileAtomically(path, generatePem(keyType), { mode: 0o600 });
+  }
+
+  /**
+   * The private key of an identity, as PEM text; undefined for the anonymous one. The first identity is made if it
+   * does not exist yet.
+   *
+   * @throws CliError "cli/unknown-identity" or "cli/bad-identity-name"
+   */
+  read(name: string): string | undefined {
+    checkName(name);
+    if (name === anonymousName) return undefined;
+    const pem = readTextFileIfPresent(this.pemPath(name));
+    if (pem !== undefined) return pem;
+    if (name === firstName) {
+      this.create(name, "secp256k1");
+      return this.read(name);
+    }
+    throw new CliError({ code: "cli/unknown-identity", name }, `Cannot find the identity "${name}"`, {
+      next: `icebox identity new ${name}`,
+    });
+  }
+
+  /** Where the private key of an identity lies. */
+  pemPath(name: string): string {
+    return join(this.directory, "identities", `${name}.pem`);
+  }
+
+  #defaultPath(): string {
+    return join(this.directory, "default-identity");
+  }
+}
+
+/** The store of the user: `$ICEBOX_HOME`, else `icebox` in the user's folder for configuration. */
+export function userIdentityStore(env: Readonly<Record<string, string | undefined>>): IdentityStore {
+  const { ICEBOX_HOME: own, XDG_CONFIG_HOME: configuration, HOME: home } = env;
+  return new IdentityStore(own ?? join(configuration ?? join(home ?? homedir(), ".config"), "icebox"));
+}
+
+function checkName(name: string): void {
+  if (namePattern.test(name)) return;
+  throw new CliError(
+    { code: "cli/bad-identity-name", name },
+    `Cannot use "${name}" as the name of an identity: letters, digits and _ . @ - are allowed`,
+  );
+}
+
+function readNames(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory)
+      .filter((file) => file.endsWith(".pem"))
+      .map((file) => file.slice(0, -".pem".length));
+  } catch {
+    return [];
+  }
+}

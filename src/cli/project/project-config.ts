@@ -1,0 +1,53 @@
+/** One way to get a step nearer to a module. Paths are absolute. */
+export type BuildStep =
+  | { readonly kind: "motoko"; readonly main: string }
+  | { readonly kind: "pre-built"; readonly path: string; readonly sha256: string | undefined }
+  | { readonly kind: "script"; readonly commands: readonly string[] };
+
+/** The arguments that a canister is installed with. */
+export type InitArgs =
+  | { readonly format: "candid" | "hex"; readonly text: string }
+  | { readonly format: "candid" | "hex" | "bin"; readonly path: string };
+
+/** A canister of a project. */
+export interface CanisterConfig {
+  readonly name: string;
+  /** Where its relative paths start and its scripts run, absolute. */
+  readonly directory: string;
+  readonly build: readonly BuildStep[];
+  /** Absolute path of its Candid interface, for modules that do not carry it themselves. */
+  readonly candid: string | undefined;
+  readonly initArgs: InitArgs | undefined;
+  /** Parts of its configuration that this program reads over. */
+  readonly ignored: readonly string[];
+}
+
+/** Where a network's root key comes from: built in, from its status, or written down (hexadecimal). */
+export type RootKeySource = "mainnet" | "fetch" | { readonly hex: string };
+
+/** A network of a project. */
+export type NetworkConfig =
+  | { readonly kind: "embedded"; readonly name: string; readonly port: number | undefined }
+  | {
+      readonly kind: "connected";
+      readonly name: string;
+      readonly url: string;
+      readonly rootKey: RootKeySource;
+    };
+
+/** A named deployment of a project on a network, with canister ids of its own. */
+export interface EnvironmentConfig {
+  readonly name: string;
+  readonly network: string;
+  /** The canisters that belong to it; all if absent. */
+  readonly canisters: readonly string[] | undefined;
+  readonly initArgs: ReadonlyMap<string, InitArgs>;
+}
+
+/** What a project file says, checked and with every default filled in. */
+export interface ProjectConfig {
+  readonly path: string;
+  readonly canisters: readonly CanisterConfig[];
+  readonly networks: readonly NetworkConfig[];
+  readonly environments: readonly EnvironmentConfig[];
+}

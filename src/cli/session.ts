@@ -1,0 +1,85 @@
+import { Principal } from "@icp-sdk/core/principal";
+import { type Client, createClient } from "../client/mod.ts";
+import type { CliContext } from "./cli-context.ts";
+import { CliError } from "./cli-error.ts";
+import { userIdentityStore } from "./identity/identity-store.ts";
+import { loadIdentity } from "./identity/load-identity.ts";
+import { readCanisterIds } from "./project/canister-ids.ts";
+import { findProject, type Project } from "./project/find-project.ts";
+import type { ProjectConfig } from "./project/project-config.ts";
+import { readProjectConfig } from "./project/read-project-config.ts";
+import type { NetworkSelection } from "./target/network-selection.ts";
+import { resolveTarget, type Target } from "./target/resolve-target.ts";
+
+/** A canister as the user named it. */
+export interface NamedCanister {
+  /** The name, or the id in text form if it was given by id. */
+  readonly name: string;
+  readonly id: Principal;
+}
+
+/** What a command that talks to a network works with. */
+export interface Session {
+  readonly client: Client;
+  readonly project: Project;
+  /** Absent where there is no project file. */
+  readonly config: ProjectConfig | undefined;
+  /** Under which name canister ids are remembered. */
+  readonly environment: string;
+}
+
+/** A project and the network that a command means. */
+export interface FoundTarget {
+  readonly project: Project;
+  readonly config: ProjectConfig | undefined;
+  readonly target: Target;
+}
+
+/** Finds the project and the network that the options of a command name. */
+export function findTarget(context: CliContext, selection: NetworkSelection): FoundTarget {
+  const project = findProject(context.cwd, selection.projectRoot);
+  const config = project.configPath === undefined ? undefined : readProjectConfig(project.configPath);
+  return { project, config, target: resolveTarget(project, config, selection) };
+}
+
+/**
+ * Finds the project, its network and the identity, and makes the client.
+ *
+ * @throws CliError or ClientError with a code
+ */
+export async function openSession(context: CliContext, selection: NetworkSelection): Promise<Session> {
+  const { project, config, target } = findTarget(context, selection);
+  const { environment, url, rootKeyDer } = target;
+  const store = userIdentityStore(context.env);
+  const identity = loadIdentity(store, selection.identity ?? store.defaultName());
+  const client = await createClient({ url, identity, ...(rootKeyDer === undefined ? {} : { rootKeyDer }) });
+  return { client, project, config, environment };
+}
+
+/**
+ * The canister that the user named: by the name of the project if there is such an id, else by its id.
+ *
+ * @throws CliError "cli/unknown-canister"
+ */
+export function findCanister(session: Session, nameOrId: string): NamedCanister {
+  const { environment, project } = session;
+  const known = readCanisterIds(project.directory)[environment]?.[nameOrId];
+  const id = parsePrincipal(known ?? nameOrId);
+  if (id !== undefined) return { name: nameOrId, id };
+  const isConfigured = session.config?.canisters.some(({ name }) => name === nameOrId) ?? false;
+  throw new CliError(
+    { code: "cli/unknown-canister", name: nameOrId, environment },
+    isConfigured
+      ? `The canister "${nameOrId}" has not been created in the environment "${environment}"`
+      : `Cannot find the canister "${nameOrId}" in the environment "${environment}"`,
+    { next: isConfigured ? `icebox deploy ${nameOrId}` : "icebox canister list" },
+  );
+}
+
+function parsePrincipal(text: string): Principal | undefined {
+  try {
+    return Principal.fromText(text);
+  } catch {
+    return undefined;
+  }
+}

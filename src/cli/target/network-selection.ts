@@ -1,0 +1,37 @@
+import { type Command, Option } from "commander";
+
+/** Which network a command talks to, and as whom. Shared by all commands that talk to one. */
+export interface NetworkSelection {
+  readonly network?: string;
+  readonly environment?: string;
+  readonly rootKey?: string;
+  readonly identity?: string;
+  readonly projectRoot?: string;
+}
+
+/** The option that names the project's folder. */
+export function projectRootOption(): Option {
+  return new Option("--project-root <DIR>", "folder of the project, instead of the nearest one upwards");
+}
+
+/** Adds the options of `NetworkSelection` to a command. */
+export function withNetworkOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "-n, --network <NAME|URL>",
+        'network to talk to: a name of the project, "local" (the embedded network), "ic" or a URL',
+      ),
+    )
+    .addOption(
+      new Option("-e, --environment <NAME>", "environment of the project, with its network and canister ids"),
+    )
+    .addOption(
+      new Option(
+        "-k, --root-key <HEX|fetch>",
+        "root key of a network given by URL (fetch: ask the network itself)",
+      ),
+    )
+    .addOption(new Option("--identity <NAME>", "identity to act as, instead of the default one"))
+    .addOption(projectRootOption());
+}

@@ -1,0 +1,47 @@
+/**
+ * An identity talking to any network: calls with verified certificates, queries with verified node signatures, the
+ * management canister, Candid in its text form.
+ *
+ * Every operation is a free function that takes a `Client` first. A refusal of the network or of a canister is an
+ * expected outcome and comes back as a value (`Answer`); `replyOf` turns it into a coded error for callers that
+ * cannot go on. Whatever cannot be reached, trusted or understood is thrown as a ClientError with a code `client/...`.
+ *
+ * @module
+ */
+export { type Answer, mapAnswer, type Reject, replyOf } from "./answer.ts";
+export { type CanisterCall, callCanister } from "./call-canister.ts";
+export { type ArgumentsOf, encodeArguments, quoteText } from "./candid/encode-arguments.ts";
+export { formatReply, type ReplyOf } from "./candid/format-reply.ts";
+export { type MethodMode, readInterface, type ServiceMethods } from "./candid/read-interface.ts";
+export { ClientError, type ClientFault } from "./client-error.ts";
+export { type Client, type ClientOptions, createClient } from "./create-client.ts";
+export { createCanister, type CreationOptions } from "./create-canister.ts";
+export { generatePem } from "./identity/generate-pem.ts";
+export { identityFromPem, type KeyType, PemIdentity } from "./identity/pem-identity.ts";
+export { callManagement, type ManagementCall } from "./management/call-management.ts";
+export { type CanisterStatus, canisterStatus, type RunState } from "./management/canister-status.ts";
+export { clearChunkStore } from "./management/clear-chunk-store.ts";
+export { deleteCanister } from "./management/delete-canister.ts";
+export { deleteSnapshot } from "./management/delete-snapshot.ts";
+export { installChunkedCode } from "./management/install-chunked-code.ts";
+export { installCode } from "./management/install-code.ts";
+export type { InstallMode } from "./management/install-mode.ts";
+export type { Installation } from "./management/installation.ts";
+export { listSnapshots } from "./management/list-snapshots.ts";
+export { loadSnapshot } from "./management/load-snapshot.ts";
+export {
+  provisionalCreateCanister,
+  type ProvisionalCreation,
+} from "./management/provisional-create-canister.ts";
+export type { SnapshotReference } from "./management/snapshot-reference.ts";
+export type { SnapshotSummary } from "./management/snapshot-summary.ts";
+export { startCanister } from "./management/start-canister.ts";
+export { stopCanister } from "./management/stop-canister.ts";
+export { takeSnapshot, type TakeSnapshotOptions } from "./management/take-snapshot.ts";
+export { type ChunkUpload, uploadChunk } from "./management/upload-chunk.ts";
+export { fetchNetworkStatus, type NetworkStatusOptions } from "./network/fetch-network-status.ts";
+export { type CanisterRange, readCanisterRanges } from "./network/read-canister-ranges.ts";
+export { isMainnetUrl } from "./network/is-mainnet-url.ts";
+export { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";
+export { queryCanister } from "./query-canister.ts";
+export { readMetadata } from "./read-metadata.ts";

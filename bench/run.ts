@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { engineBench } from "./engine.ts";
+import { engineBench, rewritingBench } from "./engine.ts";
 import type { Figure } from "./figure.ts";
 import { formatTable } from "./format-table.ts";
 import { snapshotBench } from "./snapshot.ts";
@@ -9,6 +9,7 @@ type Bench = (progress: (line: string) => void) => Promise<Figure[]>;
 
 const benches: ReadonlyMap<string, Bench> = new Map([
   ["engine", engineBench],
+  ["rewriting", rewritingBench],
   ["snapshot", snapshotBench],
 ]);
 

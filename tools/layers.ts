@@ -43,13 +43,13 @@ export const layers: readonly LayerRow[] = [
   {
     folder: "client",
     mayImport: ["bytes", "wire"],
-    packages: [noble, "@noble/curves", "@icp-sdk/core"],
+    packages: [noble, "@noble/curves", "@icp-sdk/core", "@dfinity/didc"],
     pure: false,
   },
   {
     folder: "cli",
     mayImport: ["bytes", "wire", "network", "client"],
-    packages: ["commander", "yaml", "@dfinity/didc", principal, candid],
+    packages: ["commander", "yaml", "@icp-sdk/core/agent", principal, candid],
     pure: false,
   },
 ];

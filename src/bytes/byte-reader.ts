@@ -15,7 +15,8 @@ export class ByteReader {
     if (!Number.isInteger(offset) || offset < 0 || offset > bytes.length) {
       throw new RangeError(`Cannot start reading at ${String(offset)} of ${String(bytes.length)} bytes`);
     }
-    this.#bytes = bytes;
+    // A plain view: a subclass such as Node's Buffer gives `slice` another meaning.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#position = offset;
   }

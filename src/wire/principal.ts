@@ -24,7 +24,8 @@ export function decodePrincipal(bytes: Uint8Array): Principal {
       `Cannot read a principal of ${String(bytes.length)} bytes: 29 is the limit`,
     );
   }
-  return Principal.fromUint8Array(bytes);
+  // A copy: a principal outlives the message that it was read from.
+  return Principal.fromUint8Array(new Uint8Array(bytes));
 }
 
 /**

@@ -24,6 +24,7 @@ for (const [hex, local, canister] of vectors) {
 test("decodeSnapshotId() reads a view into other bytes", () => {
   const backing = decodeHex(`ffff${vectors[3]?.[0] ?? ""}`);
   assert.equal(decodeSnapshotId(backing.subarray(2)).local, 1n);
+  assert.equal(decodeSnapshotId(Buffer.from(backing).subarray(2)).local, 1n);
 });
 
 test("decodeSnapshotId() refuses fewer than 8 and more than 37 bytes with the replica's words", () => {

@@ -54,7 +54,9 @@ function encodeValue(type: IDL.Type | undefined, value: unknown): Uint8Array {
 function decodeValue(type: IDL.Type | undefined, bytes: Uint8Array): unknown {
   checkCandid(bytes);
   try {
-    const [value] = IDL.decode(type === undefined ? [] : [type], bytes);
+    // IDL reads from the start of the underlying buffer, whatever part of it the bytes are.
+    const whole = bytes.byteOffset === 0 ? bytes : new Uint8Array(bytes);
+    const [value] = IDL.decode(type === undefined ? [] : [type], whole);
     return type === undefined ? null : value;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

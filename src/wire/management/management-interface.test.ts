@@ -267,6 +267,21 @@ test("decodeManagementArgs() of a method without argument ignores what it gets",
   assert.equal(decodeManagementArgs("raw_rand", IDL.encode([IDL.Text], ["x"])), null);
 });
 
+test("decodeManagementArgs() reads bytes that are a part of a larger buffer", () => {
+  const bytes = encodeManagementArgs("start_canister", { canister_id });
+  const backing = new Uint8Array(bytes.length + 20);
+  backing.set(bytes, 7);
+  assert.deepEqual(decodeManagementArgs("start_canister", backing.subarray(7, 7 + bytes.length)), {
+    canister_id,
+  });
+  assert.deepEqual(
+    decodeManagementArgs("start_canister", Buffer.concat([Buffer.alloc(9), bytes]).subarray(9)),
+    {
+      canister_id,
+    },
+  );
+});
+
 test("decodeManagementArgs() refuses a missing field, a wrong type and no Candid", () => {
   const inputs = [
     IDL.encode([IDL.Record({})], [{}]),

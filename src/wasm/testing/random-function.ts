@@ -148,30 +148,20 @@ export class RandomFunction {
       this.#expression(type, depth + 1);
       code.op(opcode);
     };
-    if (type === i32) {
-      if (random.oneIn(8)) (code.op(0x3f).u8(0), this.#scope.width === 64 && code.op(Op.i32WrapI64));
-      else if (random.oneIn(5))
-        (this.#expression(i64, depth + 1), code.op(random.pick([Op.i32WrapI64, 0x50])));
-      else
-        binary(
-          random.pick([
-            0x6a,
-            0x6a,
-            0x6b,
-            0x6c,
-            0x71,
-            0x72,
-            0x73,
-            0x74,
-            0x76,
-            0x48,
-            0x4b,
-            random.oneIn(4) ? 0x70 : 0x73,
-          ]),
-        );
+    if (type === i32 && random.oneIn(8)) {
+      code.op(0x3f).u8(0);
+      if (this.#scope.width === 64) code.op(Op.i32WrapI64);
+    } else if (type === i32 && random.oneIn(5)) {
+      this.#expression(i64, depth + 1);
+      code.op(random.pick([Op.i32WrapI64, 0x50]));
+    } else if (type === i32) {
+      const remainder = random.oneIn(4) ? 0x70 : 0x73;
+      binary(random.pick([0x6a, 0x6a, 0x6b, 0x6c, 0x71, 0x72, 0x73, 0x74, 0x76, 0x48, 0x4b, remainder]));
+    } else if (type === i64 && random.oneIn(4)) {
+      this.#expression(i32, depth + 1);
+      code.op(random.pick([0xac, 0xad]));
     } else if (type === i64) {
-      if (random.oneIn(4)) (this.#expression(i32, depth + 1), code.op(random.pick([0xac, 0xad])));
-      else binary(random.pick([0x7c, 0x7c, 0x7d, 0x7e, 0x83, 0x84, 0x85, 0x86, 0x88]));
+      binary(random.pick([0x7c, 0x7c, 0x7d, 0x7e, 0x83, 0x84, 0x85, 0x86, 0x88]));
     } else if (type === f64) {
       this.#expression(i32, depth + 1);
       code.op(0xb7);

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { test } from "node:test";
+import { hasFault } from "../../bytes/mod.ts";
+import { createWorkplace } from "../testing/captured-context.ts";
+import { IdentityStore, userIdentityStore } from "./identity-store.ts";
+import { loadIdentity } from "./load-identity.ts";
+
+test("loadIdentity() makes the first identity when it is first needed and keeps it", () => {
+  using workplace = createWorkplace();
+  const store = new IdentityStore(workplace.directory);
+  const principal = loadIdentity(store, "default").getPrincipal().toText();
+  assert.equal(loadIdentity(store, "default").getPrincipal().toText(), principal);
+  assert.equal(statSync(store.pemPath("default")).mode & 0o777, 0o600);
+});
+
+test("loadIdentity() knows the anonymous identity, which has no file", () => {
+  using workplace = createWorkplace();
+  const store = new IdentityStore(workplace.directory);
+  assert.equal(loadIdentity(store, "anonymous").getPrincipal().toText(), "2vxsx-fae");
+});
+
+test("IdentityStore.names() lists files, the anonymous and the default identity", () => {
+  using workplace = createWorkplace();
+  const store = new IdentityStore(workplace.directory);
+  assert.deepEqual(store.names(), ["anonymous", "default"]);
+  store.create("alice", "ed25519");
+  store.setDefault("alice");
+  assert.deepEqual(store.names(), ["alice", "anonymous"]);
+  assert.equal(store.defaultName(), "alice");
+});
+
+test("IdentityStore refuses names that exist, that are unknown and that are no names", () => {
+  using workplace = createWorkplace();
+  const store = new IdentityStore(workplace.directory);
+  store.create("alice", "secp256k1");
+  const refusals: readonly (readonly [string, () => void])[] = [
+    [
+      "cli/identity-exists",
+      () => {
+        store.create("alice", "secp256k1");
+      },
+    ],
+    [
+      "cli/identity-exists",
+      () => {
+        store.create("anonymous", "secp256k1");
+      },
+    ],
+    [
+      "cli/bad-identity-name",
+      () => {
+        store.create("../alice", "secp256k1");
+      },
+    ],
+    [
+      "cli/unknown-identity",
+      () => {
+        store.setDefault("bob");
+      },
+    ],
+    [
+      "cli/unknown-identity",
+      () => {
+        store.read("bob");
+      },
+    ],
+  ];
+  for (const [code, refused] of refusals) assert.throws(refused, (error) => hasFault(error, code));
+});
+
+test("userIdentityStore() prefers ICEBOX_HOME, then the folder for configuration", () => {
+  assert.equal(userIdentityStore({ ICEBOX_HOME: "/a", HOME: "/h" }).directory, "/a");
+  assert.equal(userIdentityStore({ XDG_CONFIG_HOME: "/c", HOME: "/h" }).directory, "/c/icebox");
+  assert.equal(userIdentityStore({ HOME: "/h" }).directory, "/h/.config/icebox");
+});

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CliContext } from "../cli-context.ts";
+import { runCli } from "../run-cli.ts";
+
+/** What one command printed and how it ended. */
+export interface CliResult {
+  readonly exitCode: number;
+  readonly data: string;
+  readonly notes: string;
+}
+
+/** A temporary folder in which commands run, with identities of its own. Gone when disposed. */
+export interface Workplace extends Disposable {
+  readonly directory: string;
+  /** Runs one command line in the folder, in this process. */
+  run(...words: readonly string[]): Promise<CliResult>;
+}
+
+/** Makes a workplace. */
+export function createWorkplace(): Workplace {
+  const directory = mkdtempSync(join(tmpdir(), "icebox-cli-"));
+  return {
+    directory,
+    run: async (...words) => {
+      const data: string[] = [];
+      const notes: string[] = [];
+      const context: CliContext = {
+        cwd: directory,
+        env: { ...process.env, ICEBOX_HOME: join(directory, "home"), ICEBOX_DEBUG: undefined },
+        terminal: {
+          data: (text) => void data.push(text),
+          note: (text) => void notes.push(text),
+          bytes: (content) => void data.push(Buffer.from(content).toString("hex")),
+        },
+      };
+      const exitCode = await runCli(context, words);
+      return { exitCode, data: data.join("\n"), notes: notes.join("\n") };
+    },
+    [Symbol.dispose]: () => {
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

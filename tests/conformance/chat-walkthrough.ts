@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { IcpProject, ProjectCanister } from "../support/icp-project.ts";
 import { compileMotoko } from "../support/compile-motoko.ts";
 
-const source = join(import.meta.dirname, "../../examples/chat/chat.mo");
+const source = join(import.meta.dirname, "../../examples/chat/src/main.mo");
 
 /** The chat of the examples, compiled. */
 export function chatCanister(): ProjectCanister {

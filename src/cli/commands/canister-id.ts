@@ -20,13 +20,13 @@ export async function runCanisterId(
   name: string,
   options: NetworkSelection,
 ): Promise<void> {
-  const { environmentName, rememberedCanisters } = await import("../target/remembered-canisters.ts");
-  const id = rememberedCanisters(context, options).find((canister) => canister.name === name)?.id;
+  const { rememberedCanisters } = await import("../target/remembered-canisters.ts");
+  const { canisters, environment } = rememberedCanisters(context, options);
+  const id = canisters.find((canister) => canister.name === name)?.id;
   if (typeof id === "string") {
     context.terminal.data(id);
     return;
   }
-  const environment = environmentName(options);
   throw new CliError(
     { code: "cli/unknown-canister", name, environment },
     `The canister "${name}" has no id in the environment "${environment}"`,

@@ -21,7 +21,7 @@ export function canisterListCommand(context: CliContext): Command {
 /** Prints the canisters of the project file and all that have an id. Asks no network. */
 export async function runCanisterList(context: CliContext, options: CanisterListOptions): Promise<void> {
   const { rememberedCanisters } = await import("../target/remembered-canisters.ts");
-  const canisters = rememberedCanisters(context, options);
+  const { canisters } = rememberedCanisters(context, options);
   if (options.json === true) {
     context.terminal.data(JSON.stringify({ canisters }, undefined, 2));
     return;

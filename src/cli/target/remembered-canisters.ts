@@ -2,7 +2,7 @@ import type { CliContext } from "../cli-context.ts";
 import { readCanisterIds } from "../project/canister-ids.ts";
 import { findProject } from "../project/find-project.ts";
 import { readProjectConfig } from "../project/read-project-config.ts";
-import { localName } from "./names.ts";
+import { environmentName } from "./environment-name.ts";
 import type { NetworkSelection } from "./network-selection.ts";
 
 /** A canister of the project or of its memory. */
@@ -12,21 +12,19 @@ export interface RememberedCanister {
   readonly id: string | null;
 }
 
-/** Under which name the ids of the selected environment or network are remembered. */
-export function environmentName(selection: NetworkSelection): string {
-  const { environment, network } = selection;
-  if (network !== undefined && URL.canParse(network)) return new URL(network).origin;
-  return environment ?? network ?? localName;
+/** What a project remembers about one environment. */
+export interface RememberedCanisters {
+  readonly environment: string;
+  readonly canisters: readonly RememberedCanister[];
 }
 
 /** The canisters of the project file in its order, then others that have an id in the environment. */
-export function rememberedCanisters(
-  context: CliContext,
-  selection: NetworkSelection,
-): readonly RememberedCanister[] {
-  const { configPath, directory } = findProject(context.cwd, selection.projectRoot);
-  const ids = readCanisterIds(directory)[environmentName(selection)] ?? {};
+export function rememberedCanisters(context: CliContext, selection: NetworkSelection): RememberedCanisters {
+  const project = findProject(context.cwd, selection.projectRoot);
+  const { configPath, directory } = project;
+  const environment = environmentName(project, selection);
+  const ids = readCanisterIds(directory)[environment] ?? {};
   const configured = configPath === undefined ? [] : readProjectConfig(configPath).canisters;
   const names = new Set([...configured.map(({ name }) => name), ...Object.keys(ids)]);
-  return [...names].map((name) => ({ name, id: ids[name] ?? null }));
+  return { environment, canisters: [...names].map((name) => ({ name, id: ids[name] ?? null })) };
 }

@@ -1,10 +1,9 @@
 import { decodeHex, hasFault } from "../../bytes/mod.ts";
 import { mainnetRootKeyDer } from "../../client/mod.ts";
 import { CliError } from "../cli-error.ts";
-import { readLiveDescriptor } from "../embedded/network-descriptor.ts";
-import { networkDirectory } from "../embedded/network-directory.ts";
 import type { Project } from "../project/find-project.ts";
 import type { NetworkConfig, ProjectConfig, RootKeySource } from "../project/project-config.ts";
+import { environmentName } from "./environment-name.ts";
 import { localName, mainnetName, mainnetUrl } from "./names.ts";
 import type { NetworkSelection } from "./network-selection.ts";
 import { runningNetwork } from "./running-network.ts";
@@ -37,7 +36,7 @@ export function resolveTarget(
       "Cannot use --network and --environment together: an environment has its own network",
     );
   }
-  if (network !== undefined && URL.canParse(network)) return urlTarget(project, network, rootKey);
+  if (network !== undefined && URL.canParse(network)) return urlTarget(project, selection, network);
   const networkName = network ?? networkOfEnvironment(config, environment ?? localName);
   const target = namedTarget(project, config, networkName, environment ?? networkName);
   return rootKey === undefined ? target : { ...target, rootKeyDer: parseRootKey(rootKey) };
@@ -83,18 +82,13 @@ function implicitNetwork(name: string): NetworkConfig {
 }
 
 /** A URL that is the project's own embedded network's means that network. */
-function urlTarget(project: Project, url: string, rootKey: string | undefined): Target {
-  const descriptor = readLiveDescriptor(networkDirectory(project).descriptorPath);
-  const { origin } = new URL(url);
-  if (descriptor !== undefined && new URL(descriptor.url).origin === origin) {
-    const rootKeyDer = rootKey === undefined ? decodeHex(descriptor.rootKey) : parseRootKey(rootKey);
-    return { environment: localName, url: descriptor.url, rootKeyDer };
-  }
-  return {
-    environment: origin,
-    url,
-    rootKeyDer: rootKey === undefined ? undefined : parseRootKey(rootKey),
-  };
+function urlTarget(project: Project, selection: NetworkSelection, url: string): Target {
+  const environment = environmentName(project, selection);
+  const isEmbedded = environment === localName;
+  const { rootKey } = selection;
+  const given = rootKey === undefined ? undefined : parseRootKey(rootKey);
+  const known = isEmbedded ? decodeHex(runningNetwork(project).rootKey) : undefined;
+  return { environment, url, rootKeyDer: rootKey === undefined ? known : given };
 }
 
 function keyOf(source: RootKeySource): Uint8Array | undefined {

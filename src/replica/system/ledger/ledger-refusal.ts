@@ -8,5 +8,4 @@ export type LedgerRefusal =
   | { readonly kind: "expired"; readonly ledgerTimeNs: bigint }
   | { readonly kind: "too_old" }
   | { readonly kind: "created_in_future"; readonly ledgerTimeNs: bigint }
-  | { readonly kind: "duplicate"; readonly duplicateOf: bigint }
-  | { readonly kind: "generic"; readonly errorCode: bigint; readonly message: string };
+  | { readonly kind: "duplicate"; readonly duplicateOf: bigint };

@@ -23,8 +23,8 @@ export const TEST_TIME_NS = 1_700_000_000_000_000_000n;
 /** A context with a memory page store and the default limits, some of them replaced. */
 export function testContext(limits: Partial<ReplicaLimits> = {}): ReplicaContext {
   const pageStore = new MemoryPageStore();
-  // Node's namespace has more than the port declares, and other types for the same things.
-  const webAssembly = globalThis.WebAssembly as unknown as WebAssemblyPort;
+  // The type libraries of this project do not declare the global that Node has.
+  const { WebAssembly: webAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyPort };
   return {
     engine: new Engine({ webAssembly, pageStore }),
     pageStore,

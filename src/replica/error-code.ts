@@ -63,7 +63,7 @@ export interface Reject {
 
 /** The reject code that goes with `errorCode`. */
 export function rejectCodeOf(errorCode: ErrorCode): RejectCode {
-  switch (errorCode.charAt(2)) {
+  switch (errorCode.charAt(3)) {
     case "1":
       return 1;
     case "2":

@@ -1,5 +1,5 @@
 import { executeCall } from "./execution/execute-call.ts";
-import { finishCall, forgetCalls, receiveCalls } from "./ingress/ingress-history.ts";
+import { expireCalls, finishCall, forgetCalls, receiveCalls } from "./ingress/ingress-history.ts";
 import type { AdmittedCall } from "./ingress/ingress-state.ts";
 import type { ReplicaContext } from "./replica-context.ts";
 import { updateStateTree } from "./state-tree/update-state-tree.ts";
@@ -32,8 +32,9 @@ export interface RoundOutcome {
  * instructions are used up; a single call may exceed them.
  */
 export function executeRound(state: SubnetState, batch: Batch, context: ReplicaContext): RoundOutcome {
-  let current = beginRound(state, batch, context);
-  const finished: Uint8Array[] = [];
+  const begun = beginRound(state, batch, context);
+  let current = begun.state;
+  const finished: Uint8Array[] = [...begun.expired];
   let instructionsUsed = 0n;
   const { waiting } = current.ingress;
   let next = 0;
@@ -56,14 +57,21 @@ export function executeRound(state: SubnetState, batch: Batch, context: ReplicaC
   return { state: { ...ended, tree }, finished, moreWork: next < waiting.length };
 }
 
-function beginRound(state: SubnetState, batch: Batch, context: ReplicaContext): SubnetState {
+/**
+ * Moves the clock, forgets old calls, receives the new ones and rejects those that waited too long.
+ *
+ * *Must* be in this order: the calls to forget are those of the last round's time, and whatever had expired by then
+ * was rejected in that round, so nothing that still waits is forgotten.
+ */
+function beginRound(
+  state: SubnetState,
+  batch: Batch,
+  context: ReplicaContext,
+): { readonly state: SubnetState; readonly expired: readonly Uint8Array[] } {
   const timeNs = batch.timeNs > state.timeNs ? batch.timeNs : state.timeNs;
-  const received = receiveCalls(state.ingress, batch.ingress, context.limits);
-  return {
-    ...state,
-    timeNs,
-    round: state.round + 1n,
-    randomness: { seed: batch.randomness, draws: 0 },
-    ingress: forgetCalls(received, timeNs),
-  };
+  const kept = forgetCalls(state.ingress, state.timeNs);
+  const received = receiveCalls(kept, batch.ingress, context.limits);
+  const { ingress, expired } = expireCalls(received, timeNs, context.limits);
+  const randomness = { seed: batch.randomness, draws: 0 };
+  return { state: { ...state, timeNs, round: state.round + 1n, randomness, ingress }, expired };
 }

@@ -37,6 +37,7 @@ export interface SubnetState {
   readonly tree: LabeledTree;
 }
 
+/** One canister between two messages. */
 export interface CanisterState {
   readonly id: Principal;
   readonly status: CanisterStatus;
@@ -68,6 +69,7 @@ export interface CanisterState {
 /** A stop takes effect at once: no call stays open between two messages. */
 export type CanisterStatus = { readonly kind: "running" } | { readonly kind: "stopped" };
 
+/** Whether `canister_on_low_wasm_memory` is due, was run, or has no reason to. */
 export type LowMemoryHook = "condition_not_satisfied" | "ready" | "executed";
 
 /** Bytes written lately as of `atNs`; the debit melts with time, see `heap-delta.ts`. */
@@ -76,6 +78,7 @@ export interface HeapDelta {
   readonly atNs: bigint;
 }
 
+/** A module and the memories it works on. */
 export interface InstalledCode {
   /** The module as it was handed to the install, which may be a gzip file. */
   readonly rawModule: Uint8Array;
@@ -85,6 +88,7 @@ export interface InstalledCode {
   readonly execution: ExecutionState;
 }
 
+/** Everything that `update_settings` can change. */
 export interface CanisterSettings {
   /** Ascending by bytes, without duplicates. */
   readonly controllers: readonly Principal[];
@@ -111,11 +115,13 @@ export type Visibility =
   | { readonly kind: "public" }
   | { readonly kind: "allowed_viewers"; readonly viewers: readonly Principal[] };
 
+/** A text that the canister can read by name. */
 export interface EnvironmentVariable {
   readonly name: string;
   readonly value: string;
 }
 
+/** What was done to a canister: its latest changes, and how many there ever were. */
 export interface CanisterHistory {
   /** Number of changes ever made, also of those no longer kept. */
   readonly total: bigint;
@@ -123,6 +129,7 @@ export interface CanisterHistory {
   readonly changes: readonly CanisterChange[];
 }
 
+/** One entry of a canister history. */
 export interface CanisterChange {
   readonly timestampNs: bigint;
   /** The version after the change. */
@@ -131,6 +138,7 @@ export interface CanisterChange {
   readonly details: ChangeDetails;
 }
 
+/** Who made a change. */
 export type ChangeOrigin =
   | { readonly kind: "from_user"; readonly userId: Principal }
   | {
@@ -139,6 +147,7 @@ export type ChangeOrigin =
       readonly canisterVersion: bigint | undefined;
     };
 
+/** What a change was. */
 export type ChangeDetails =
   | {
       readonly kind: "creation";
@@ -163,18 +172,21 @@ export type ChangeDetails =
     }
   | { readonly kind: "controllers_change"; readonly controllers: readonly Principal[] };
 
+/** What the canister wrote lately. */
 export interface CanisterLogs {
   /** Oldest first; content and bookkeeping together stay below `logMemoryLimitBytes`. */
   readonly records: readonly CanisterLogRecord[];
   readonly nextIndex: bigint;
 }
 
+/** One line of the logs: what `debug_print` wrote or how a message trapped. */
 export interface CanisterLogRecord {
   readonly index: bigint;
   readonly timestampNs: bigint;
   readonly content: Uint8Array;
 }
 
+/** How a snapshot came about. */
 export type SnapshotSource = { readonly kind: "taken_from_canister" } | { readonly kind: "metadata_upload" };
 
 /**
@@ -190,6 +202,7 @@ export type SnapshotModule =
     }
   | { readonly kind: "uploaded"; readonly pages: PageMap; readonly sizeBytes: number };
 
+/** A canister at one moment: references to its memories and what else `load_canister_snapshot` brings back. */
 export interface CanisterSnapshot {
   /** Local id (8 bytes, big endian) followed by the canister id. */
   readonly id: Uint8Array;

@@ -1,5 +1,4 @@
 import { type CallContent, managementCanisterId, type Principal } from "../../wire/mod.ts";
-import { encodeHex } from "../../bytes/mod.ts";
 import { reject } from "../error-code.ts";
 import { chargeIngressFee, ingressFeeFault } from "../ingress/ingress-fee.ts";
 import { userMethodFault } from "../ingress/ingress-methods.ts";
@@ -8,7 +7,8 @@ import { managementHandlers } from "../management/handlers.ts";
 import type { ManagementOutcome } from "../management/management-call.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
-import { isSystemCanister, runSystemCanisterUpdate } from "../system/run-system-canister.ts";
+import { runSystemCanisterUpdate } from "../system/run-system-canister.ts";
+import { isSystemCanister } from "../system/system-ids.ts";
 import { type CallExecution, notExecuted } from "./call-execution.ts";
 import { executeCanisterCall } from "./execute-canister-call.ts";
 
@@ -19,13 +19,6 @@ import { executeCanisterCall } from "./execute-canister-call.ts";
  */
 export function executeCall(state: SubnetState, call: AdmittedCall, context: ReplicaContext): CallExecution {
   const { content } = call;
-  if (content.ingressExpiryNs < state.timeNs) {
-    const id = encodeHex(call.requestId);
-    return notExecuted(
-      state,
-      reject("IC0202", `Ingress message ${id} timed out waiting to start executing.`),
-    );
-  }
   const { canisterId } = content;
   if (isSystemCanister(canisterId)) {
     const { methodName, arg, sender: caller } = content;

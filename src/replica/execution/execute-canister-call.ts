@@ -1,6 +1,5 @@
 import type { MessageOutcome } from "../../engine/mod.ts";
 import type { CallContent } from "../../wire/mod.ts";
-import { encodeUtf8 } from "../../bytes/mod.ts";
 import { appendLogs } from "../canister-logs.ts";
 import { findCanister, withCanister } from "../canisters.ts";
 import { consumeCycles } from "../cycles/consume-cycles.ts";
@@ -12,7 +11,7 @@ import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
 import { type CallExecution, notExecuted } from "./call-execution.ts";
 import { checkRunnable } from "./check-runnable.ts";
-import { failureLog, instructionLimitReject, methodNotFound, trapReject } from "./execution-reject.ts";
+import { instructionLimitReject, methodNotFound, trapReject } from "./execution-reject.ts";
 import { frozenByGrowth } from "./frozen-by-growth.ts";
 import { messageEnvironment } from "./message-environment.ts";
 import { outOfCyclesFault } from "./out-of-cycles-fault.ts";
@@ -61,7 +60,7 @@ export function executeCanisterCall(
     instructionLimit,
   });
   const fee = executionFee(outcome.instructionsUsed, runnable.code.module.width);
-  const logged = appendLogs(consumeCycles(changed, fee), logsOf(outcome), state.timeNs);
+  const logged = appendLogs(consumeCycles(changed, fee), outcome.logs, state.timeNs);
   return { state: withCanister(state, logged), result, instructionsUsed: outcome.instructionsUsed };
 }
 
@@ -133,9 +132,4 @@ function resultOf(canister: CanisterState, outcome: ReturnedOutcome): CallResult
   }
   if (response.kind === "reply") return { kind: "replied", data: response.data };
   return { kind: "rejected", ...reject("IC0406", response.message) };
-}
-
-function logsOf(outcome: MessageOutcome): readonly Uint8Array[] {
-  const failure = failureLog(outcome);
-  return failure === undefined ? outcome.logs : [...outcome.logs, encodeUtf8(failure)];
 }

@@ -1,4 +1,4 @@
-import type { MessageOutcome, Trap, TrapCode } from "../../engine/mod.ts";
+import type { Trap, TrapCode } from "../../engine/mod.ts";
 import type { Principal } from "../../wire/mod.ts";
 import { withHelp } from "../cycles/help-text.ts";
 import { cyclesText } from "../cycles/cycles-text.ts";
@@ -54,7 +54,7 @@ const TRAP_REJECTS: Readonly<Record<TrapCode, readonly [ErrorCode, Help]>> = {
 /** The reject of a message that trapped, complete with the help that the replica appends. */
 export function trapReject(canisterId: Principal, trap: Trap): Reject {
   const [errorCode, help] = TRAP_REJECTS[trap.code];
-  return canisterError(canisterId, errorCode, { text: trapText(trap), help });
+  return canisterError(canisterId, errorCode, { text: trap.message, help });
 }
 
 /** The reject of a message that used more than `limit` instructions. */
@@ -100,21 +100,6 @@ export function wasmMemoryLimitExceeded(
     "wasm-memory-limit-exceeded",
   ] as const;
   return canisterError(canisterId, "IC0539", { text, help });
-}
-
-/** What the replica writes to the canister's logs when a message ends so; nothing for a message that returned. */
-export function failureLog(outcome: MessageOutcome): string | undefined {
-  if (outcome.kind !== "trapped") return undefined;
-  const { code, message } = outcome.trap;
-  const [errorCode] = TRAP_REJECTS[code];
-  if (errorCode === "IC0503") return `[TRAP]: ${message === "" ? "(no message)" : message}`;
-  return errorCode === "IC0502" ? `[TRAP]: ${message.replace(/^Canister trapped: /, "")}` : undefined;
-}
-
-function trapText(trap: Trap): string {
-  return trap.code === "engine/called-trap"
-    ? `Canister called \`ic0.trap\` with message: '${trap.message}'`
-    : trap.message;
 }
 
 function canisterError(

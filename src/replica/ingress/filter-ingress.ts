@@ -3,7 +3,7 @@ import { findCanister } from "../canisters.ts";
 import { type Reject, reject } from "../error-code.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
-import { isSystemCanister } from "../system/run-system-canister.ts";
+import { isSystemCanister } from "../system/system-ids.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { filterManagementCall } from "./filter-management-call.ts";
 import { ingressFeeFault } from "./ingress-fee.ts";

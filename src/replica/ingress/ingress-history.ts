@@ -1,4 +1,5 @@
 import { encodeHex, encodeUtf8 } from "../../bytes/mod.ts";
+import { reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
 import type { AdmittedCall, CallResult, IngressState } from "./ingress-state.ts";
 
@@ -56,10 +57,32 @@ export function finishCall(
   );
 }
 
+/** What is left after the calls that waited too long were rejected (IC0202), and the ids of those. */
+export interface ExpiredCalls {
+  readonly ingress: IngressState;
+  readonly expired: readonly Uint8Array[];
+}
+
+/** Rejects the waiting calls whose ingress expiry is before `timeNs`. */
+export function expireCalls(ingress: IngressState, timeNs: bigint, limits: ReplicaLimits): ExpiredCalls {
+  const expired = ingress.waiting.filter((call) => call.content.ingressExpiryNs < timeNs);
+  if (expired.length === 0) return { ingress, expired: [] };
+  let current: IngressState = {
+    ...ingress,
+    waiting: ingress.waiting.filter((call) => call.content.ingressExpiryNs >= timeNs),
+  };
+  for (const { requestId } of expired) {
+    const text = `Ingress message ${encodeHex(requestId)} timed out waiting to start executing.`;
+    const result = { kind: "rejected", ...reject("IC0202", text) } as const;
+    current = finishCall(current, { requestId, result }, limits);
+  }
+  return { ingress: current, expired: expired.map(({ requestId }) => requestId) };
+}
+
 /**
- * `ingress` without the calls whose time to be remembered is over.
+ * `ingress` without the calls whose time to be remembered was over at `timeNs`.
  *
- * Waiting calls must not be among them: they expire long before, so whoever drops expired waiting calls first is safe.
+ * No call may wait that expired before `timeNs`: what waits must not be forgotten.
  */
 export function forgetCalls(ingress: IngressState, timeNs: bigint): IngressState {
   let current = ingress;

@@ -1,8 +1,7 @@
 import type { ExecutionState, MessageKind, MessageOutcome } from "../../engine/mod.ts";
-import { encodeUtf8 } from "../../bytes/mod.ts";
 import { appendLogs } from "../canister-logs.ts";
 import type { Reject } from "../error-code.ts";
-import { failureLog, instructionLimitReject, trapReject } from "../execution/execution-reject.ts";
+import { instructionLimitReject, trapReject } from "../execution/execution-reject.ts";
 import { messageEnvironment } from "../execution/message-environment.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
@@ -49,19 +48,13 @@ export class InstallRun {
       instructionLimit: limit - this.instructionsUsed,
     });
     this.instructionsUsed += outcome.instructionsUsed;
-    this.#keepLogs(outcome);
+    this.canister = appendLogs(this.canister, outcome.logs, this.#state.timeNs);
     if (outcome.kind === "trapped") return { ok: false, reject: trapReject(this.canister.id, outcome.trap) };
     if (outcome.kind === "out_of_instructions") {
       return { ok: false, reject: instructionLimitReject(this.canister.id, limit) };
     }
     this.#keepEffects(outcome.effects);
     return { ok: true, execution: outcome.state };
-  }
-
-  #keepLogs(outcome: MessageOutcome): void {
-    const failure = failureLog(outcome);
-    const contents = failure === undefined ? outcome.logs : [...outcome.logs, encodeUtf8(failure)];
-    this.canister = appendLogs(this.canister, contents, this.#state.timeNs);
   }
 
   #keepEffects(effects: Extract<MessageOutcome, { kind: "returned" }>["effects"]): void {

@@ -1,10 +1,10 @@
-import { isInCanisterRanges, type Principal } from "../../wire/mod.ts";
+import { canisterIdToNumber, isInCanisterRanges, type Principal } from "../../wire/mod.ts";
 import { changeOrigin } from "../canister-history.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
-import { isSystemCanister } from "../system/run-system-canister.ts";
+import { isSystemCanister } from "../system/system-ids.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
 import { rejected, replied } from "./outcomes.ts";
@@ -45,7 +45,7 @@ export function provisionalCreateCanisterWithCycles(
 }
 
 function specifiedIdFault(state: SubnetState, id: Principal): Reject | undefined {
-  if (!isInCanisterRanges(id, state.config.canisterRanges)) {
+  if (canisterIdToNumber(id) === undefined || !isInCanisterRanges(id, state.config.canisterRanges)) {
     const text = `Unsuccessful validation of specified ID: Specified CanisterId ${id.toText()} is not hosted by subnet ${state.config.subnetId.toText()}.`;
     return reject("IC0405", text);
   }

@@ -12,7 +12,8 @@ import { messageEnvironment } from "../execution/message-environment.ts";
 import type { ManagementOutcome } from "../management/management-call.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
-import { isSystemCanister, runSystemCanisterQuery } from "../system/run-system-canister.ts";
+import { runSystemCanisterQuery } from "../system/run-system-canister.ts";
+import { isSystemCanister } from "../system/system-ids.ts";
 import { queryManagementCanister } from "./query-management-canister.ts";
 
 /** A query whose envelope was checked. */

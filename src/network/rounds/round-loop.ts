@@ -119,17 +119,24 @@ export class RoundLoop {
   async #runRounds(): Promise<void> {
     let moreWork = false;
     do {
-      const fresh = this.#wantFreshState;
-      this.#wantFreshState = undefined;
+      const fresh = this.#takeFreshWaiters();
       try {
         moreWork = await this.#runRound();
         fresh?.resolve(undefined);
       } catch (error) {
         fresh?.reject(error);
+        // Who asked while the round ran waits for a next one, which will not come.
+        this.#takeFreshWaiters()?.reject(error);
         this.#waiters.abandonAll(error);
         return;
       }
     } while (moreWork || this.#wantFreshState !== undefined || this.#pool.size > 0);
+  }
+
+  #takeFreshWaiters(): PromiseWithResolvers<undefined> | undefined {
+    const waiters = this.#wantFreshState;
+    this.#wantFreshState = undefined;
+    return waiters;
   }
 
   async #runRound(): Promise<boolean> {

@@ -2,11 +2,14 @@ import { gunzipSync } from "node:zlib";
 import { Engine, type WebAssemblyPort } from "../../engine/mod.ts";
 import { MemoryPageStore } from "../../pages/mod.ts";
 import { createSubnetState, defaultLimits, type ReplicaContext } from "../../replica/mod.ts";
-import { decodePrincipal } from "../../wire/mod.ts";
+import { canisterIdFromNumber, decodePrincipal } from "../../wire/mod.ts";
 import { nodeSha256 } from "../node-sha256.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { SubnetHost } from "./subnet-host.ts";
 import type { WorkerStart } from "./worker-messages.ts";
+
+/** The one subnet holds every canister id there can be, so that a canister may also be restored under its old id. */
+const allCanisterIds = [canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)] as const;
 
 function webAssemblyOfRuntime(): WebAssemblyPort {
   // The types of Node do not name this global; Node 24 satisfies the port.
@@ -27,10 +30,13 @@ export function createSubnetHost(start: WorkerStart): { host: SubnetHost; collec
     limits: defaultLimits,
   };
   const genesis = createSubnetState({
-    subnetId: decodePrincipal(start.subnetId),
-    rootKeyDer: start.rootKeyDer,
-    nodeId: decodePrincipal(start.nodeId),
-    nodeKeyDer: start.nodeKeyDer,
+    config: {
+      subnetId: decodePrincipal(start.subnetId),
+      rootKeyDer: start.rootKeyDer,
+      nodeId: decodePrincipal(start.nodeId),
+      nodeKeyDer: start.nodeKeyDer,
+      canisterRanges: [allCanisterIds],
+    },
     timeNs: start.timeNs,
   });
   const host = new SubnetHost(genesis, context);

@@ -1,34 +1,23 @@
 import { encodeHex, encodeUtf8 } from "../../bytes/mod.ts";
-import {
-  decodePrincipal,
-  encodeCertificate,
-  managementCanisterId,
-  treeRootHash,
-  witness,
-  type Principal,
-} from "../../wire/mod.ts";
+import { decodePrincipal, encodeCertificate, type HashTree } from "../../wire/mod.ts";
 import {
   checkReadStatePaths,
   executeQuery,
   executeRound,
   filterIngress,
+  readCertifiedData,
+  readState,
+  stateRootHash,
   type ReplicaContext,
   type RoundOutcome,
   type SubnetState,
 } from "../../replica/mod.ts";
-import { nodeSha256 } from "../node-sha256.ts";
 import { toAdmittedCall, toQueryContent } from "./plain-call.ts";
 import type { CertifiedCall, SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
 
-type Path = readonly Uint8Array[];
 type Handlers = { readonly [K in SubnetMessageKind]: (request: SubnetRequest<K>) => SubnetAnswer<K> };
 
-const label = {
-  time: encodeUtf8("time"),
-  requestStatus: encodeUtf8("request_status"),
-  canister: encodeUtf8("canister"),
-  certifiedData: encodeUtf8("certified_data"),
-};
+const requestStatus = encodeUtf8("request_status");
 
 /**
  * The subnet behind its messages: owns the state and executes synchronously.
@@ -74,10 +63,10 @@ export class SubnetHost {
       const outcome = executeRound(this.#state, { timeNs, randomness, ingress }, this.#context);
       this.#executed = outcome;
       return {
-        rootHash: treeRootHash(outcome.state.tree, nodeSha256),
+        rootHash: stateRootHash(outcome.state, this.#context.platform),
         timeNs: outcome.state.timeNs,
         finished: outcome.finished,
-        moreWork: outcome.state.ingress.waiting.length > 0,
+        moreWork: outcome.moreWork,
       };
     },
 
@@ -91,13 +80,13 @@ export class SubnetHost {
     },
 
     query: ({ query }) => {
-      const effective = query.effectiveCanisterId;
       const outcome = executeQuery(
         this.#state,
         {
           content: toQueryContent(query),
-          effectiveCanisterId: effective === undefined ? managementCanisterId : decodePrincipal(effective),
-          dataCertificate: (canisterId) => this.#dataCertificate(canisterId),
+          effectiveCanisterId: query.effectiveCanisterId && decodePrincipal(query.effectiveCanisterId),
+          dataCertificate: (canisterId) =>
+            this.#certify(readCertifiedData(this.#state, canisterId, this.#context.platform)),
         },
         this.#context,
       );
@@ -108,9 +97,10 @@ export class SubnetHost {
 
     read_state: ({ paths, sender, target }) => {
       const at = { kind: target.kind, id: decodePrincipal(target.id) };
-      const verdict = checkReadStatePaths(this.#state, paths, decodePrincipal(sender), at);
+      const question = { paths, sender: decodePrincipal(sender), target: at };
+      const verdict = checkReadStatePaths(this.#state, question);
       if (verdict.kind === "refused") return verdict;
-      return { kind: "allowed", certificate: this.#certify([[label.time], ...paths]) };
+      return { kind: "allowed", certificate: this.#certifyPaths(paths) };
     },
   };
 
@@ -119,17 +109,17 @@ export class SubnetHost {
     return this.#handlers[request.kind](request);
   }
 
-  #certify(paths: readonly Path[]): Uint8Array {
+  #certify(tree: HashTree): Uint8Array {
     const signature = this.#signature;
     if (signature === undefined) throw new RangeError("Cannot certify as no round was committed");
-    return encodeCertificate({ tree: witness(this.#state.tree, paths, nodeSha256), signature });
+    return encodeCertificate({ tree, signature });
+  }
+
+  #certifyPaths(paths: readonly (readonly Uint8Array[])[]): Uint8Array {
+    return this.#certify(readState(this.#state, paths, this.#context.platform));
   }
 
   #certifyCall(requestId: Uint8Array): CertifiedCall {
-    return { requestId, certificate: this.#certify([[label.time], [label.requestStatus, requestId]]) };
-  }
-
-  #dataCertificate(canisterId: Principal): Uint8Array {
-    return this.#certify([[label.time], [label.canister, canisterId.toUint8Array(), label.certifiedData]]);
+    return { requestId, certificate: this.#certifyPaths([[requestStatus, requestId]]) };
   }
 }

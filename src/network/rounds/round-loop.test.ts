@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hasFault } from "../../bytes/mod.ts";
+import { NetworkError } from "../network-error.ts";
+import { echoCanisterId } from "../testing/echo-subnet.ts";
+import { createTestNetwork } from "../testing/test-network.ts";
+import type { PlainCall } from "../worker/subnet-messages.ts";
+
+function call(number: number): PlainCall {
+  const id = echoCanisterId.toUint8Array();
+  return {
+    requestId: new Uint8Array(32).fill(number),
+    sender: Uint8Array.of(4),
+    canisterId: id,
+    effectiveCanisterId: id,
+    ingressExpiryNs: 0n,
+    nonce: undefined,
+    methodName: "hello",
+    arg: Uint8Array.of(number),
+  };
+}
+
+const nowNs = 1_800_000_000_000_000_000n;
+
+test("RoundLoop makes time strictly increasing under a clock that stands still and one that jumps back", async () => {
+  let clockNs = nowNs;
+  const { services, subnet } = await createTestNetwork({ clock: { nowNs: () => clockNs } });
+  const times: bigint[] = [];
+  for (const [index, timeNs] of [nowNs, nowNs, nowNs - 10n, nowNs + 5n].entries()) {
+    clockNs = timeNs;
+    const submission = await services.rounds.submit(call(index));
+    if (submission.kind === "accepted") await submission.certificate;
+    times.push(services.rounds.timeNs);
+  }
+  assert.deepEqual(times, [nowNs, nowNs + 1n, nowNs + 2n, nowNs + 5n]);
+  assert.deepEqual(subnet.rounds, [1, 1, 1, 1]);
+});
+
+test("RoundLoop.freshen() is served by one round for all who ask, also while calls keep coming", async () => {
+  let clockNs = nowNs;
+  const { services, subnet } = await createTestNetwork({ clock: { nowNs: () => clockNs } });
+  await services.rounds.submit(call(1));
+  clockNs += 10_000_000_000n;
+  const freshened = [1, 2, 3].map(() => services.rounds.freshen());
+  await services.rounds.submit(call(2));
+  await Promise.all(freshened);
+  assert.ok(services.rounds.timeNs === clockNs);
+  assert.ok(subnet.rounds.length <= 3);
+});
+
+test("RoundLoop tells those who wait that the round failed, and goes on to fail clearly", async () => {
+  const { services, subnet } = await createTestNetwork();
+  const gate = Promise.withResolvers<void>();
+  subnet.gate = gate.promise;
+  const submission = await services.rounds.submit(call(1));
+  const fresh = services.rounds.freshen();
+  const rejected = assert.rejects(fresh, (error) => hasFault(error, "network/worker-crashed"));
+  subnet.failure = new NetworkError({ code: "network/worker-crashed", reason: "a test" }, "it broke");
+  gate.resolve();
+  assert.equal(submission.kind, "accepted");
+  if (submission.kind === "accepted") {
+    await assert.rejects(submission.certificate, (error) => hasFault(error, "network/worker-crashed"));
+  }
+  await rejected;
+  await assert.rejects(services.rounds.submit(call(2)), (error) => hasFault(error, "network/worker-crashed"));
+});

@@ -4,6 +4,12 @@ import { BytesError } from "./bytes-error.ts";
  * A cursor over bytes that checks every bound. Multi-byte numbers are little-endian, as in Wasm and in our own formats.
  * Every method throws BytesError `bytes/unexpected-end` when too few bytes are left; the LEB128 methods throw
  * `bytes/leb128-too-long` when the value does not fit the named width or takes more bytes than that width allows.
+ *
+ * @example
+ * ```ts
+ * const reader = new ByteReader(Uint8Array.of(0x2a, 0, 0, 0, 7));
+ * if (reader.u32() !== 42 || reader.remaining !== 1) throw new Error("wrong number");
+ * ```
  */
 export class ByteReader {
   readonly #bytes: Uint8Array;

@@ -1,6 +1,14 @@
 import { encodeLeb128, encodeSleb128 } from "./leb128.ts";
 
-/** Collects bytes in a buffer that grows by doubling. Multi-byte numbers are little-endian. */
+/**
+ * Collects bytes in a buffer that grows by doubling. Multi-byte numbers are little-endian.
+ *
+ * @example
+ * ```ts
+ * const bytes = new ByteWriter().u8(1).leb128(300).finish();
+ * if (encodeHex(bytes) !== "01ac02") throw new Error("wrong bytes");
+ * ```
+ */
 export class ByteWriter {
   #buffer: Uint8Array;
   #view: DataView;

@@ -1,4 +1,11 @@
-/** Tells whether two byte strings are equal. Not constant-time: never compare secrets with it. */
+/**
+ * Tells whether two byte strings are equal. Not constant-time: never compare secrets with it.
+ *
+ * @example
+ * ```ts
+ * if (!equalBytes(Uint8Array.of(1), Uint8Array.of(1))) throw new Error("equal bytes differ");
+ * ```
+ */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a === b) return true;
   if (a.length !== b.length) return false;
@@ -10,6 +17,11 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
  * Compares two byte strings lexicographically, a prefix before the longer one; for `sort`.
  *
  * @returns a negative number, 0 or a positive number
+ * @example
+ * ```ts
+ * const sorted = [Uint8Array.of(2), Uint8Array.of(1, 5), Uint8Array.of(1)].sort(compareBytes);
+ * if (sorted[0]?.length !== 1) throw new Error("a prefix comes first");
+ * ```
  */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const common = Math.min(a.length, b.length);

@@ -4,7 +4,14 @@ const digitsOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
   byte.toString(16).padStart(2, "0"),
 );
 
-/** Writes bytes as lower-case hexadecimal digits, two per byte, without prefix. */
+/**
+ * Writes bytes as lower-case hexadecimal digits, two per byte, without prefix.
+ *
+ * @example
+ * ```ts
+ * if (encodeHex(Uint8Array.of(0, 255)) !== "00ff") throw new Error("wrong digits");
+ * ```
+ */
 export function encodeHex(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += digitsOfByte[byte] ?? "";

@@ -2,6 +2,10 @@
  * Encodes a non-negative integer as unsigned LEB128 in its shortest form.
  *
  * @throws RangeError for a negative or fractional number
+ * @example
+ * ```ts
+ * if (encodeHex(encodeLeb128(624485)) !== "e58e26") throw new Error("wrong bytes");
+ * ```
  */
 export function encodeLeb128(value: number | bigint): Uint8Array {
   let rest = BigInt(value);
@@ -19,6 +23,10 @@ export function encodeLeb128(value: number | bigint): Uint8Array {
  * Encodes an integer as signed LEB128 in its shortest form.
  *
  * @throws RangeError for a fractional number
+ * @example
+ * ```ts
+ * if (encodeHex(encodeSleb128(-123456)) !== "c0bb78") throw new Error("wrong bytes");
+ * ```
  */
 export function encodeSleb128(value: number | bigint): Uint8Array {
   let rest = BigInt(value);

@@ -16,6 +16,10 @@ export const managementCanisterId: Principal = Principal.managementCanister();
  * Makes a principal of raw bytes.
  *
  * @throws WireError `wire/bad-principal` for more than 29 bytes
+ * @example
+ * ```ts
+ * if (decodePrincipal(Uint8Array.of(4)).toText() !== "2vxsx-fae") throw new Error("wrong principal");
+ * ```
  */
 export function decodePrincipal(bytes: Uint8Array): Principal {
   if (bytes.length > maximumPrincipalBytes) {
@@ -32,6 +36,11 @@ export function decodePrincipal(bytes: Uint8Array): Principal {
  * The canister id of the n-th canister: 8 bytes big-endian, then 0x01 0x01.
  *
  * @param canisterNumber below 2^64
+ * @example
+ * ```ts
+ * const ledger = canisterIdFromNumber(2n);
+ * if (ledger.toText() !== "ryjl3-tyaaa-aaaaa-aaaba-cai") throw new Error("wrong canister id");
+ * ```
  */
 export function canisterIdFromNumber(canisterNumber: bigint): Principal {
   if (canisterNumber < 0n || canisterNumber >= 1n << 64n) {
@@ -43,19 +52,43 @@ export function canisterIdFromNumber(canisterNumber: bigint): Principal {
   return Principal.fromUint8Array(bytes);
 }
 
-/** The number inside a canister id made by canisterIdFromNumber; `undefined` for a principal of another form. */
+/**
+ * The number inside a canister id made by canisterIdFromNumber; `undefined` for a principal of another form.
+ *
+ * @example
+ * ```ts
+ * if (canisterIdToNumber(canisterIdFromNumber(7n)) !== 7n) throw new Error("wrong number");
+ * if (canisterIdToNumber(decodePrincipal(Uint8Array.of(4))) !== undefined) throw new Error("not a canister");
+ * ```
+ */
 export function canisterIdToNumber(canisterId: Principal): bigint | undefined {
   const bytes = canisterId.toUint8Array();
   if (bytes.length !== canisterIdBytes || bytes[8] !== 1 || bytes[9] !== 1) return undefined;
   return new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0);
 }
 
-/** The principal that a DER-encoded public key authenticates: SHA-224 of the key, then 0x02. */
+/**
+ * The principal that a DER-encoded public key authenticates: SHA-224 of the key, then 0x02.
+ *
+ * @example
+ * ```ts
+ * const principal = selfAuthenticatingPrincipal(encodeEd25519PublicKeyDer(new Uint8Array(32)));
+ * if (principal.toUint8Array().length !== 29) throw new Error("wrong length");
+ * ```
+ */
 export function selfAuthenticatingPrincipal(publicKeyDer: Uint8Array): Principal {
   return Principal.fromUint8Array(concatBytes(sha224(publicKeyDer), Uint8Array.of(selfAuthenticatingSuffix)));
 }
 
-/** Tells whether a canister id lies in one of the closed, lexicographically ordered ranges. */
+/**
+ * Tells whether a canister id lies in one of the closed, lexicographically ordered ranges.
+ *
+ * @example
+ * ```ts
+ * const range = [canisterIdFromNumber(10n), canisterIdFromNumber(20n)] as const;
+ * if (!isInCanisterRanges(canisterIdFromNumber(20n), [range])) throw new Error("both ends are included");
+ * ```
+ */
 export function isInCanisterRanges(
   canisterId: Principal,
   ranges: readonly (readonly [Principal, Principal])[],

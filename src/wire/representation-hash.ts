@@ -16,6 +16,12 @@ import { WireError } from "./wire-error.ts";
  *
  * @returns 32 bytes
  * @throws WireError `wire/unhashable-value` for a boolean or null, for which the specification has no rule
+ * @example
+ * ```ts
+ * const one = hashOfMap({ a: 1, b: "x" });
+ * const two = hashOfMap({ b: "x", a: 1n });
+ * if (one.join() !== two.join()) throw new Error("the order of fields must not matter");
+ * ```
  */
 export function hashOfMap(map: CborMap, sha256: Sha256 = defaultSha256): Uint8Array {
   const fields = Object.entries(map).map(([key, value]) =>

@@ -31,6 +31,11 @@ export function encodeSnapshotId(local: bigint, canisterId: Principal): Uint8Arr
  * Reads a snapshot id.
  *
  * @throws WireError `wire/bad-snapshot-id` for fewer than 8 or more than 37 bytes; the reason is the replica's wording
+ * @example
+ * ```ts
+ * const id = encodeSnapshotId(3n, canisterIdFromNumber(1n));
+ * if (decodeSnapshotId(id).local !== 3n) throw new Error("the local number is lost");
+ * ```
  */
 export function decodeSnapshotId(bytes: Uint8Array): SnapshotIdParts {
   const { length } = bytes;
@@ -51,6 +56,11 @@ export function decodeSnapshotId(bytes: Uint8Array): SnapshotIdParts {
  * A snapshot id as replica messages show it: `{canister}-{local}`.
  *
  * @throws WireError `wire/bad-snapshot-id` as decodeSnapshotId
+ * @example
+ * ```ts
+ * const id = encodeSnapshotId(3n, canisterIdFromNumber(2n));
+ * if (snapshotIdText(id) !== "ryjl3-tyaaa-aaaaa-aaaba-cai-3") throw new Error("wrong text");
+ * ```
  */
 export function snapshotIdText(id: Uint8Array): string {
   const { local, canisterId } = decodeSnapshotId(id);

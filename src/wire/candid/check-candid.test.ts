@@ -51,6 +51,16 @@ test("checkCandid() accepts a value of every type", () => {
   );
 });
 
+/** A list of values of a variant with 3900 alternatives, each value the last one. */
+function slowVariants(count: number): Uint8Array {
+  return message((writer) => {
+    writer.leb128(2).sleb128(-19).sleb128(1).sleb128(-21).leb128(3900);
+    for (let index = 0; index < 3900; index++) writer.leb128(index).sleb128(-1);
+    writer.leb128(1).u8(0).leb128(count);
+    for (let index = 0; index < count; index++) writer.leb128(3899);
+  });
+}
+
 const hostile: readonly (readonly [what: string, bytes: Uint8Array])[] = [
   ["no prefix", decodeHex("00")],
   ["nothing behind the prefix", prefix],
@@ -124,6 +134,7 @@ const hostile: readonly (readonly [what: string, bytes: Uint8Array])[] = [
     message((w) => w.leb128(0).leb128(1).sleb128(-24).u8(1).leb128(30).bytes(new Uint8Array(30))),
   ],
   ["an opaque principal", message((w) => w.leb128(0).leb128(1).sleb128(-24).u8(0))],
+  ["many variants with many alternatives", slowVariants(100)],
   ["a function type", IDL.encode([IDL.Func([], [])], [[Principal.anonymous(), "m"]])],
 ];
 for (const [what, bytes] of hostile) {
@@ -133,6 +144,10 @@ for (const [what, bytes] of hostile) {
     }, isBadCandid);
   });
 }
+
+test("checkCandid() accepts a few variants with many alternatives", () => {
+  checkCandid(slowVariants(10));
+});
 
 test("checkCandid() meets random damage with a fault or passes, never with anything else", () => {
   const type = IDL.Record({

@@ -6,9 +6,9 @@ import { WireError } from "../wire-error.ts";
  * may contain themselves, and a number may be as long as the message.
  */
 const limits = {
-  types: 10_000,
-  fields: 50_000,
-  values: 200_000,
+  types: 1_000,
+  fields: 4_000,
+  steps: 200_000,
   depth: 200,
   numberBytes: 64,
   principalBytes: 29,
@@ -68,7 +68,7 @@ class CandidWalk {
   readonly #reader: ByteReader;
   readonly #table: TableEntry[] = [];
   #fieldsLeft: number = limits.fields;
-  #valuesLeft: number = limits.values;
+  #stepsLeft: number = limits.steps;
 
   constructor(bytes: Uint8Array) {
     this.#reader = new ByteReader(bytes);
@@ -126,8 +126,11 @@ class CandidWalk {
         for (const field of entry.types) this.#walk(field, depth + 1);
         return;
       case "variant": {
-        const field = entry.types[this.#reader.leb128U32()];
+        const index = this.#reader.leb128U32();
+        const field = entry.types[index];
         if (field === undefined) throw bad("a variant index is out of range");
+        // The decoder searches the alternatives from the first on.
+        this.#spend(index);
         this.#walk(field, depth + 1);
       }
     }
@@ -140,7 +143,7 @@ class CandidWalk {
       this.#reader.skip(count * (fixedSizes[element] ?? 0));
       return;
     }
-    if (count > this.#valuesLeft) throw bad("it has too many values");
+    if (count > this.#stepsLeft) throw bad("it has too many values");
     for (let index = 0; index < count; index++) this.#walk(element, depth + 1);
   }
 
@@ -174,8 +177,8 @@ class CandidWalk {
     this.#reader.skip(length);
   }
 
-  #spend(values: number): void {
-    this.#valuesLeft -= values;
-    if (this.#valuesLeft < 0) throw bad("it has too many values");
+  #spend(steps: number): void {
+    this.#stepsLeft -= steps;
+    if (this.#stepsLeft < 0) throw bad("it has too many values");
   }
 }

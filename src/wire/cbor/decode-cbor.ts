@@ -15,6 +15,11 @@ const maximumDepth = 1024;
  * lets the key `__proto__` replace a prototype.
  *
  * @throws WireError `wire/bad-cbor` for anything else, trailing bytes and nesting deeper than 1024 included
+ * @example
+ * ```ts
+ * const value = decodeCbor(encodeCborSelfDescribed({ status: "replied" }));
+ * if (!isCborMap(value) || value["status"] !== "replied") throw new Error("the field is lost");
+ * ```
  */
 export function decodeCbor(bytes: Uint8Array): CborValue {
   const reader = new ByteReader(bytes);

@@ -27,12 +27,27 @@ export interface Certificate {
 const headOfTwo = Uint8Array.of(0xd9, 0xd9, 0xf7, 0xa2);
 const headOfThree = Uint8Array.of(0xd9, 0xd9, 0xf7, 0xa3);
 
-/** The message that a certificate's signature covers. */
+/**
+ * The message that a certificate's signature covers.
+ *
+ * @example
+ * ```ts
+ * if (stateRootMessage(new Uint8Array(32)).length !== 14 + 32) throw new Error("wrong length");
+ * ```
+ */
 export function stateRootMessage(rootHash: Uint8Array): Uint8Array {
   return concatBytes(domainSeparators.stateRoot, rootHash);
 }
 
-/** Encodes a certificate as tagged CBOR. */
+/**
+ * Encodes a certificate as tagged CBOR.
+ *
+ * @example
+ * ```ts
+ * const bytes = encodeCertificate({ tree: { kind: "empty" }, signature: new Uint8Array(48) });
+ * if (decodeCertificate(bytes).tree.kind !== "empty") throw new Error("the tree is lost");
+ * ```
+ */
 export function encodeCertificate(certificate: Certificate): Uint8Array {
   const { tree, ...rest } = certificate;
   return encodeCertificateFromTree({ ...rest, treeCbor: encodeHashTree(tree) });

@@ -7,7 +7,15 @@ import { WireError } from "../wire-error.ts";
 /** A closed range of canister ids in lexicographic order. */
 export type CanisterRange = readonly [first: Principal, last: Principal];
 
-/** Encodes the value at `/subnet/<id>/canister_ranges` and below `/canister_ranges/<id>`: tagged CBOR. */
+/**
+ * Encodes the value at `/subnet/<id>/canister_ranges` and below `/canister_ranges/<id>`: tagged CBOR.
+ *
+ * @example
+ * ```ts
+ * const ranges = encodeCanisterRanges([[canisterIdFromNumber(0n), canisterIdFromNumber(9n)]]);
+ * if (decodeCanisterRanges(ranges).length !== 1) throw new Error("the range is lost");
+ * ```
+ */
 export function encodeCanisterRanges(ranges: readonly CanisterRange[]): Uint8Array {
   return encodeCborSelfDescribed(ranges.map((range) => range.map((id) => id.toUint8Array())));
 }
@@ -25,7 +33,15 @@ export function decodeCanisterRanges(bytes: Uint8Array): readonly CanisterRange[
   });
 }
 
-/** Encodes the value at `/canister/<id>/controllers`: tagged CBOR. */
+/**
+ * Encodes the value at `/canister/<id>/controllers`: tagged CBOR.
+ *
+ * @example
+ * ```ts
+ * const controllers = decodePrincipals(encodePrincipals([decodePrincipal(Uint8Array.of(4))]));
+ * if (controllers[0]?.toText() !== "2vxsx-fae") throw new Error("the controller is lost");
+ * ```
+ */
 export function encodePrincipals(principals: readonly Principal[]): Uint8Array {
   return encodeCborSelfDescribed(principals.map((principal) => principal.toUint8Array()));
 }

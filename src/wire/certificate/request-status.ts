@@ -22,6 +22,11 @@ export type RequestStatus =
  * Reads the status of a call out of the tree of a verified certificate.
  *
  * @throws WireError `wire/bad-certificate` if what the tree shows is malformed
+ * @example
+ * ```ts
+ * const status = lookupRequestStatus({ kind: "empty" }, new Uint8Array(32));
+ * if (status.kind !== "absent") throw new Error("an empty tree knows no call");
+ * ```
  */
 export function lookupRequestStatus(tree: HashTree, requestId: Uint8Array): RequestStatus {
   const request = lookupSubtree(tree, [encodeUtf8("request_status"), requestId]);

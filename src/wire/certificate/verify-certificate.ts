@@ -41,6 +41,15 @@ export type CertificateVerdict =
  * age. Every way in which it can be wrong is a value: the codes are those of decodeCertificate and `wire/bad-signature`,
  * `wire/bad-public-key`, `wire/nested-delegation`, `wire/unknown-subnet`, `wire/canister-out-of-range`,
  * `wire/certificate-without-time` and `wire/stale-certificate`. The age of a delegation is not checked.
+ *
+ * @example
+ * ```ts
+ * const verdict = verifyCertificate(Uint8Array.of(0), {
+ *   rootKeyDer: encodeBlsPublicKeyDer(new Uint8Array(96)),
+ *   verifyBls: () => false,
+ * });
+ * if (verdict.ok || verdict.fault.code !== "wire/bad-certificate") throw new Error("0 is no certificate");
+ * ```
  */
 export function verifyCertificate(bytes: Uint8Array, trust: CertificateTrust): CertificateVerdict {
   try {

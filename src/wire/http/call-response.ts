@@ -8,7 +8,15 @@ export type CallResponse =
   | { readonly kind: "certified"; /** encoded certificate */ readonly certificate: Uint8Array }
   | { readonly kind: "rejected"; readonly rejection: Rejection };
 
-/** Encodes the answer of the synchronous endpoints (v3, v4) to a call that reached a final status. */
+/**
+ * Encodes the answer of the synchronous endpoints (v3, v4) to a call that reached a final status.
+ *
+ * @example
+ * ```ts
+ * const answer = decodeCallResponse(encodeCallReply(Uint8Array.of(1)));
+ * if (answer.kind !== "certified") throw new Error("wrong answer");
+ * ```
+ */
 export function encodeCallReply(certificate: Uint8Array): Uint8Array {
   return encodeCborSelfDescribed({ status: "replied", certificate });
 }
@@ -17,6 +25,12 @@ export function encodeCallReply(certificate: Uint8Array): Uint8Array {
  * Encodes the refusal of a call before its execution.
  *
  * @param version the asynchronous endpoint v2 has no `status` field in its body
+ * @example
+ * ```ts
+ * const rejection = { rejectCode: 3, message: "Canister not found", errorCode: "IC0301" };
+ * const answer = decodeCallResponse(encodeCallRejection(rejection));
+ * if (answer.kind !== "rejected") throw new Error("wrong answer");
+ * ```
  */
 export function encodeCallRejection(rejection: Rejection, version: 2 | 3 | 4 = 4): Uint8Array {
   const map = rejectionToMap(rejection);

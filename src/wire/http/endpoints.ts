@@ -32,6 +32,11 @@ const requestPath = /^\/api\/v([234])\/(canister|subnet)\/([^/]*)\/(call|query|r
  * @param path the URL's path without query
  * @returns `undefined` if there is no such endpoint (404), `bad-principal` if its id is no principal in text form (400),
  *   `bad-method` if the endpoint takes another method (405)
+ * @example
+ * ```ts
+ * if (matchEndpoint("GET", "/api/v2/status")?.kind !== "status") throw new Error("wrong endpoint");
+ * if (matchEndpoint("GET", "/elsewhere") !== undefined) throw new Error("there is no such endpoint");
+ * ```
  */
 export function matchEndpoint(
   method: string,
@@ -50,7 +55,16 @@ export function matchEndpoint(
   return id === undefined ? { kind: "bad-principal" } : { kind, version, target: { kind: targetKind, id } };
 }
 
-/** The URL path of an endpoint, the reverse of matchEndpoint. */
+/**
+ * The URL path of an endpoint, the reverse of matchEndpoint.
+ *
+ * @example
+ * ```ts
+ * const target = { kind: "canister", id: canisterIdFromNumber(2n) } as const;
+ * const path = endpointPath({ kind: "query", version: 3, target });
+ * if (path !== "/api/v3/canister/ryjl3-tyaaa-aaaaa-aaaba-cai/query") throw new Error("wrong path");
+ * ```
+ */
 export function endpointPath(endpoint: Endpoint): string {
   if (endpoint.kind === "status") return statusPath;
   const { kind, version, target } = endpoint;

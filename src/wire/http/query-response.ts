@@ -34,7 +34,16 @@ function resultToMap(result: QueryResult): CborMap {
   return { status: "rejected", ...rejectionToMap(result) };
 }
 
-/** The 32-byte hash of an answer to the query with this request id, as signed at this time. */
+/**
+ * The 32-byte hash of an answer to the query with this request id, as signed at this time.
+ *
+ * @example
+ * ```ts
+ * const outcome = { kind: "replied", arg: Uint8Array.of(1) } as const;
+ * const hash = queryResponseHash(outcome, { timestampNs: 1n, requestId: new Uint8Array(32) });
+ * if (hash.length !== 32) throw new Error("wrong length");
+ * ```
+ */
 export function queryResponseHash(
   result: QueryResult,
   signing: { readonly timestampNs: bigint; readonly requestId: Uint8Array },
@@ -53,7 +62,16 @@ export function querySignatureMessage(
   return concatBytes(domainSeparators.response, queryResponseHash(result, signing, sha256));
 }
 
-/** Encodes a query answer as tagged CBOR. */
+/**
+ * Encodes a query answer as tagged CBOR.
+ *
+ * @example
+ * ```ts
+ * const outcome = { kind: "replied", arg: Uint8Array.of(1) } as const;
+ * const answer = decodeQueryResponse(encodeQueryResponse({ outcome, signatures: [] }));
+ * if (answer.outcome.kind !== "replied") throw new Error("wrong answer");
+ * ```
+ */
 export function encodeQueryResponse({ outcome, signatures }: QueryResponse): Uint8Array {
   return encodeCborSelfDescribed({
     ...resultToMap(outcome),

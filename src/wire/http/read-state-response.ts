@@ -2,7 +2,15 @@ import { decodeCbor } from "../cbor/decode-cbor.ts";
 import { encodeCborSelfDescribed } from "../cbor/encode-cbor.ts";
 import { MapReader } from "../cbor/map-reader.ts";
 
-/** Encodes the answer to read_state, given an encoded certificate. */
+/**
+ * Encodes the answer to read_state, given an encoded certificate.
+ *
+ * @example
+ * ```ts
+ * const certificate = decodeReadStateResponse(encodeReadStateResponse(Uint8Array.of(1)));
+ * if (certificate[0] !== 1) throw new Error("the certificate is lost");
+ * ```
+ */
 export function encodeReadStateResponse(certificate: Uint8Array): Uint8Array {
   return encodeCborSelfDescribed({ certificate });
 }

@@ -11,7 +11,15 @@ export interface StatusResponse {
   readonly certifiedHeight?: bigint;
 }
 
-/** Encodes a status answer as tagged CBOR. */
+/**
+ * Encodes a status answer as tagged CBOR.
+ *
+ * @example
+ * ```ts
+ * const status = decodeStatusResponse(encodeStatusResponse({ replicaHealthStatus: "healthy" }));
+ * if (status.replicaHealthStatus !== "healthy") throw new Error("the field is lost");
+ * ```
+ */
 export function encodeStatusResponse(status: StatusResponse): Uint8Array {
   return encodeCborSelfDescribed({
     ...(status.rootKeyDer && { root_key: status.rootKeyDer }),

@@ -31,6 +31,12 @@ const algorithms = {
 /**
  * Parses a DER-encoded SubjectPublicKeyInfo. Only the form of the key is checked, not that a point lies on its curve.
  * A malformed key or an unknown scheme is a fault `wire/bad-public-key`.
+ *
+ * @example
+ * ```ts
+ * const key = parsePublicKeyDer(encodeEd25519PublicKeyDer(new Uint8Array(32)));
+ * if (!key.ok || key.kind !== "ed25519") throw new Error("wrong scheme");
+ * ```
  */
 export function parsePublicKeyDer(der: Uint8Array): ParsedPublicKey {
   try {
@@ -45,7 +51,14 @@ export function parsePublicKeyDer(der: Uint8Array): ParsedPublicKey {
   }
 }
 
-/** Encodes a raw 96-byte BLS key as the 133 bytes of a root or subnet key. */
+/**
+ * Encodes a raw 96-byte BLS key as the 133 bytes of a root or subnet key.
+ *
+ * @example
+ * ```ts
+ * if (encodeBlsPublicKeyDer(new Uint8Array(96)).length !== 133) throw new Error("wrong length");
+ * ```
+ */
 export function encodeBlsPublicKeyDer(raw: Uint8Array): Uint8Array {
   return encodePublicKeyDer(algorithms.bls, requireLength(raw, 96));
 }
@@ -54,6 +67,11 @@ export function encodeBlsPublicKeyDer(raw: Uint8Array): Uint8Array {
  * Takes the raw 96 bytes out of a root or subnet key.
  *
  * @throws WireError `wire/bad-public-key` for anything but a DER-encoded BLS key
+ * @example
+ * ```ts
+ * const raw = decodeBlsPublicKeyDer(encodeBlsPublicKeyDer(new Uint8Array(96).fill(7)));
+ * if (raw[95] !== 7) throw new Error("wrong bytes");
+ * ```
  */
 export function decodeBlsPublicKeyDer(der: Uint8Array): Uint8Array {
   const key = parsePublicKeyDer(der);
@@ -62,12 +80,26 @@ export function decodeBlsPublicKeyDer(der: Uint8Array): Uint8Array {
   return key.raw;
 }
 
-/** Encodes a raw 32-byte Ed25519 key as the 44 bytes of a node key. */
+/**
+ * Encodes a raw 32-byte Ed25519 key as the 44 bytes of a node key.
+ *
+ * @example
+ * ```ts
+ * if (encodeEd25519PublicKeyDer(new Uint8Array(32)).length !== 44) throw new Error("wrong length");
+ * ```
+ */
 export function encodeEd25519PublicKeyDer(raw: Uint8Array): Uint8Array {
   return encodePublicKeyDer(algorithms.ed25519, requireLength(raw, 32));
 }
 
-/** Encodes an uncompressed secp256k1 point (65 bytes) as the 88 bytes of a user key. */
+/**
+ * Encodes an uncompressed secp256k1 point (65 bytes) as the 88 bytes of a user key.
+ *
+ * @example
+ * ```ts
+ * if (encodeSecp256k1PublicKeyDer(new Uint8Array(65)).length !== 88) throw new Error("wrong length");
+ * ```
+ */
 export function encodeSecp256k1PublicKeyDer(point: Uint8Array): Uint8Array {
   return encodePublicKeyDer(algorithms.secp256k1, requireLength(point, 65));
 }

@@ -42,12 +42,29 @@ const management: CandidInterface<ManagementArgs, ManagementResults> = createCan
   ...snapshotTransferMethods,
 });
 
-/** Tells whether the name is one of ManagementArgs. */
+/**
+ * Tells whether the name is one of ManagementArgs.
+ *
+ * @example
+ * ```ts
+ * if (!isManagementMethod("take_canister_snapshot")) throw new Error("it is one");
+ * ```
+ */
 export function isManagementMethod(name: string): name is ManagementMethod {
   return management.hasMethod(name);
 }
 
-/** Encodes the argument of a management call. Throws Error if the value does not have the argument's type. */
+/**
+ * Encodes the argument of a management call. Throws Error if the value does not have the argument's type.
+ *
+ * @example
+ * ```ts
+ * const canister_id = canisterIdFromNumber(5n);
+ * const bytes = encodeManagementArgs("start_canister", { canister_id });
+ * const args = decodeManagementArgs("start_canister", bytes);
+ * if (args.canister_id.toText() !== canister_id.toText()) throw new Error("the canister id is lost");
+ * ```
+ */
 export function encodeManagementArgs<Method extends ManagementMethod>(
   method: Method,
   args: ManagementArgs[Method],
@@ -67,7 +84,16 @@ export function decodeManagementArgs<Method extends ManagementMethod>(
   return management.decodeArgs(method, bytes);
 }
 
-/** Encodes the reply to a management call. Throws Error if the value does not have the result's type. */
+/**
+ * Encodes the reply to a management call. Throws Error if the value does not have the result's type.
+ *
+ * @example
+ * ```ts
+ * const bytes = encodeManagementResult("upload_canister_snapshot_metadata", { snapshot_id: Uint8Array.of(1) });
+ * const result = decodeManagementResult("upload_canister_snapshot_metadata", bytes);
+ * if (result.snapshot_id[0] !== 1) throw new Error("the id is lost");
+ * ```
+ */
 export function encodeManagementResult<Method extends ManagementMethod>(
   method: Method,
   result: ManagementResults[Method],

@@ -25,6 +25,12 @@ export type DecodedEnvelope =
  * no CBOR, `wire/bad-envelope` for a missing or mistyped field or a limit of the specification (nonce 32 bytes, 1000
  * paths of 127 labels, 20 delegations of 1000 targets), `wire/unhashable-value` for a field without a request id rule.
  * Signatures, expiry and the sender are not checked here.
+ *
+ * @example
+ * ```ts
+ * const decoded = decodeEnvelope(Uint8Array.of(0));
+ * if (decoded.ok || decoded.fault.code !== "wire/bad-envelope") throw new Error("0 is no envelope");
+ * ```
  */
 export function decodeEnvelope(bytes: Uint8Array, sha256?: Sha256): DecodedEnvelope {
   try {

@@ -38,6 +38,11 @@ export function delegationToMap(delegation: Delegation): CborMap {
  * The 32-byte hash that a delegation's signature covers, after `domainSeparators.delegation`.
  *
  * @throws WireError `wire/unhashable-value` if an unknown field holds a boolean or null
+ * @example
+ * ```ts
+ * const hash = delegationHash({ publicKey: Uint8Array.of(1), expirationNs: 5n });
+ * if (hash.length !== 32) throw new Error("wrong length");
+ * ```
  */
 export function delegationHash(delegation: Delegation, sha256?: Sha256): Uint8Array {
   return hashOfMap(delegationToMap(delegation), sha256);

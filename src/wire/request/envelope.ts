@@ -13,7 +13,23 @@ export interface Envelope<Content extends RequestContent = RequestContent> {
   readonly senderDelegation?: readonly SignedDelegation[];
 }
 
-/** Encodes an envelope as a tagged CBOR map. */
+/**
+ * Encodes an envelope as a tagged CBOR map.
+ *
+ * @example
+ * ```ts
+ * const content = {
+ *   requestType: "query",
+ *   sender: decodePrincipal(Uint8Array.of(4)),
+ *   ingressExpiryNs: 1n,
+ *   canisterId: canisterIdFromNumber(0n),
+ *   methodName: "dump",
+ *   arg: Uint8Array.of(),
+ * } as const;
+ * const decoded = decodeEnvelope(encodeEnvelope({ content }));
+ * if (!decoded.ok) throw new Error(decoded.fault.reason);
+ * ```
+ */
 export function encodeEnvelope(envelope: Envelope): Uint8Array {
   const { senderPublicKey, senderSignature, senderDelegation } = envelope;
   return encodeCborSelfDescribed({

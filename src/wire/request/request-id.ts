@@ -25,6 +25,16 @@ export function contentToMap(content: RequestContent): CborMap {
  * The 32-byte request id: the representation-independent hash of the content with every field that was sent.
  *
  * @throws WireError `wire/unhashable-value` if an unknown field holds a boolean or null; a decoded envelope never does
+ * @example
+ * ```ts
+ * const id = requestIdOf({
+ *   requestType: "read_state",
+ *   sender: decodePrincipal(Uint8Array.of(4)),
+ *   ingressExpiryNs: 1_685_570_400_000_000_000n,
+ *   paths: [],
+ * });
+ * if (id.length !== 32) throw new Error("wrong length");
+ * ```
  */
 export function requestIdOf(content: RequestContent, sha256?: Sha256): Uint8Array {
   return hashOfMap(contentToMap(content), sha256);

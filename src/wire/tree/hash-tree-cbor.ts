@@ -40,7 +40,14 @@ export function hashTreeFromCbor(value: CborValue): HashTree {
   throw bad();
 }
 
-/** Encodes a tree alone, without a tag. */
+/**
+ * Encodes a tree alone, without a tag.
+ *
+ * @example
+ * ```ts
+ * if (encodeHashTree({ kind: "empty" }).join() !== "129,0") throw new Error("wrong bytes");
+ * ```
+ */
 export function encodeHashTree(tree: HashTree): Uint8Array {
   return encodeCbor(hashTreeToCbor(tree));
 }
@@ -49,6 +56,10 @@ export function encodeHashTree(tree: HashTree): Uint8Array {
  * Decodes a tree alone, with or without the self-describing tag.
  *
  * @throws WireError `wire/bad-cbor` or `wire/bad-hash-tree`
+ * @example
+ * ```ts
+ * if (decodeHashTree(Uint8Array.of(129, 0)).kind !== "empty") throw new Error("wrong tree");
+ * ```
  */
 export function decodeHashTree(bytes: Uint8Array): HashTree {
   return hashTreeFromCbor(decodeCbor(bytes));

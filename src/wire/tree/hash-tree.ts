@@ -30,7 +30,14 @@ export function hashOfLeaf(value: Uint8Array, sha256: Sha256): Uint8Array {
   return sha256(concatBytes(domainSeparators.treeLeaf, value));
 }
 
-/** The root hash of a tree, 32 bytes; `reconstruct` of the specification. */
+/**
+ * The root hash of a tree, 32 bytes; `reconstruct` of the specification.
+ *
+ * @example
+ * ```ts
+ * if (hashTreeRoot({ kind: "empty" }).length !== 32) throw new Error("wrong length");
+ * ```
+ */
 export function hashTreeRoot(tree: HashTree, sha256: Sha256 = defaultSha256): Uint8Array {
   switch (tree.kind) {
     case "empty":

@@ -20,7 +20,15 @@ export function leafTree(value: Uint8Array): LabeledTree {
   return { kind: "leaf", value };
 }
 
-/** A tree with the given children; a later entry replaces an earlier one of the same label. */
+/**
+ * A tree with the given children; a later entry replaces an earlier one of the same label.
+ *
+ * @example
+ * ```ts
+ * const tree = nodeTree([[Uint8Array.of(1), leafTree(Uint8Array.of(9))]]);
+ * if (getPath(tree, [Uint8Array.of(1)])?.kind !== "leaf") throw new Error("the value is lost");
+ * ```
+ */
 export function nodeTree(entries: Iterable<readonly [label: Uint8Array, tree: LabeledTree]>): LabeledTree {
   let children: LabelMap<LabeledTree> | undefined;
   for (const [label, value] of entries) children = setLabel(children, label, value);
@@ -71,6 +79,13 @@ export function setPath(
 /**
  * A tree without what was at the path, and without the nodes on the way that this left empty, so that setting and
  * deleting a path gives back the former hash. The same reference if there was nothing; the empty path empties the tree.
+ *
+ * @example
+ * ```ts
+ * const tree = setPath(emptyTree, [Uint8Array.of(1), Uint8Array.of(2)], Uint8Array.of(9));
+ * const rest = deletePath(tree, [Uint8Array.of(1), Uint8Array.of(2)]);
+ * if (treeRootHash(rest).join() !== treeRootHash(emptyTree).join()) throw new Error("something is left");
+ * ```
  */
 export function deletePath(tree: LabeledTree, path: readonly Uint8Array[]): LabeledTree {
   const [label, ...rest] = path;

@@ -16,6 +16,14 @@ export type SubtreeLookupResult =
 /**
  * Looks up a value as the specification's `lookup_path` does: `absent` only if the tree proves it, by the neighbouring
  * labels.
+ *
+ * @example
+ * ```ts
+ * const label = Uint8Array.of(1);
+ * const tree = witness(setPath(emptyTree, [label], Uint8Array.of(9)), [[label]]);
+ * if (lookupPath(tree, [label]).kind !== "found") throw new Error("the value is shown");
+ * if (lookupPath(tree, [Uint8Array.of(2)]).kind !== "absent") throw new Error("there is no other label");
+ * ```
  */
 export function lookupPath(tree: HashTree, path: readonly Uint8Array[]): LookupResult {
   const result = lookupSubtree(tree, path);
@@ -24,7 +32,14 @@ export function lookupPath(tree: HashTree, path: readonly Uint8Array[]): LookupR
   return { kind: result.tree.kind === "empty" ? "absent" : "unknown" };
 }
 
-/** Looks up the subtree at a path; it may itself be pruned. The empty path finds the whole tree. */
+/**
+ * Looks up the subtree at a path; it may itself be pruned. The empty path finds the whole tree.
+ *
+ * @example
+ * ```ts
+ * if (lookupSubtree({ kind: "empty" }, [Uint8Array.of(1)]).kind !== "absent") throw new Error("nothing is there");
+ * ```
+ */
 export function lookupSubtree(tree: HashTree, path: readonly Uint8Array[]): SubtreeLookupResult {
   let current = tree;
   for (const label of path) {
@@ -35,7 +50,14 @@ export function lookupSubtree(tree: HashTree, path: readonly Uint8Array[]): Subt
   return { kind: "found", tree: current };
 }
 
-/** The labels directly below a node, in order, as far as they are not pruned. */
+/**
+ * The labels directly below a node, in order, as far as they are not pruned.
+ *
+ * @example
+ * ```ts
+ * if (listLabels({ kind: "empty" }).length !== 0) throw new Error("nothing is there");
+ * ```
+ */
 export function listLabels(tree: HashTree): readonly Uint8Array[] {
   return flattenForks(tree).flatMap((node) => (node.kind === "labeled" ? [node.label] : []));
 }

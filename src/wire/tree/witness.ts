@@ -8,6 +8,14 @@ import { encodeHex } from "../../bytes/mod.ts";
  * The tree with everything pruned that the paths do not ask for. A path to a value or to an inner node reveals all
  * below it. For a path that does not exist the neighbouring labels stay, without their content, so that the absence can
  * be proven; for one that goes on below a value the value stays. The root hash is that of the tree.
+ *
+ * @example
+ * ```ts
+ * const time = [Uint8Array.of(1)];
+ * const tree = setPath(setPath(emptyTree, time, Uint8Array.of(9)), [Uint8Array.of(2)], Uint8Array.of(8));
+ * const pruned = witness(tree, [time]);
+ * if (hashTreeRoot(pruned).join() !== treeRootHash(tree).join()) throw new Error("the root has changed");
+ * ```
  */
 export function witness(
   tree: LabeledTree,

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { encodeUtf8 } from "../bytes/mod.ts";
+import { appendCustomSection } from "./build/custom-section.ts";
+import { readLiveDescriptor } from "./embedded/network-descriptor.ts";
+import { networkDirectory } from "./embedded/network-directory.ts";
+import { runNetwork } from "./embedded/run-network.ts";
+import { readCanisterIds } from "./project/canister-ids.ts";
+import { createWorkplace, type Workplace } from "./testing/captured-context.ts";
+import { textCanisterInterface, textCanisterModule } from "./testing/text-canister.ts";
+
+const config = `canisters:
+  notes: { type: wasm, path: text.wasm, candid: text.did }
+`;
+
+/** Runs commands against a network in this process, which lives as long as the callback. */
+async function withNetwork(use: (workplace: Workplace) => Promise<void>): Promise<void> {
+  using workplace = createWorkplace();
+  const { directory } = workplace;
+  writeFileSync(join(directory, "icebox.yaml"), config);
+  writeFileSync(join(directory, "text.did"), textCanisterInterface);
+  writeFileSync(join(directory, "text.wasm"), await textCanisterModule());
+  const project = { directory, configPath: join(directory, "icebox.yaml") };
+  const network = networkDirectory(project);
+  const { promise: stopRequested, resolve: stop } = Promise.withResolvers<undefined>();
+  const { promise: isReady, resolve: ready } = Promise.withResolvers<undefined>();
+  const note = (text: string): void => {
+    if (text.startsWith("Replica API running on")) ready(undefined);
+  };
+  const context = { cwd: directory, env: {}, terminal: { data: note, note, bytes: () => undefined } };
+  const running = runNetwork(context, { project, directory: network, port: 0, clean: false, stopRequested });
+  try {
+    await Promise.race([isReady, running]);
+    await use(workplace);
+  } finally {
+    stop(undefined);
+    await running;
+  }
+  assert.equal(readLiveDescriptor(network.descriptorPath), undefined);
+}
+
+async function expectData(
+  workplace: Workplace,
+  words: readonly string[],
+  expected: string | RegExp,
+): Promise<string> {
+  const { exitCode, data, notes } = await workplace.run(...words);
+  assert.equal(exitCode, 0, notes);
+  if (typeof expected === "string") assert.equal(data, expected);
+  else assert.match(data, expected);
+  return data;
+}
+
+async function expectFailure(
+  workplace: Workplace,
+  words: readonly string[],
+  expected: { readonly exitCode: number; readonly code: string },
+): Promise<string> {
+  const { exitCode, notes } = await workplace.run(...words);
+  assert.equal(exitCode, expected.exitCode, notes);
+  assert.ok(notes.includes(`\nCode: ${expected.code}`), notes);
+  return notes;
+}
+
+test("icebox deploys, calls, snapshots and restores on the embedded network", async () => {
+  await withNetwork(async (workplace) => {
+    const expect = (words: readonly string[], data: string | RegExp): Promise<string> =>
+      expectData(workplace, words, data);
+    await expect(["deploy"], /^Deployed canisters\.\nURLs:\n {3}Backend.+\n {6}notes: http:.+\?canisterId=/);
+    await expect(["canister", "call", "notes", "set", "Hi there!"], "()");
+    await expect(["canister", "call", "notes", "get"], '("Hi there!")');
+    await expect(["canister", "call", "notes", "get", "--update"], '("Hi there!")');
+    await expect(["canister", "call", "notes", "get", "-o", "hex"], "4449444c00017109486920746865726521");
+    await expectFailure(workplace, ["canister", "snapshot", "create", "notes"], {
+      exitCode: 1,
+      code: "cli/canister-running\nNext: icebox canister stop notes",
+    });
+    await expect(["canister", "stop", "notes"], "");
+    const created = await expect(
+      ["canister", "snapshot", "create", "notes"],
+      /^Created a new snapshot of canister notes\. Snapshot ID: [0-9a-f]{36}$/,
+    );
+    const snapshot = created.slice(-36);
+    await expect(["canister", "start", "notes"], "");
+    await expect(["canister", "call", "notes", "set", "lost"], "()");
+    await expectFailure(workplace, ["canister", "snapshot", "load", "notes", snapshot], {
+      exitCode: 1,
+      code: "cli/canister-running\nNext: icebox canister stop notes",
+    });
+    await expect(["canister", "stop", "notes"], "");
+    await expect(
+      ["canister", "snapshot", "list", "notes"],
+      new RegExp(`^${snapshot}: 64\\.\\d\\dKiB, taken at \\d{4}-.+ UTC$`),
+    );
+    await expect(["canister", "snapshot", "restore", "notes", snapshot], "");
+    await expect(["canister", "start", "notes"], "");
+    await expect(["canister", "call", "notes", "get"], '("Hi there!")');
+  });
+});
+
+test("icebox replaces and deletes snapshots, and lists them for programs", async () => {
+  await withNetwork(async (workplace) => {
+    await workplace.run("deploy");
+    await workplace.run("canister", "stop", "notes");
+    const take = async (...words: readonly string[]): Promise<string> => {
+      const { data } = await workplace.run("canister", "snapshot", "create", "notes", "--json", ...words);
+      return String(Object.fromEntries(Object.entries(JSON.parse(data) as object))["snapshot_id"]);
+    };
+    const first = await take();
+    const second = await take("--replace", first);
+    assert.notEqual(second, first);
+    const listed = await expectData(
+      workplace,
+      ["canister", "snapshot", "list", "notes", "--json"],
+      /"total_size"/,
+    );
+    assert.ok(listed.includes(second) && !listed.includes(first));
+    await expectFailure(workplace, ["canister", "snapshot", "delete", "notes", first], {
+      exitCode: 4,
+      code: "IC0305 (client/rejected)",
+    });
+    assert.equal(
+      (await workplace.run("canister", "snapshot", "delete", "notes", second)).notes,
+      `Deleted snapshot ${second} from canister notes`,
+    );
+    assert.equal(
+      (await workplace.run("canister", "snapshot", "list", "notes")).notes,
+      "No snapshots found in canister notes",
+    );
+  });
+});
+
+test("icebox shows the network's rejects with their codes and goes on", async () => {
+  await withNetwork(async (workplace) => {
+    const rejected = async (code: string, ...words: readonly string[]): Promise<string> =>
+      expectFailure(workplace, words, { exitCode: 4, code: `${code} (client/rejected)` });
+    await workplace.run("deploy");
+    assert.match(await rejected("IC0503", "canister", "call", "notes", "fail"), /failed on purpose/);
+    assert.match(await rejected("IC0406", "canister", "call", "notes", "refuse", "x"), /refused on purpose/);
+    await rejected("IC0301", "canister", "status", "bw4dl-smaaa-aaaaa-qaacq-cai");
+    await rejected("IC0512", "canister", "status", "notes", "--identity", "anonymous");
+    await rejected("IC0510", "canister", "delete", "notes");
+    await expectFailure(workplace, ["canister", "call", "notes", "nothing"], {
+      exitCode: 1,
+      code: "cli/unknown-method",
+    });
+    await expectData(workplace, ["canister", "call", "notes", "get"], '("")');
+  });
+});
+
+test("icebox installs modules that do not fit into one call, and keeps or exchanges what a canister holds", async () => {
+  await withNetwork(async (workplace) => {
+    const large = appendCustomSection(await textCanisterModule(), "filler", new Uint8Array(3_000_000));
+    const whole = appendCustomSection(large, "icp:public candid:service", encodeUtf8(textCanisterInterface));
+    writeFileSync(join(workplace.directory, "large.wasm"), whole);
+    await expectData(workplace, ["canister", "create", "notes"], /-cai$/);
+    const install = ["canister", "install", "notes", "--wasm", "large.wasm"];
+    assert.match(
+      (await workplace.run(...install)).notes,
+      /^Installing code for canister notes, with canister ID /,
+    );
+    await workplace.run("canister", "call", "notes", "set", "old");
+    assert.match((await workplace.run(...install, "--mode", "reinstall")).notes, /^Reinstalling code/);
+    await expectData(workplace, ["canister", "call", "notes", "get"], '("")');
+    assert.match((await workplace.run(...install)).notes, /^Upgrading code/);
+    await expectData(workplace, ["canister", "status", "notes"], /\nStatus: Running\n/);
+    await expectData(workplace, ["canister", "status", "notes", "--json"], /"status": "Running"/);
+  });
+});
+
+test("icebox deletes canisters, forgets them and makes them anew", async () => {
+  await withNetwork(async (workplace) => {
+    await workplace.run("deploy");
+    const id = await expectData(workplace, ["canister", "id", "notes"], /-cai$/);
+    await workplace.run("canister", "stop", "notes");
+    assert.equal((await workplace.run("canister", "delete", "notes")).exitCode, 0);
+    assert.deepEqual(readCanisterIds(workplace.directory), { local: {} });
+    await expectData(workplace, ["canister", "list"], "notes: not created");
+    await workplace.run("deploy");
+    assert.notEqual(await expectData(workplace, ["canister", "id", "notes"], /-cai$/), id);
+  });
+});
+
+test("icebox trusts only answers under the expected root key", async () => {
+  await withNetwork(async (workplace) => {
+    await workplace.run("deploy");
+    const status: unknown = JSON.parse(
+      await expectData(workplace, ["network", "status", "--json"], /"root_key"/),
+    );
+    const { url, root_key: rootKey } = status as { readonly url: string; readonly root_key: string };
+    const read = ["canister", "call", "notes", "get", "-n", url];
+    await expectData(workplace, [...read, "-k", rootKey], '("")');
+    await expectData(workplace, [...read, "-k", "fetch"], '("")');
+    const { IC_ROOT_KEY: otherKey } = await import("@icp-sdk/core/agent");
+    await expectFailure(workplace, [...read, "-k", otherKey], {
+      exitCode: 3,
+      code: "client/untrusted-answer",
+    });
+    await expectData(workplace, ["network", "ping", url], /"replica_health_status": "healthy"/);
+  });
+});
+
+test("icebox refuses a second network in the same folder", async () => {
+  await withNetwork(async (workplace) => {
+    await expectFailure(workplace, ["network", "start", "--port", "0"], {
+      exitCode: 1,
+      code: "cli/network-already-running\nNext: icebox network stop",
+    });
+    await expectFailure(workplace, ["start", "--background", "--port", "0"], {
+      exitCode: 1,
+      code: "cli/network-already-running\nNext: icebox network stop",
+    });
+  });
+});

@@ -204,9 +204,12 @@ export type {
   IcrcApproveError,
   IcrcArgs,
   IcrcCommonError,
+  IcrcMetadataValue,
   IcrcResults,
   IcrcTransferArgs,
   IcrcTransferError,
+  IcrcTransferFromArgs,
+  IcrcTransferFromError,
   LedgerAccount,
 } from "./ledgers/icrc.ts";
 export {
@@ -236,4 +239,5 @@ export {
   type NotifyCreateCanisterArgs,
   type NotifyError,
   type NotifyMintCyclesArgs,
+  type NotifyTopUpArgs,
 } from "./ledgers/cycles-minting.ts";

@@ -19,6 +19,13 @@ export interface NotifyCreateCanisterArgs extends CanisterCreationArgs {
   subnet_type: Opt<string>;
 }
 
+/** Argument of `notify_top_up`. */
+export interface NotifyTopUpArgs {
+  /** Block of the transfer on the ICP ledger. */
+  block_index: bigint;
+  canister_id: Principal;
+}
+
 /** Why a transfer was not turned into cycles. */
 export type NotifyError =
   | { Refunded: { reason: string; block_index: Opt<bigint> } }
@@ -45,6 +52,7 @@ export interface CmcArgs {
   get_icp_xdr_conversion_rate: null;
   notify_mint_cycles: NotifyMintCyclesArgs;
   notify_create_canister: NotifyCreateCanisterArgs;
+  notify_top_up: NotifyTopUpArgs;
 }
 
 /** Results by method. */
@@ -54,6 +62,8 @@ export interface CmcResults {
   /** Amounts in cycles; the block is one of the cycles ledger. */
   notify_mint_cycles: { Ok: { block_index: bigint; minted: bigint; balance: bigint } } | { Err: NotifyError };
   notify_create_canister: { Ok: Principal } | { Err: NotifyError };
+  /** `Ok` is the number of cycles. */
+  notify_top_up: { Ok: bigint } | { Err: NotifyError };
 }
 
 const blob = IDL.Vec(IDL.Nat8);
@@ -95,5 +105,9 @@ export const cmcInterface: CandidInterface<CmcArgs, CmcResults> = createCandidIn
   notify_create_canister: {
     args: createArgs,
     result: IDL.Variant({ Ok: IDL.Principal, Err: notifyError }),
+  },
+  notify_top_up: {
+    args: IDL.Record({ block_index: IDL.Nat64, canister_id: IDL.Principal }),
+    result: IDL.Variant({ Ok: IDL.Nat, Err: notifyError }),
   },
 });

@@ -117,6 +117,42 @@ test("cyclesLedgerInterface reads back what icp calls", () => {
   });
 });
 
+test("both ledgers read back what they say about themselves and transfers out of an allowance", () => {
+  for (const ledger of [icpLedgerInterface, cyclesLedgerInterface]) {
+    roundTrip(ledger, {
+      method: "icrc1_metadata",
+      args: null,
+      results: [
+        [
+          ["icrc1:fee", { Nat: 1n }],
+          ["icrc1:name", { Text: "x" }],
+        ],
+      ],
+    });
+    roundTrip(ledger, { method: "icrc1_name", args: null, results: ["x"] });
+    roundTrip(ledger, { method: "icrc1_total_supply", args: null, results: [2n ** 127n] });
+    roundTrip(ledger, { method: "icrc1_minting_account", args: null, results: [[], [account]] });
+    roundTrip(ledger, {
+      method: "icrc1_supported_standards",
+      args: null,
+      results: [[{ name: "ICRC-1", url: "x" }]],
+    });
+    roundTrip(ledger, {
+      method: "icrc2_transfer_from",
+      args: {
+        spender_subaccount: [],
+        from: account,
+        to: account,
+        amount: 1n,
+        fee: [],
+        memo: [],
+        created_at_time: [],
+      },
+      results: [{ Ok: 1n }, { Err: { InsufficientAllowance: { allowance: 0n } } }],
+    });
+  }
+});
+
 test("cmcInterface reads back notifications and rates", () => {
   roundTrip(cmcInterface, { method: "get_default_subnets", args: null, results: [[owner]] });
   roundTrip(cmcInterface, {
@@ -134,6 +170,11 @@ test("cmcInterface reads back notifications and rates", () => {
       settings: [],
     },
     results: [{ Ok: owner }, { Err: { Refunded: { reason: "x", block_index: [2n] } } }],
+  });
+  roundTrip(cmcInterface, {
+    method: "notify_top_up",
+    args: { block_index: 1n, canister_id: owner },
+    results: [{ Ok: 1n }, { Err: { Processing: null } }],
   });
   roundTrip(cmcInterface, {
     method: "get_icp_xdr_conversion_rate",

@@ -1,4 +1,5 @@
 import type { Principal } from "../wire/mod.ts";
+import { includesPrincipal } from "./principals.ts";
 import type { CanisterState, SubnetState } from "./state.ts";
 
 /** The canister `id`, or `undefined` if there is none. */
@@ -19,10 +20,4 @@ export function withoutCanister(state: SubnetState, id: Principal): SubnetState 
 /** Whether `principal` may manage `canister`. */
 export function isController(canister: CanisterState, principal: Principal): boolean {
   return includesPrincipal(canister.settings.controllers, principal);
-}
-
-/** Whether `principal` is in `list`. */
-export function includesPrincipal(list: readonly Principal[], principal: Principal): boolean {
-  const text = principal.toText();
-  return list.some((member) => member.toText() === text);
 }

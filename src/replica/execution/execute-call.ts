@@ -1,10 +1,11 @@
-import { type CallContent, managementCanisterId, type Principal } from "../../wire/mod.ts";
+import type { CallContent, Principal } from "../../wire/mod.ts";
 import { reject } from "../error-code.ts";
 import { chargeIngressFee, ingressFeeFault } from "../ingress/ingress-fee.ts";
 import { userMethodFault } from "../ingress/ingress-methods.ts";
 import type { AdmittedCall } from "../ingress/ingress-state.ts";
 import { managementHandlers } from "../management/handlers.ts";
 import type { ManagementOutcome } from "../management/management-call.ts";
+import { isManagementCanister } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
 import { runSystemCanisterUpdate } from "../system/run-system-canister.ts";
@@ -24,7 +25,7 @@ export function executeCall(state: SubnetState, call: AdmittedCall, context: Rep
     const { methodName, arg, sender: caller } = content;
     return ofOutcome(runSystemCanisterUpdate(state, { canisterId, caller, methodName, arg }, context));
   }
-  const isManagement = canisterId.toText() === managementCanisterId.toText();
+  const isManagement = isManagementCanister(canisterId);
   const target = isManagement ? call.effectiveCanisterId : canisterId;
   const feeFault = ingressFeeFault(state, { content, target });
   if (feeFault !== undefined) return notExecuted(state, feeFault);

@@ -1,6 +1,7 @@
-import { type CallContent, managementCanisterId } from "../../wire/mod.ts";
+import type { CallContent } from "../../wire/mod.ts";
 import { findCanister } from "../canisters.ts";
 import { type Reject, reject } from "../error-code.ts";
+import { isManagementCanister } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
@@ -31,7 +32,7 @@ export function filterIngress(
 ): IngressVerdict {
   const { content } = call;
   const { canisterId } = content;
-  if (canisterId.toText() === managementCanisterId.toText()) return filterManagementCall(state, call);
+  if (isManagementCanister(canisterId)) return filterManagementCall(state, call);
   if (isSystemCanister(canisterId)) return { kind: "admitted" };
   const fault = canisterFault({ ...state, timeNs }, content, context);
   return fault === undefined ? { kind: "admitted" } : { kind: "refused", ...fault };

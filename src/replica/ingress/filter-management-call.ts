@@ -2,7 +2,7 @@ import type { CallContent, Principal } from "../../wire/mod.ts";
 import { findCanister, isController } from "../canisters.ts";
 import { type ErrorCode, reject } from "../error-code.ts";
 import { isVisibleTo } from "../management/access.ts";
-import { managementTarget } from "../management/management-target.ts";
+import { managementTarget, misdirection } from "../management/management-target.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
 import type { IngressVerdict } from "./filter-ingress.ts";
 import { ingressFeeFault } from "./ingress-fee.ts";
@@ -23,13 +23,8 @@ export function filterManagementCall(
     return refused("IC0408", `Failed to decode payload for ic00 method: ${methodName}`);
   }
   if (target.kind === "none") return { kind: "admitted" };
-  if (effectiveCanisterId?.toText() !== target.id.toText()) {
-    const named = effectiveCanisterId?.toText() ?? "none";
-    return {
-      kind: "misdirected",
-      message: `Specified CanisterId ${target.id.toText()} does not match effective canister id in URL: ${named}`,
-    };
-  }
+  const message = misdirection(target.id, effectiveCanisterId);
+  if (message !== undefined) return { kind: "misdirected", message };
   return filterTarget(state, content, target.id);
 }
 

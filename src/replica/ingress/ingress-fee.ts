@@ -1,10 +1,11 @@
 import { encodeUtf8 } from "../../bytes/mod.ts";
-import { type CallContent, managementCanisterId, type Principal } from "../../wire/mod.ts";
+import type { CallContent, Principal } from "../../wire/mod.ts";
 import { findCanister, withCanister } from "../canisters.ts";
 import { consumeCycles } from "../cycles/consume-cycles.ts";
 import { ingressInductionFee } from "../cycles/fees.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { outOfCyclesFault } from "../execution/out-of-cycles-fault.ts";
+import { isManagementCanister } from "../principals.ts";
 import type { SubnetState } from "../state.ts";
 import { ingressRules } from "./ingress-methods.ts";
 
@@ -30,7 +31,7 @@ export function chargeIngressFee(state: SubnetState, call: TargetedCall): Subnet
 
 function payerOf(state: SubnetState, call: TargetedCall): ReturnType<typeof findCanister> {
   const { canisterId, methodName } = call.content;
-  const isManagement = canisterId.toText() === managementCanisterId.toText();
+  const isManagement = isManagementCanister(canisterId);
   if (call.target === undefined || (isManagement && ingressRules.get(methodName) === "anyone"))
     return undefined;
   return findCanister(state, call.target);

@@ -1,7 +1,8 @@
 import type { Principal } from "../../wire/mod.ts";
-import { findCanister, includesPrincipal, isController } from "../canisters.ts";
+import { findCanister, isController } from "../canisters.ts";
 import { withHelp } from "../cycles/help-text.ts";
 import { type Reject, reject } from "../error-code.ts";
+import { includesPrincipal, isSamePrincipal } from "../principals.ts";
 import type { CanisterState, SubnetState, Visibility } from "../state.ts";
 
 /** A canister on which the caller may act, or why not. */
@@ -20,7 +21,7 @@ export function requireControllerOrSelf(
   caller: Principal,
 ): CanisterAccess {
   const mayAct = (canister: CanisterState): boolean =>
-    canister.id.toText() === caller.toText() || isController(canister, caller);
+    isSamePrincipal(canister.id, caller) || isController(canister, caller);
   return requireAccess(state, id, { caller, mayAct });
 }
 

@@ -1,6 +1,7 @@
 import type { ManagementResults } from "../../wire/mod.ts";
 import { idleCyclesBurnedPerDay } from "../cycles/idle-burn.ts";
 import { memoryUsage } from "../cycles/memory-usage.ts";
+import { isSamePrincipal } from "../principals.ts";
 import type { CanisterSettings, CanisterState, SubnetState, Visibility } from "../state.ts";
 import { invalidController, isVisibleTo, requireCanister } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
@@ -16,7 +17,7 @@ export function canisterStatus(state: SubnetState, call: ManagementCall): Manage
   const found = requireCanister(state, decoded.args.canister_id);
   if (!found.ok) return rejected(state, found.reject);
   const { canister } = found;
-  const isSelf = call.caller.toText() === canister.id.toText();
+  const isSelf = isSamePrincipal(call.caller, canister.id);
   if (!isSelf && !isVisibleTo(canister, canister.settings.statusVisibility, call.caller)) {
     return rejected(state, invalidController(canister, call.caller));
   }

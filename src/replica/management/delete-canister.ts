@@ -1,6 +1,7 @@
 import { withoutCanister } from "../canisters.ts";
 import { withHelp } from "../cycles/help-text.ts";
 import { type Reject, reject } from "../error-code.ts";
+import { isSamePrincipal } from "../principals.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
 import { requireController } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
@@ -21,7 +22,7 @@ export function deleteCanister(state: SubnetState, call: ManagementCall): Manage
 
 function selfFault(canister: CanisterState, call: ManagementCall): Reject | undefined {
   const id = canister.id.toText();
-  if (call.caller.toText() !== id) return undefined;
+  if (!isSamePrincipal(call.caller, canister.id)) return undefined;
   const suggestion = "Delete the canister from one of its other controllers.";
   return reject(
     "IC0512",

@@ -69,7 +69,11 @@ test("executeQuery() answers canister_status and fetch_canister_logs for whom th
   const subnet = new TestSubnet();
   const counter = subnet.install(counterModule);
   subnet.update(counter, "print_and_trap");
-  const status = { arg: encodeManagementArgs("canister_status", { canister_id: counter }) };
+  const effectiveCanisterId = counter;
+  const status = {
+    arg: encodeManagementArgs("canister_status", { canister_id: counter }),
+    effectiveCanisterId,
+  };
   const answered = subnet.query(managementCanisterId, "canister_status", status);
   assert.ok(answered.kind === "replied");
   const result = decodeManagementResult("canister_status", answered.arg);
@@ -80,7 +84,7 @@ test("executeQuery() answers canister_status and fetch_canister_logs for whom th
 
   const filter: [{ by_idx: { start: bigint; end: bigint } }] = [{ by_idx: { start: 1n, end: 9n } }];
   const arg = encodeManagementArgs("fetch_canister_logs", { canister_id: counter, filter });
-  const logs = subnet.query(managementCanisterId, "fetch_canister_logs", { arg });
+  const logs = subnet.query(managementCanisterId, "fetch_canister_logs", { arg, effectiveCanisterId });
   assert.ok(logs.kind === "replied");
   const { canister_log_records } = decodeManagementResult("fetch_canister_logs", logs.arg);
   assert.deepEqual(
@@ -88,9 +92,22 @@ test("executeQuery() answers canister_status and fetch_canister_logs for whom th
     ["[TRAP]: no luck"],
   );
   assert.equal(
-    refusalOf(subnet.query(managementCanisterId, "fetch_canister_logs", { arg, sender: stranger })),
+    refusalOf(
+      subnet.query(managementCanisterId, "fetch_canister_logs", {
+        arg,
+        effectiveCanisterId,
+        sender: stranger,
+      }),
+    ),
     `IC0406 Caller ${stranger.toText()} is not allowed to access canister logs`,
   );
+});
+
+test("executeQuery() refuses a management query whose URL names another canister", () => {
+  const subnet = new TestSubnet();
+  const arg = encodeManagementArgs("canister_status", { canister_id: subnet.create() });
+  const options = { arg, effectiveCanisterId: subnet.create() };
+  assert.match(refusalOf(subnet.query(managementCanisterId, "canister_status", options)), /^IC0408/);
 });
 
 test("executeQuery() knows no other management queries", () => {

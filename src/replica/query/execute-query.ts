@@ -1,4 +1,4 @@
-import { managementCanisterId, type Principal, type QueryContent } from "../../wire/mod.ts";
+import type { Principal, QueryContent } from "../../wire/mod.ts";
 import { findCanister } from "../canisters.ts";
 import { freezingThreshold } from "../cycles/freezing-threshold.ts";
 import { type Reject, reject } from "../error-code.ts";
@@ -10,6 +10,7 @@ import {
 } from "../execution/execution-reject.ts";
 import { messageEnvironment } from "../execution/message-environment.ts";
 import type { ManagementOutcome } from "../management/management-call.ts";
+import { isManagementCanister } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
 import { runSystemCanisterQuery } from "../system/run-system-canister.ts";
@@ -40,8 +41,8 @@ export function executeQuery(
 ): QueryOutcome {
   const { content } = request;
   const { canisterId, sender: caller, methodName, arg } = content;
-  if (canisterId.toText() === managementCanisterId.toText()) {
-    return ofOutcome(queryManagementCanister(state, content));
+  if (isManagementCanister(canisterId)) {
+    return ofOutcome(queryManagementCanister(state, request));
   }
   if (isSystemCanister(canisterId)) {
     return ofOutcome(runSystemCanisterQuery(state, { canisterId, caller, methodName, arg }, context));

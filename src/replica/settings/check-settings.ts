@@ -5,6 +5,7 @@ import { withHelp } from "../cycles/help-text.ts";
 import { allocatedBytes, availableSubnetMemory } from "../cycles/subnet-memory.ts";
 import { type ErrorCode, type Reject, reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
+import { isSamePrincipal } from "../principals.ts";
 import type { CanisterSettings, CanisterState, SubnetState } from "../state.ts";
 
 /** Percent of compute that the canisters of a subnet can reserve together; one percent always stays free. */
@@ -61,7 +62,7 @@ function computeFault(
   if (requested <= canister.settings.computeAllocationPercent) return undefined;
   let taken = 0;
   for (const other of state.canisters.values()) {
-    if (other.id.toText() !== canister.id.toText()) taken += other.settings.computeAllocationPercent;
+    if (!isSamePrincipal(other.id, canister.id)) taken += other.settings.computeAllocationPercent;
   }
   const available = Math.max(0, COMPUTE_CAPACITY_PERCENT - taken);
   if (requested <= available) return undefined;

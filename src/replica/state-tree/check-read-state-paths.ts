@@ -1,6 +1,7 @@
 import { decodeUtf8, encodeHex, encodeUtf8, equalBytes, isUtf8 } from "../../bytes/mod.ts";
 import type { Principal } from "../../wire/mod.ts";
 import { isController } from "../canisters.ts";
+import { isSamePrincipal } from "../principals.ts";
 import type { SubnetState } from "../state.ts";
 
 /** To which URL a read_state request was sent. */
@@ -95,12 +96,12 @@ function checkRequestPath(
   if (field !== undefined && !REQUEST_FIELDS.includes(decodeUtf8(field))) return invalidPath();
   const entry = state.ingress.entries.get(encodeHex(requestId));
   if (entry === undefined) return ALLOWED;
-  if (entry.sender.toText() !== question.sender.toText()) {
+  if (!isSamePrincipal(entry.sender, question.sender)) {
     return forbidden("The user tries to access Request ID not signed by the caller.");
   }
   const { target } = question;
   const sentTo = entry.effectiveCanisterId ?? state.config.subnetId;
-  return sentTo.toText() === target.id.toText()
+  return isSamePrincipal(sentTo, target.id)
     ? ALLOWED
     : badRequest("The user tries to access Request ID submitted to a different effective canister id.");
 }

@@ -157,9 +157,9 @@ export class TestSubnet {
   query(
     canisterId: Principal,
     methodName: string,
-    options: { arg?: Uint8Array; sender?: Principal } = {},
+    options: { arg?: Uint8Array; sender?: Principal; effectiveCanisterId?: Principal } = {},
   ): QueryOutcome {
-    const { arg = new Uint8Array(), sender = alice } = options;
+    const { arg = new Uint8Array(), sender = alice, effectiveCanisterId = canisterId } = options;
     const content = {
       requestType: "query",
       sender,
@@ -168,7 +168,7 @@ export class TestSubnet {
       methodName,
       arg,
     } as const;
-    const request = { content, effectiveCanisterId: canisterId, dataCertificate: () => Uint8Array.of(0xce) };
+    const request = { content, effectiveCanisterId, dataCertificate: () => Uint8Array.of(0xce) };
     return executeQuery(this.state, request, this.context);
   }
 

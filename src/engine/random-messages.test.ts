@@ -49,15 +49,15 @@ function interpreter(width: 32 | 64): Uint8Array {
 }
 
 interface Model {
-  readonly heap: Uint8Array;
-  readonly stable: Uint8Array;
+  readonly heap: Uint8Array<ArrayBuffer>;
+  readonly stable: Uint8Array<ArrayBuffer>;
   readonly global: bigint;
 }
 
 const HEAP_PAGES = 20;
 const STABLE_PAGES = 4;
 
-function grown(memory: Uint8Array, wasmPages: number, maximum: number): Uint8Array {
+function grown(memory: Uint8Array<ArrayBuffer>, wasmPages: number, maximum: number): Uint8Array<ArrayBuffer> {
   const pages = memory.length / WASM_PAGE_BYTES + wasmPages;
   if (pages > maximum) return memory;
   const larger = new Uint8Array(pages * WASM_PAGE_BYTES);

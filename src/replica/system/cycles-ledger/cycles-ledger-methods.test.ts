@@ -29,7 +29,7 @@ function balance(at: SubnetState, owner: Principal = anonymous): bigint {
 function creationArgs(amount: bigint, createdAtNs?: bigint) {
   return {
     from_subaccount: [] as [],
-    created_at_time: (createdAtNs === undefined ? [] : [createdAtNs]) as [] | [bigint],
+    created_at_time: createdAtNs === undefined ? [] : [createdAtNs],
     amount,
     creation_args: [] as [],
   };

@@ -45,7 +45,10 @@ export async function runNetwork(context: CliContext, options: RunNetworkOptions
   try {
     if (options.clean) cleanNetworkDirectory(directory);
     rmSync(directory.descriptorPath, { force: true });
-    forgetEnvironment(project.directory, localName);
+    const descriptorPaths = placesOfDescriptor(options);
+    const isProjectsNetwork = descriptorPaths.includes(networkDirectory(project).descriptorPath);
+    // Canisters do not outlive their network yet, so ids from earlier runs would name other canisters.
+    if (isProjectsNetwork) forgetEnvironment(project.directory, localName);
     const { startNetwork } = await import("../../network/mod.ts");
     await using network = await startNetwork({
       port: options.port,
@@ -54,7 +57,8 @@ export async function runNetwork(context: CliContext, options: RunNetworkOptions
         terminal.note(line);
       },
     });
-    const descriptorPaths = publish(network, options);
+    const descriptor = describeNetwork(network, directory);
+    for (const path of descriptorPaths) writeDescriptor(path, descriptor);
     terminal.note(`Replica API running on ${new URL(network.url).host}`);
     await options.stopRequested;
     terminal.note("Stopping the network");
@@ -65,23 +69,23 @@ export async function runNetwork(context: CliContext, options: RunNetworkOptions
 }
 
 /**
- * Writes the descriptor beside the network's state and, if that is elsewhere, also where the project's commands look,
- * unless they find another running network there.
+ * Beside the network's state and, if that is elsewhere, also where the project's commands look, unless they find
+ * another running network there.
  */
-function publish(network: RunningNetwork, options: RunNetworkOptions): readonly string[] {
-  const { directory, project } = options;
-  const descriptor: NetworkDescriptor = {
+function placesOfDescriptor({ directory, project }: RunNetworkOptions): readonly string[] {
+  const usual = networkDirectory(project).descriptorPath;
+  const isFree = usual !== directory.descriptorPath && readLiveDescriptor(usual) === undefined;
+  return isFree ? [directory.descriptorPath, usual] : [directory.descriptorPath];
+}
+
+function describeNetwork(network: RunningNetwork, directory: NetworkDirectory): NetworkDescriptor {
+  return {
     ...ownMark(),
     port: network.port,
     url: network.url,
     rootKey: encodeHex(network.rootKeyDer),
     stateDirectory: directory.path,
   };
-  const usual = networkDirectory(project).descriptorPath;
-  const isFree = usual !== directory.descriptorPath && readLiveDescriptor(usual) === undefined;
-  const paths = isFree ? [directory.descriptorPath, usual] : [directory.descriptorPath];
-  for (const path of paths) writeDescriptor(path, descriptor);
-  return paths;
 }
 
 /** The refusal to start a second network in a directory. */

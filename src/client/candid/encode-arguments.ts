@@ -1,5 +1,6 @@
 import { decodeHex } from "../../bytes/mod.ts";
 import { ClientError } from "../client-error.ts";
+import { candidComplaint } from "./candid-complaint.ts";
 import { loadTextCandid } from "./text-candid.ts";
 
 /** Whose arguments a text stands for. */
@@ -63,7 +64,7 @@ function encode(candid: string, target: ArgumentsOf): Uint8Array {
     });
     return decodeHex(hex);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = candidComplaint(error);
     throw new ClientError(
       { code: "client/bad-arguments", reason },
       `Cannot encode the arguments: ${reason}`,

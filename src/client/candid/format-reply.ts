@@ -1,5 +1,6 @@
 import { encodeHex } from "../../bytes/mod.ts";
 import { ClientError } from "../client-error.ts";
+import { candidComplaint } from "./candid-complaint.ts";
 import { loadTextCandid } from "./text-candid.ts";
 
 /** Whose reply is formatted: with the interface, fields get their names back. */
@@ -22,7 +23,7 @@ export function formatReply(reply: Uint8Array, source?: ReplyOf): string {
     const { description: idl, methodName: serviceMethod } = source;
     return decode({ idl, input, serviceMethod, useServiceMethodReturnType: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = candidComplaint(error);
     throw new ClientError(
       { code: "client/bad-reply", reason },
       `Cannot read the reply as Candid: ${reason}`,

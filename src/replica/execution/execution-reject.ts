@@ -102,6 +102,17 @@ export function wasmMemoryLimitExceeded(
   return canisterError(canisterId, "IC0539", { text, help });
 }
 
+/** The reject of a message whose growth of `grownBytes` the balance does not cover by `missing` cycles. */
+export function insufficientCyclesToGrow(
+  canisterId: Principal,
+  growth: { readonly grownBytes: number; readonly missing: bigint },
+): Reject {
+  const missing = cyclesText(growth.missing);
+  const text = `Canister cannot grow memory by ${growth.grownBytes} bytes due to insufficient cycles. At least ${missing} additional cycles are required.`;
+  const help = ["Try topping up the canister.", "insufficient-cycles-in-memory-grow"] as const;
+  return canisterError(canisterId, "IC0532", { text, help });
+}
+
 function canisterError(
   canisterId: Principal,
   errorCode: ErrorCode,

@@ -7,7 +7,7 @@ import { InstanceCache } from "./instance-cache.ts";
 import type { WasmFunction } from "./instance-exports.ts";
 import { isReadOnly, refused, returned } from "./finished-message.ts";
 import { applyInitialData, InstanceFactory } from "./instance-factory.ts";
-import { instantiationTrap, isOutOfMemory } from "./instantiation-trap.ts";
+import { hostOutOfMemory, instantiationTrap, isOutOfMemory } from "./instantiation-trap.ts";
 import type { LiveInstance } from "./live-instance.ts";
 import type { MessageOutcome, Trap } from "./message-outcome.ts";
 import { MessageSession } from "./message-session.ts";
@@ -22,7 +22,7 @@ export interface EngineOptions {
   readonly pageStore: PageStore;
   /** Instances that stay live between messages; the least recently used one beyond it is dropped. @default 500 */
   readonly maxLiveInstances?: number;
-  /** Heap bytes that live instances may hold together, counted in stored pages. @default 4294967296 (4 GiB) */
+  /** Bytes that live instances may hold together, heap pages and pre-images. @default 4294967296 (4 GiB) */
   readonly maxResidentBytes?: number;
 }
 
@@ -175,7 +175,12 @@ export class Engine {
       instance.rollback();
       return returned(request.state, session);
     }
-    return returned(this.#commit(request.state, instance, session), session);
+    try {
+      return returned(this.#commit(request.state, instance, session), session);
+    } catch (error) {
+      if (isOutOfMemory(error)) return refused(hostOutOfMemory);
+      throw error;
+    }
   }
 
   #call(session: MessageSession, start: WasmFunction): Trap | undefined {
@@ -183,7 +188,7 @@ export class Engine {
     try {
       start();
     } catch (error) {
-      const trap = trapFromError(error);
+      const trap = isOutOfMemory(error) ? hostOutOfMemory : trapFromError(error);
       if (trap !== undefined || session.meter.settle() < 0n) return trap;
       throw error;
     } finally {

@@ -4,7 +4,7 @@ import type { LiveInstance } from "./live-instance.ts";
 /** How much may stay live between messages. */
 export interface InstanceCacheLimits {
   readonly instances: number;
-  /** Bytes of heap pages of all instances together. */
+  /** Bytes of heap pages and pre-images of all instances together. */
   readonly residentBytes: number;
 }
 
@@ -30,7 +30,7 @@ export class InstanceCache {
   /** Puts an instance in as the most recently used one. */
   put(key: string, instance: LiveInstance): void {
     this.remove(key);
-    const residentBytes = instance.image.heap.pageCount * PAGE_BYTES;
+    const residentBytes = instance.image.heap.pageCount * PAGE_BYTES + (instance.heap?.undoBytes ?? 0);
     this.#instances.set(key, { instance, residentBytes });
     this.#residentBytes += residentBytes;
     this.#dropOldest();

@@ -1,21 +1,15 @@
 /** Error codes of the Internet Computer which this replica answers; the hundreds digit is the reject code. */
 export type ErrorCode =
   | "IC0101" // subnet oversubscribed
-  | "IC0102" // maximum number of canisters reached
   | "IC0202" // ingress message timed out
-  | "IC0203" // canister queue not empty
   | "IC0205" // canister id already exists
   | "IC0207" // canister out of cycles
-  | "IC0209" // install_code rate limited
   | "IC0210" // heap delta rate limited
   | "IC0301" // canister not found
   | "IC0305" // snapshot not found
-  | "IC0402" // insufficient memory allocation
   | "IC0403" // insufficient cycles for create_canister
-  | "IC0404" // subnet not found
   | "IC0405" // canister not hosted by the subnet
   | "IC0406" // canister rejected the message
-  | "IC0407" // unknown management message
   | "IC0408" // invalid management payload
   | "IC0409" // snapshot immutable
   | "IC0502" // trapped
@@ -25,25 +19,17 @@ export type ErrorCode =
   | "IC0506" // did not reply
   | "IC0507" // out of memory
   | "IC0508" // stopped
-  | "IC0509" // stopping
   | "IC0510" // not stopped
-  | "IC0511" // stopping cancelled
   | "IC0512" // invalid controller
-  | "IC0513" // function not found
   | "IC0514" // not empty
-  | "IC0520" // insufficient cycles in call
-  | "IC0521" // Wasm engine error
   | "IC0522" // instruction limit exceeded
   | "IC0524" // memory access limit exceeded
   | "IC0527" // composite query called in replicated mode
   | "IC0530" // insufficient cycles in compute allocation
   | "IC0531" // insufficient cycles in memory allocation
   | "IC0532" // insufficient cycles in memory grow
-  | "IC0533" // reserved cycles limit exceeded in memory allocation
-  | "IC0534" // reserved cycles limit exceeded in memory grow
   | "IC0536" // method not found
   | "IC0537" // Wasm module not found
-  | "IC0538" // already installed
   | "IC0539" // Wasm memory limit exceeded
   | "IC0540"; // reserved cycles limit is too low
 

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { canisterWith, cyclesOf } from "../testing/system-api-canister.ts";
+
+test("cycles are accepted and burned within what there is", () => {
+  const environment = { cyclesAvailable: 100n, liquidCycles: 50n, cyclesBalance: 2n ** 64n - 90n };
+  assert.equal(cyclesOf("(call $msg_cycles_available128 (i32.const 0))", { environment }), 100n);
+  const accept = "(drop (call $msg_cycles_accept (i64.const 30)))";
+  assert.equal(
+    cyclesOf(`${accept} (call $msg_cycles_accept128 (i64.const 1) (i64.const 0) (i32.const 0))`, {
+      environment,
+    }),
+    70n,
+  );
+  const balance = "(call $canister_cycle_balance128 (i32.const 0))";
+  assert.equal(cyclesOf(`${accept} ${balance}`, { environment }), 2n ** 64n - 60n);
+  assert.equal(
+    cyclesOf("(call $cycles_burn128 (i64.const 0) (i64.const 80) (i32.const 0))", { environment }),
+    50n,
+  );
+  assert.equal(
+    cyclesOf(`${accept} (call $canister_liquid_cycle_balance128 (i32.const 0))`, { environment }),
+    80n,
+  );
+  const all = canisterWith(`(drop (call $msg_cycles_accept (i64.const 30)))
+    (call $cycles_burn128 (i64.const 0) (i64.const 7) (i32.const 0)) (call $msg_reply)
+    (if (i64.ne (call $msg_cycles_available) (i64.const 0)) (then unreachable))`);
+  const { effects } = all.expectReturned("update", "u", { environment });
+  assert.deepEqual([effects.cyclesAccepted, effects.cyclesBurned], [30n, 7n]);
+});
+
+test("the 64 bit cycles functions trap where the amount does not fit", () => {
+  const canister = canisterWith("(drop (call $canister_cycle_balance))");
+  const environment = { cyclesBalance: 2n ** 64n };
+  assert.deepEqual(canister.trap("update", "u", { environment }), {
+    code: "engine/cycles-exceed-64-bit",
+    message: "Canister trapped: cycles amount exceeds 64-bit representation",
+  });
+  canister.expectReturned("update", "u", { environment: { cyclesBalance: 2n ** 64n - 1n } });
+});

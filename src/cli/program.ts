@@ -54,6 +54,12 @@ const topCommands: ReadonlyMap<string, TopCommand> = new Map([
   ],
 ]);
 
+const environmentHelp = `
+Environment:
+  ICEBOX_HOME   folder of the identities (default: icebox in the folder for configuration)
+  ICEBOX_DEBUG  if not empty, errors come with the place in the code where they arose
+`;
+
 /**
  * The command tree, filled in as far as the words need it.
  *
@@ -63,7 +69,7 @@ export async function createProgram(context: CliContext, words: readonly string[
   const program = new Command("icebox")
     .description("Keeps the state of Internet Computer canisters safe: a local network, snapshots, recovery")
     .version(version(), "-V, --version")
-    .addHelpText("after", exitCodeHelp);
+    .addHelpText("after", `${environmentHelp}${exitCodeHelp}`);
   const called = words.find((word) => !word.startsWith("-"));
   const wanted = called === "help" ? words[words.indexOf("help") + 1] : called;
   for (const [name, { description, load }] of topCommands) {

@@ -20,6 +20,7 @@ export { generatePem } from "./identity/generate-pem.ts";
 export { identityFromPem, type KeyType, PemIdentity } from "./identity/pem-identity.ts";
 export { callManagement, type ManagementCall } from "./management/call-management.ts";
 export { type CanisterStatus, canisterStatus, type RunState } from "./management/canister-status.ts";
+export { createCanisterWithCycles } from "./ledgers/create-canister-with-cycles.ts";
 export { clearChunkStore } from "./management/clear-chunk-store.ts";
 export { deleteCanister } from "./management/delete-canister.ts";
 export { deleteSnapshot } from "./management/delete-snapshot.ts";

@@ -1,11 +1,13 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
+import type { Project } from "../project/find-project.ts";
+import { localName } from "../target/names.ts";
 import { projectRootOption } from "../target/network-selection.ts";
 
 /** Options of `icebox network start`. */
 export interface NetworkStartOptions {
-  readonly port: number;
+  readonly port?: number;
   readonly stateDir?: string;
   readonly background?: boolean;
   readonly clean?: boolean;
@@ -19,7 +21,11 @@ const usualPort = 4943;
 export function networkStartCommand(context: CliContext): Command {
   return new Command("start")
     .description("start the embedded network")
-    .option("-p, --port <PORT>", "port to listen on, 0 for any free one", parsePort, usualPort)
+    .option(
+      "-p, --port <PORT>",
+      `port to listen on, 0 for any free one (default: what the project says, else ${String(usualPort)})`,
+      parsePort,
+    )
     .option(
       "--state-dir <DIR>",
       "folder of the network's keys and state (default: .icebox/network of the project)",
@@ -39,12 +45,13 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
   const { terminal, cwd } = context;
   const project = findProject(cwd, options.projectRoot);
   const directory = networkDirectory(project, options.stateDir, cwd);
+  const port = options.port ?? (await portOfProject(project)) ?? usualPort;
   terminal.note(`Running icebox start for version ${version()}`);
   if (options.background === true) {
     const { startInBackground } = await import("../embedded/start-in-background.ts");
     const descriptor = await startInBackground(
       directory,
-      foregroundCommandLine(options, project.directory),
+      foregroundCommandLine({ ...options, port }, project.directory),
       cwd,
     );
     terminal.note(`Replica API running on ${new URL(descriptor.url).host}`);
@@ -57,7 +64,7 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
     await runNetwork(context, {
       project,
       directory,
-      port: options.port,
+      port,
       clean: options.clean === true,
       stopRequested: stop.requested,
     });
@@ -66,12 +73,20 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
   }
 }
 
+/** The port that the project's file gives to its local network. */
+async function portOfProject({ configPath }: Project): Promise<number | undefined> {
+  if (configPath === undefined) return undefined;
+  const { readProjectConfig } = await import("../project/read-project-config.ts");
+  const network = readProjectConfig(configPath).networks.find(({ name }) => name === localName);
+  return network?.kind === "embedded" ? network.port : undefined;
+}
+
 /** The arguments of the process that runs the network for a start in the background. */
 function foregroundCommandLine(options: NetworkStartOptions, projectRoot: string): readonly string[] {
   const main = process.argv[1] ?? "";
   const state = options.stateDir === undefined ? [] : ["--state-dir", options.stateDir];
   const clean = options.clean === true ? ["--clean"] : [];
-  const port = ["--port", String(options.port)];
+  const port = options.port === undefined ? [] : ["--port", String(options.port)];
   return [main, "network", "start", ...port, ...state, ...clean, "--project-root", projectRoot];
 }
 

@@ -53,11 +53,18 @@ const steps: readonly Step[] = [
 
 const parallelSteps = 2;
 
+/** A test or test file that takes longer hangs: it is ended and fails. */
+const testTimeoutMs = 300_000;
+
 const { values } = parseArgs({
   options: { only: { type: "string" }, conformance: { type: "boolean", default: false } },
 });
 
 const chosen = steps.filter(({ name }) => values.only === undefined || name.startsWith(values.only));
+if (chosen.length === 0) {
+  console.error(`There is no check "${values.only}": there are ${steps.map(({ name }) => name).join(", ")}`);
+  process.exit(2);
+}
 const stepsHold = await runSteps(chosen);
 if (values.only !== undefined) process.exit(stepsHold ? 0 : 1);
 const testsHold = runTests(values.conformance);
@@ -103,7 +110,14 @@ function runTests(withConformance: boolean): boolean {
   const conformanceTests = withConformance ? walkFiles(root, "tests", ".test.ts") : [];
   const result = spawnSync(
     process.execPath,
-    ["--test", "--test-reporter=spec", "--test-concurrency=2", ...unitTests, ...conformanceTests],
+    [
+      "--test",
+      "--test-reporter=spec",
+      "--test-concurrency=2",
+      `--test-timeout=${testTimeoutMs}`,
+      ...unitTests,
+      ...conformanceTests,
+    ],
     { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
   );
   return result.status === 0;

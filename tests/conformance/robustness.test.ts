@@ -13,7 +13,7 @@ const canisters = join(import.meta.dirname, "../canisters");
 const nothing = new Uint8Array();
 const initialHeapWasmPages = 4n;
 
-let running: TestNetwork;
+let running: TestNetwork | undefined;
 let client: RawClient;
 let hostile: Principal;
 
@@ -24,7 +24,7 @@ before(async () => {
 });
 
 after(async () => {
-  await running[Symbol.asyncDispose]();
+  await running?.[Symbol.asyncDispose]();
 });
 
 const call = (methodName: string) => client.call({ canisterId: hostile, methodName, arg: nothing });

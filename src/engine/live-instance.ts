@@ -14,8 +14,8 @@ import { findFunction, requireGlobal, type WasmFunction } from "./instance-expor
 import { InstanceGlobals } from "./instance-globals.ts";
 import type { WasmGlobalObject, WasmInstanceObject } from "./web-assembly-port.ts";
 
-/** Pre-images beyond this size are not kept for the next message, and not copied back: a new instance is cheaper. */
-const MAX_UNDO_BYTES = 64 * 1024 * 1024;
+/** Pre-images up to this size are always worth keeping and copying back. */
+const SMALL_UNDO_BYTES = 64 * 1024 * 1024;
 
 /** The part of an execution state that a live instance holds. */
 export interface InstanceImage {
@@ -91,19 +91,24 @@ export class LiveInstance {
     const globals = this.#globals.read(this.#image.globals);
     const image = { heap, heapWasmPages, globals };
     if (!isSameImage(this.#image, image)) this.#image = image;
-    this.#isSpent = (this.heap?.undoBytes ?? 0) > MAX_UNDO_BYTES;
+    this.#isSpent = this.#isDearerThanNew(this.heap?.undoBytes ?? 0);
     return this.#image;
   }
 
   /** Undoes what the message did. */
   rollback(): void {
-    if ((this.heap?.capturedCount ?? 0) * PAGE_BYTES > MAX_UNDO_BYTES) {
+    if (this.#isDearerThanNew((this.heap?.capturedCount ?? 0) * PAGE_BYTES)) {
       this.#isSpent = true;
       return;
     }
     this.heap?.rollback(this.#image.heapWasmPages);
     this.#globals.write(this.#image.globals);
-    this.#isSpent = (this.heap?.undoBytes ?? 0) > MAX_UNDO_BYTES;
+    this.#isSpent = this.#isDearerThanNew(this.heap?.undoBytes ?? 0);
+  }
+
+  /** Whether so many pre-images cost more, in memory or time, than loading the heap into a new instance. */
+  #isDearerThanNew(undoBytes: number): boolean {
+    return undoBytes > Math.max(SMALL_UNDO_BYTES, (this.#image.heap.pageCount * PAGE_BYTES) / 2);
   }
 }
 

@@ -7,6 +7,7 @@ import { loadKeySecrets } from "./keys/key-secrets.ts";
 import { createNetworkKeys, type NetworkKeys } from "./keys/network-keys.ts";
 import { NetworkError } from "./network-error.ts";
 import { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
+import type { ReplicaLimits } from "../replica/mod.ts";
 import { RoundLoop } from "./rounds/round-loop.ts";
 import { ThreadPort } from "./worker/thread-port.ts";
 
@@ -20,6 +21,8 @@ export interface NetworkOptions {
   readonly stateDirectory: string;
   /** Bounds that differ from `defaultNetworkLimits`. */
   readonly limits?: Partial<NetworkLimits>;
+  /** Bounds of the replica that differ from its `defaultLimits`, such as instructions per message. */
+  readonly replicaLimits?: Partial<ReplicaLimits>;
   /** Source of time. @default {the machine's clock} */
   readonly clock?: Clock;
   /** Called with one line of text for each event worth a log line. @default {nothing is logged} */
@@ -52,11 +55,19 @@ function createServices(keys: NetworkKeys, options: NetworkOptions): NetworkServ
     nodeId: keys.nodeId.toUint8Array(),
     nodeKeyDer: keys.nodeKey.publicKeyDer,
     timeNs: clock.nowNs(),
+    replicaLimits: options.replicaLimits ?? {},
   };
-  const port = new ThreadPort(start, { stackMb: limits.workerStackMb, timeoutMs: limits.workerTimeoutMs });
+  const log = options.log ?? ((): void => undefined);
+  const port = new ThreadPort(start, {
+    stackMb: limits.workerStackMb,
+    timeoutMs: limits.workerTimeoutMs,
+    onFailure: (error) => {
+      log(error.message);
+    },
+  });
   const randomness = (): Uint8Array => new Uint8Array(randomBytes(32));
   const rounds = new RoundLoop({ port, keys, clock, randomness, limits });
-  return { keys, rounds, port, clock, limits, log: options.log ?? (() => undefined) };
+  return { keys, rounds, port, clock, limits, log };
 }
 
 /**

@@ -95,11 +95,11 @@ test("handleRequest() answers an asynchronous call with 202, and read_state show
 
 test("handleRequest() answers 202 when a synchronous call takes too long, and the call goes on", async () => {
   const network = await createTestNetwork({ limits: { syncCallTimeoutMs: 1 } });
-  const gate = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<undefined>();
   network.subnet.gate = gate.promise;
   const content = call(network);
   assert.equal((await network.handle(post(content, 4))).status, 202);
-  gate.resolve();
+  gate.resolve(undefined);
   const patient = { ...network.services, limits: { ...network.services.limits, syncCallTimeoutMs: 60_000 } };
   const { handleRequest } = await import("./handle-request.ts");
   assert.equal(replyIn(await handleRequest(post(content, 4), patient), content), "DIDL");
@@ -132,7 +132,7 @@ test("handleRequest() executes a replayed call once and answers it with the same
 test("handleRequest() answers 503 with Retry-After while the pool is full, and then again", async () => {
   for (const limits of [{ maxPoolCalls: 2 }, { maxPoolBytes: 8 }]) {
     const network = await createTestNetwork({ limits });
-    const gate = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<undefined>();
     network.subnet.gate = gate.promise;
     const contents = [0, 1, 2, 3].map((index) => call(network, { nonce: Uint8Array.of(index) }));
     const [first, second, third, fourth] = contents;
@@ -144,7 +144,7 @@ test("handleRequest() answers 503 with Retry-After while the pool is full, and t
     const refused = await network.handle(post(fourth, 4));
     assert.deepEqual(problem(refused), [503, "network/pool-full"]);
     assert.equal(refused.headers["retry-after"], "1");
-    gate.resolve();
+    gate.resolve(undefined);
     assert.equal(replyIn(await network.handle(post(third, 4)), third), "DIDL");
     assert.equal(replyIn(await network.handle(post(fourth, 4)), fourth), "DIDL");
   }
@@ -152,11 +152,11 @@ test("handleRequest() answers 503 with Retry-After while the pool is full, and t
 
 test("handleRequest() puts the calls that wait into one round, up to the bounds of a batch", async () => {
   const network = await createTestNetwork({ limits: { maxBatchCalls: 4 } });
-  const gate = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<undefined>();
   network.subnet.gate = gate.promise;
   const contents = Array.from({ length: 7 }, (_, index) => call(network, { nonce: Uint8Array.of(index) }));
   const answers = contents.map((content) => network.handle(post(content, 4)));
-  gate.resolve();
+  gate.resolve(undefined);
   for (const answer of answers) assert.equal((await answer).status, 200);
   assert.deepEqual(network.subnet.rounds, [1, 4, 2]);
 });

@@ -97,7 +97,7 @@ function failureResponse(error: unknown, services: NetworkServices): HttpRespons
   services.log(`request failed: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
   const code = error instanceof NetworkError ? error.fault.code : "network/internal";
   const [text = ""] = reason.split("\n");
-  return problemResponse({ status: 500, code, text });
+  return problemResponse({ status: code === "network/closed" ? 503 : 500, code, text });
 }
 
 /**

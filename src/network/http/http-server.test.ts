@@ -112,6 +112,28 @@ test("listen() survives a connection that breaks in the middle of a body", async
   });
 });
 
+test("listen() closes a connection whose request does not arrive in time", async () => {
+  await withServer({ headersTimeoutMs: 50, requestTimeoutMs: 60 }, async (url) => {
+    const { hostname, port } = new URL(url);
+    for (const beginning of [
+      "POST /api/v2/status HT",
+      "POST /x HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc",
+    ]) {
+      const received = await new Promise<string>((resolve) => {
+        let text = "";
+        const socket = connect(Number(port), hostname, () => socket.write(beginning));
+        socket.setEncoding("latin1");
+        socket.on("data", (part: string) => (text += part));
+        socket.on("close", () => {
+          resolve(text);
+        });
+      });
+      assert.match(received, /^HTTP\/1.1 408 /);
+    }
+    assert.equal((await fetch(`${url}/api/v2/status`)).status, 200);
+  });
+});
+
 test("listen() reports a port that is taken with a code", async () => {
   await withServer({}, async (url, network) => {
     const port = Number(new URL(url).port);

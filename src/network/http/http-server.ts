@@ -17,8 +17,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Milliseconds between two looks for connections that exceed their time. */
-const checkIntervalMs = 5_000;
+/** Longest time in milliseconds between two looks for connections that exceed their time. */
+const maxCheckIntervalMs = 5_000;
 const keepAliveTimeoutMs = 65_000;
 
 async function answer(
@@ -49,7 +49,7 @@ function send(outgoing: ServerResponse, response: HttpResponse, isHead: boolean)
 
 function createListener(handler: HttpHandler, limits: NetworkLimits): Server {
   const options = {
-    connectionsCheckingInterval: checkIntervalMs,
+    connectionsCheckingInterval: Math.min(maxCheckIntervalMs, limits.headersTimeoutMs),
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,

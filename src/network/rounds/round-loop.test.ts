@@ -50,13 +50,13 @@ test("RoundLoop.freshen() is served by one round for all who ask, also while cal
 
 test("RoundLoop tells those who wait that the round failed, and goes on to fail clearly", async () => {
   const { services, subnet } = await createTestNetwork();
-  const gate = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<undefined>();
   subnet.gate = gate.promise;
   const submission = await services.rounds.submit(call(1));
   const fresh = services.rounds.freshen();
   const rejected = assert.rejects(fresh, (error) => hasFault(error, "network/worker-crashed"));
   subnet.failure = new NetworkError({ code: "network/worker-crashed", reason: "a test" }, "it broke");
-  gate.resolve();
+  gate.resolve(undefined);
   assert.equal(submission.kind, "accepted");
   if (submission.kind === "accepted") {
     await assert.rejects(submission.certificate, (error) => hasFault(error, "network/worker-crashed"));

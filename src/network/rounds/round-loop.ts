@@ -117,12 +117,13 @@ export class RoundLoop {
   }
 
   async #runRounds(): Promise<void> {
-    let moreWork = false;
-    do {
+    let isNeeded = true;
+    while (isNeeded) {
       const fresh = this.#takeFreshWaiters();
       try {
-        moreWork = await this.#runRound();
+        const moreWork = await this.#runRound();
         fresh?.resolve(undefined);
+        isNeeded = moreWork || this.#wantFreshState !== undefined || this.#pool.size > 0;
       } catch (error) {
         fresh?.reject(error);
         // Who asked while the round ran waits for a next one, which will not come.
@@ -130,7 +131,7 @@ export class RoundLoop {
         this.#waiters.abandonAll(error);
         return;
       }
-    } while (moreWork || this.#wantFreshState !== undefined || this.#pool.size > 0);
+    }
   }
 
   #takeFreshWaiters(): PromiseWithResolvers<undefined> | undefined {

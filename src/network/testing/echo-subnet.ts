@@ -35,7 +35,7 @@ export class EchoSubnet implements SubnetPort {
   /** Number of rounds executed, and the calls of each. */
   readonly rounds: number[] = [];
   /** Rounds wait for this promise, when a test wants to see calls wait. */
-  gate: Promise<void> = Promise.resolve();
+  gate: Promise<unknown> = Promise.resolve();
   #tree: LabeledTree;
   #executed: { tree: LabeledTree; finished: readonly Uint8Array[] } | undefined;
   #signature: Uint8Array = new Uint8Array(0);

@@ -4,7 +4,7 @@ import { MemoryPageStore } from "../../pages/mod.ts";
 import { createSubnetState, defaultLimits, type ReplicaContext } from "../../replica/mod.ts";
 import { canisterIdFromNumber, decodePrincipal } from "../../wire/mod.ts";
 import { nodeSha256 } from "../node-sha256.ts";
-import { GarbageCollector } from "./garbage-collector.ts";
+import { GarbageCollector, pageMapsOf } from "./garbage-collector.ts";
 import { SubnetHost } from "./subnet-host.ts";
 import type { WorkerStart } from "./worker-messages.ts";
 
@@ -27,7 +27,7 @@ export function createSubnetHost(start: WorkerStart): { host: SubnetHost; collec
       sha256: nodeSha256,
       gunzip: (bytes, maxBytes) => gunzipSync(bytes, { maxOutputLength: maxBytes }),
     },
-    limits: defaultLimits,
+    limits: { ...defaultLimits, ...start.replicaLimits },
   };
   const genesis = createSubnetState({
     config: {
@@ -40,6 +40,11 @@ export function createSubnetHost(start: WorkerStart): { host: SubnetHost; collec
     timeNs: start.timeNs,
   });
   const host = new SubnetHost(genesis, context);
-  const collector = new GarbageCollector(pageStore, () => engine.liveRoots());
-  return { host, collectGarbage: () => collector.collectIfWorthwhile(host.state) };
+  const collector = new GarbageCollector(pageStore);
+  return {
+    host,
+    collectGarbage: () => {
+      collector.collectIfWorthwhile(() => [...pageMapsOf(host.state), ...engine.liveRoots()]);
+    },
+  };
 }

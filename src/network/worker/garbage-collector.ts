@@ -2,9 +2,10 @@ import type { MemoryPageStore, PageMap } from "../../pages/mod.ts";
 import type { SubnetState } from "../../replica/mod.ts";
 
 /** Below this many slots (256 MiB) nothing is collected. */
-const minimumSlots = 65_536;
+const defaultMinimumSlots = 65_536;
 
-function* pageMapsOf(state: SubnetState): Generator<PageMap> {
+/** Every page map that a state refers to. */
+export function* pageMapsOf(state: SubnetState): Generator<PageMap> {
   for (const [, canister] of state.canisters) {
     if (canister.installed !== undefined) {
       yield canister.installed.execution.heap;
@@ -18,22 +19,28 @@ function* pageMapsOf(state: SubnetState): Generator<PageMap> {
   }
 }
 
-/** Frees page slots that no state refers to any more, when so many were added that the marking pays off. */
+/**
+ * Frees page slots that nothing refers to any more, when so many were added since the last time that the marking pays
+ * off: the work is proportional to what is alive, so it waits until as much again was added.
+ */
 export class GarbageCollector {
-  readonly #pageStore: MemoryPageStore;
-  readonly #liveRoots: () => Iterable<PageMap>;
-  #collectAtSlots = minimumSlots;
+  readonly #pageStore: Pick<MemoryPageStore, "usedSlots" | "collect">;
+  readonly #minimumSlots: number;
+  #collectAtSlots: number;
 
-  /** @param liveRoots page maps that live instances remember besides those of the state */
-  constructor(pageStore: MemoryPageStore, liveRoots: () => Iterable<PageMap>) {
+  constructor(
+    pageStore: Pick<MemoryPageStore, "usedSlots" | "collect">,
+    minimumSlots: number = defaultMinimumSlots,
+  ) {
     this.#pageStore = pageStore;
-    this.#liveRoots = liveRoots;
+    this.#minimumSlots = minimumSlots;
+    this.#collectAtSlots = minimumSlots;
   }
 
-  /** Call between rounds only: `state` must be the one state that is still needed. */
-  collectIfWorthwhile(state: SubnetState): void {
+  /** @param roots all page maps that are still needed; asked for only if it comes to marking */
+  collectIfWorthwhile(roots: () => Iterable<PageMap>): void {
     if (this.#pageStore.usedSlots < this.#collectAtSlots) return;
-    this.#pageStore.collect([...pageMapsOf(state), ...this.#liveRoots()]);
-    this.#collectAtSlots = Math.max(minimumSlots, 2 * this.#pageStore.usedSlots);
+    this.#pageStore.collect(roots());
+    this.#collectAtSlots = Math.max(this.#minimumSlots, 2 * this.#pageStore.usedSlots);
   }
 }

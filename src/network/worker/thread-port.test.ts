@@ -10,6 +10,7 @@ const start = {
   nodeId: new Uint8Array(0),
   nodeKeyDer: new Uint8Array(0),
   timeNs: 0n,
+  replicaLimits: {},
 };
 
 /** A port to a worker that does what `onMessage` says with each `message`. */

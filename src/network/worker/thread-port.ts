@@ -11,6 +11,8 @@ export interface ThreadOptions {
   readonly timeoutMs: number;
   /** The script of the thread; tests put one that misbehaves here. */
   readonly script?: URL;
+  /** Hears of the fault that ended the worker, unless it was closed. */
+  readonly onFailure?: (error: Error) => void;
 }
 
 interface Waiting {
@@ -33,6 +35,7 @@ function requestFailed(request: SubnetMessageKind, reason: string): NetworkError
 export class ThreadPort implements SubnetPort {
   readonly #worker: Worker;
   readonly #timeoutMs: number;
+  readonly #onFailure: ((error: Error) => void) | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 0;
   #watchdog: NodeJS.Timeout | undefined;
@@ -40,6 +43,7 @@ export class ThreadPort implements SubnetPort {
 
   constructor(start: WorkerStart, options: ThreadOptions) {
     this.#timeoutMs = options.timeoutMs;
+    this.#onFailure = options.onFailure;
     this.#worker = new Worker(options.script ?? new URL("./worker-main.ts", import.meta.url), {
       name: "subnet",
       workerData: start,
@@ -118,10 +122,12 @@ export class ThreadPort implements SubnetPort {
   }
 
   #fail(error: NetworkError): void {
-    this.#failure ??= error;
+    if (this.#failure !== undefined) return;
+    this.#failure = error;
+    if (error.fault.code !== "network/closed") this.#onFailure?.(error);
     clearTimeout(this.#watchdog);
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { reject } of waiting) reject(this.#failure);
+    for (const { reject } of waiting) reject(error);
   }
 }

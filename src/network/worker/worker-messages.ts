@@ -1,3 +1,4 @@
+import type { ReplicaLimits } from "../../replica/mod.ts";
 import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
 
 /** What the worker is started with; plain data. */
@@ -7,6 +8,8 @@ export interface WorkerStart {
   readonly nodeId: Uint8Array;
   readonly nodeKeyDer: Uint8Array;
   readonly timeNs: bigint;
+  /** Bounds of the replica that differ from its defaults. */
+  readonly replicaLimits: Partial<ReplicaLimits>;
 }
 
 /** A numbered request, so that the answer finds the one who asked. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeUtf8, encodeHex, encodeUtf8 } from "../bytes/mod.ts";
 import { canisterIdFromNumber, lookupPath } from "../wire/mod.ts";
+import { idleCyclesBurnedPerDay } from "./cycles/idle-burn.ts";
 import { executeRound } from "./execute-round.ts";
 import { readState } from "./state-tree/read-state.ts";
 import { stateRootHash } from "./state-tree/update-state-tree.ts";
@@ -188,4 +189,18 @@ test("executeRound() lets the receiver pay for a call, also one of a stranger th
   const { cycles } = subnet.canister(counter);
   subnet.round(subnet.makeCall(counter, "nothing", new Uint8Array(3), { sender: user("stranger") }));
   assert.equal(cycles - subnet.canister(counter).cycles, 1_200_000n + 2_000n * 10n);
+});
+
+test("executeRound() refuses a message whose memory would freeze the canister", () => {
+  const subnet = new TestSubnet();
+  const counter = subnet.install(counterModule);
+  const canister = subnet.canister(counter);
+  const spare = 50_000_000_000n;
+  const seconds = ((canister.cycles - spare) * 86_400n) / idleCyclesBurnedPerDay(canister);
+  const settings = { ...canister.settings, freezingThresholdSeconds: seconds };
+  const nearlyFrozen = { ...canister, settings };
+  subnet.state = { ...subnet.state, canisters: subnet.state.canisters.with(counter.toText(), nearlyFrozen) };
+  assert.equal(errorCode(subnet.update(counter, "increment")), "none");
+  assert.equal(errorCode(subnet.update(counter, "grow")), "IC0532");
+  assert.equal(subnet.canister(counter).installed?.execution.heapWasmPages, 1);
 });

@@ -21,7 +21,7 @@ import { queryManagementCanister } from "./query-management-canister.ts";
 export interface QueryRequest {
   readonly content: QueryContent;
   readonly effectiveCanisterId: Principal | undefined;
-  /** Makes the certificate that a canister may show for its certified data; only asked for if a canister runs. */
+  /** Makes the certificate that a canister may show for its certified data; only asked for if its code can see it. */
   readonly dataCertificate: (canisterId: Principal) => Uint8Array;
 }
 
@@ -94,7 +94,10 @@ function runQuery(
 ): QueryOutcome {
   const { canister, code, kind, content } = query;
   const instructionLimit = context.limits.instructions.query;
-  const choices = { width: code.module.width, dataCertificate: query.dataCertificate(canister.id) };
+  const { width } = code.module;
+  const choices = usesCertificate(code)
+    ? { width, dataCertificate: query.dataCertificate(canister.id) }
+    : { width };
   const outcome = context.engine.run({
     instanceKey: canister.id.toText(),
     state: code.execution,
@@ -118,6 +121,11 @@ function runQuery(
   }
   if (response.kind === "reply") return { kind: "replied", arg: response.data };
   return rejected(reject("IC0406", response.message));
+}
+
+/** Most canisters certify nothing, and making a certificate costs more than a small query. */
+function usesCertificate(code: InstalledCode): boolean {
+  return code.module.importedFunctions.some((name) => name.startsWith("data_certificate_"));
 }
 
 function ofOutcome(outcome: ManagementOutcome): QueryOutcome {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { Engine, type WebAssemblyPort } from "../../engine/mod.ts";
-import { MemoryPageStore } from "../../pages/mod.ts";
+import { MemoryPageStore, type PageStore } from "../../pages/mod.ts";
 import {
   type CallContent,
   canisterIdFromNumber,
@@ -77,6 +77,11 @@ export class TestSubnet {
         gunzip: (bytes, maxBytes) => new Uint8Array(gunzipSync(bytes, { maxOutputLength: maxBytes })),
       },
     };
+  }
+
+  /** Another engine, with no live instances, over the pages of a store. */
+  static engineOver(pageStore: PageStore): Engine {
+    return new Engine({ webAssembly, pageStore });
   }
 
   /** A call as the network would hand it in. Every call gets a nonce of its own. */

@@ -37,8 +37,10 @@ export function checkCyclesAndMemory(
     0,
     allocatedBytes(canister, newUsageBytes) - allocatedBytes(canister, oldUsageBytes),
   );
-  const available = availableSubnetMemory(state, limits);
-  if (growth > 0 && growth > available) return subnetMemoryExhausted(growth, available);
+  if (growth > 0) {
+    const available = availableSubnetMemory(state, limits);
+    if (growth > available) return subnetMemoryExhausted(growth, available);
+  }
 
   const threshold = freezingThreshold(canister, newUsageBytes);
   if (canister.cycles < threshold) {

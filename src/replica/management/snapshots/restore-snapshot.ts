@@ -1,8 +1,9 @@
-import type { ExecutionState } from "../../../engine/mod.ts";
+import type { ExecutionState, KeptMemories } from "../../../engine/mod.ts";
 import { WASM_PAGE_BYTES } from "../../../pages/mod.ts";
 import type { CanisterModule } from "../../../wasm/mod.ts";
 import type { Principal } from "../../../wire/mod.ts";
 import type { Reject } from "../../error-code.ts";
+import { trapReject } from "../../execution/execution-reject.ts";
 import { prepareCode } from "../../lifecycle/prepare-code.ts";
 import { refreshLowMemoryHook } from "../../low-memory-hook.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
@@ -17,8 +18,9 @@ export type RestoredCode =
 /**
  * The code and memories that `snapshot` describes, for the canister `canisterId`.
  *
- * A snapshot that was taken has its module ready. An uploaded one is checked now: the module must be valid (IC0505), its
- * globals must be those of the metadata (IC0408), and its memory must be able to have the size of the metadata (IC0408).
+ * A snapshot that was taken has its module ready. An uploaded one is checked now: the module must be valid and
+ * compile (IC0505), its globals must be those of the metadata (IC0408), and its memory must be able to have the size of
+ * the metadata (IC0408).
  */
 export function restoreCode(
   snapshot: CanisterSnapshot,
@@ -38,8 +40,18 @@ export function restoreCode(
   const { module } = prepared;
   const mismatch = checkAgainstModule(snapshot, module);
   if (mismatch !== undefined) return { ok: false, reject: mismatch };
+  const compiled = context.engine.createExecutionState(module, keptMemories(snapshot));
+  if (!compiled.ok) return { ok: false, reject: trapReject(canisterId, compiled.fault) };
   const moduleHash = context.platform.sha256(rawModule);
   return { ok: true, installed: { rawModule, moduleHash, module, execution: executionOf(snapshot, module) } };
+}
+
+/** Both memories of `snapshot`, so that the engine applies no initial data. */
+function keptMemories(snapshot: CanisterSnapshot): KeptMemories {
+  return {
+    heap: { map: snapshot.heap, wasmPages: snapshot.heapBytes / WASM_PAGE_BYTES },
+    stable: { map: snapshot.stable, wasmPages: snapshot.stableBytes / WASM_PAGE_BYTES },
+  };
 }
 
 /**

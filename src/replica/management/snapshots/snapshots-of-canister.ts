@@ -1,5 +1,4 @@
 import { encodeHex } from "../../../bytes/mod.ts";
-import type { PageMap } from "../../../pages/mod.ts";
 import type { CanisterSnapshot, CanisterState } from "../../state.ts";
 
 /**
@@ -29,11 +28,4 @@ export function withoutSnapshot(canister: CanisterState, snapshot: CanisterSnaps
   const snapshots = new Map(canister.snapshots);
   snapshots.delete(encodeHex(snapshot.id));
   return { ...canister, snapshots };
-}
-
-/** The page maps that `snapshot` keeps alive. */
-export function snapshotPageMaps(snapshot: CanisterSnapshot): PageMap[] {
-  const { wasmModule } = snapshot;
-  const maps = [snapshot.heap, snapshot.stable];
-  return wasmModule.kind === "uploaded" ? [...maps, wasmModule.pages] : maps;
 }

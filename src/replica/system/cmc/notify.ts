@@ -1,5 +1,4 @@
 import type { NotifyError, Principal } from "../../../wire/mod.ts";
-import type { ReplicaContext } from "../../replica-context.ts";
 import type { SubnetState } from "../../state.ts";
 import { blockKey } from "../ledger/ledger-state.ts";
 import type { NotifiedBlock } from "../state.ts";
@@ -29,9 +28,8 @@ export function notifyPayment(
     readonly blockIndex: bigint;
     readonly purpose: Purpose;
     readonly beneficiary: Principal;
-    readonly spend: (state: SubnetState, cycles: bigint, context: ReplicaContext) => Spending;
+    readonly spend: (state: SubnetState, cycles: bigint) => Spending;
   },
-  context: ReplicaContext,
 ): Notified {
   const { blockIndex, spend } = notification;
   const found = findPayment(state, blockIndex, notification);
@@ -39,7 +37,7 @@ export function notifyPayment(
   const earlier = state.ledgers.notifiedBlocks.get(blockKey(blockIndex));
   if (earlier !== undefined) return { state, block: earlier };
   const { payment } = found;
-  const spent = spend(state, payment.e8s * CYCLES_PER_E8, context);
+  const spent = spend(state, payment.e8s * CYCLES_PER_E8);
   if (!spent.ok) return refund(state, payment, spent.reason);
   const burned = burnPayment(spent.state, payment);
   return { state: remember(burned, payment, spent.notified), block: spent.notified };

@@ -26,10 +26,10 @@ function balance(at: SubnetState, owner: Principal = anonymous): bigint {
   return query(at, cyclesLedger, { caller: bob, method: "icrc1_balance_of", args });
 }
 
-function creationArgs(amount: bigint, createdAtNs?: bigint) {
+function creationArgs(amount: bigint, ...createdAtNs: [] | [bigint]) {
   return {
     from_subaccount: [] as [],
-    created_at_time: createdAtNs === undefined ? [] : [createdAtNs],
+    created_at_time: createdAtNs,
     amount,
     creation_args: [] as [],
   };

@@ -24,7 +24,7 @@ export function depositCycles(
   const gift = {
     to,
     amount,
-    ...(memo === undefined ? {} : { memo: { kind: "blob", bytes: memo } as const }),
+    ...(memo === undefined ? {} : { memo: { kind: "blob", bytes: memo.slice() } as const }),
   };
   const { ledger, blockIndex } = mint(state.ledgers.cyclesLedger, gift, state.timeNs);
   const ledgers = { ...state.ledgers, cyclesLedger: ledger };

@@ -7,10 +7,10 @@ import type {
 import type { SubnetState } from "../../state.ts";
 import type { MethodResult } from "../system-method.ts";
 import { applyTransaction } from "./apply-transaction.ts";
-import { MAX_MEMO_BYTES } from "./ledger-rules.ts";
 import type { LedgerRefusal } from "./ledger-refusal.ts";
 import type { LedgerOperation, LedgerTransaction } from "./ledger-state.ts";
 import { approveError, transferError, transferFromError } from "./icrc-error.ts";
+import { memoTrap } from "./memo-trap.ts";
 import { keyOfAccount, subaccountTrap, type Token } from "./token.ts";
 
 type Transacted<Fault> = MethodResult<{ Ok: bigint } | { Err: Fault }>;
@@ -99,11 +99,4 @@ function transact<Fault>(
   if (!outcome.ok) return { kind: "done", state, result: { Err: options.toError(outcome.refusal) } };
   const ledgers = token.withLedger(state.ledgers, outcome.ledger);
   return { kind: "done", state: { ...state, ledgers }, result: { Ok: outcome.blockIndex } };
-}
-
-function memoTrap(memo: [] | [Uint8Array]): { readonly kind: "trap"; readonly message: string } | undefined {
-  const length = memo[0]?.length ?? 0;
-  return length > MAX_MEMO_BYTES
-    ? { kind: "trap", message: `the memo field is too large: ${length} bytes, ${MAX_MEMO_BYTES} are allowed` }
-    : undefined;
 }

@@ -47,7 +47,14 @@ export interface Reject {
   readonly message: string;
 }
 
-/** The reject code that goes with `errorCode`. */
+/**
+ * The reject code that goes with `errorCode`.
+ *
+ * @example
+ * ```ts
+ * if (rejectCodeOf("IC0301") !== 3) throw new Error("a missing canister is an invalid destination");
+ * ```
+ */
 export function rejectCodeOf(errorCode: ErrorCode): RejectCode {
   switch (errorCode.charAt(3)) {
     case "1":

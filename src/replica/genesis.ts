@@ -15,7 +15,26 @@ export interface Genesis {
   readonly timeNs: bigint;
 }
 
-/** A subnet with its system canisters and no others, before its first round. */
+/**
+ * A subnet with its system canisters and no others, before its first round.
+ *
+ * @example
+ * ```ts
+ * import { canisterIdFromNumber, selfAuthenticatingPrincipal } from "icebox/wire";
+ *
+ * const rootKeyDer = new Uint8Array(133);
+ * const nodeKeyDer = new Uint8Array(44);
+ * const config = {
+ *   subnetId: selfAuthenticatingPrincipal(rootKeyDer),
+ *   rootKeyDer,
+ *   nodeId: selfAuthenticatingPrincipal(nodeKeyDer),
+ *   nodeKeyDer,
+ *   canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]] as const,
+ * };
+ * const state = createSubnetState({ config, timeNs: 0n });
+ * if (state.canisters.size !== 0) throw new Error("a new subnet has no canisters of users");
+ * ```
+ */
 export function createSubnetState(genesis: Genesis): SubnetState {
   const { config, timeNs } = genesis;
   const state: SubnetState = {

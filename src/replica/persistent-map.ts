@@ -24,6 +24,13 @@ export interface MapDifference<Value> {
  * skip shared parts and costs O(changes · log n).
  *
  * Values must not be `undefined`: that is how a missing entry is reported.
+ *
+ * @example
+ * ```ts
+ * const before = PersistentMap.empty<number>().with("a", 1);
+ * const after = before.with("b", 2);
+ * if (before.size !== 1 || before.differences(after)[0]?.key !== "b") throw new Error("the old map stays");
+ * ```
  */
 export class PersistentMap<Value> {
   readonly #root: Tree<Value>;

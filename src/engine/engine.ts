@@ -1,11 +1,17 @@
-import { encodeUtf8 } from "../bytes/mod.ts";
 import { emptyPageMap, type PageMap, type PageStore, WASM_PAGE_BYTES } from "../pages/mod.ts";
 import type { CanisterModule } from "../wasm/mod.ts";
-import { type EntryPoint, entryPointOf } from "./entry-point.ts";
+import { entryPointOf } from "./entry-point.ts";
 import type { ExecutionState } from "./execution-state.ts";
 import { InstanceCache } from "./instance-cache.ts";
 import type { WasmFunction } from "./instance-exports.ts";
-import { isReadOnly, refused, returned } from "./finished-message.ts";
+import {
+  isReadOnly,
+  outOfInstructions,
+  refused,
+  returned,
+  trapped,
+  withoutEntryPoint,
+} from "./finished-message.ts";
 import { applyInitialData, InstanceFactory } from "./instance-factory.ts";
 import { hostOutOfMemory, instantiationTrap, isOutOfMemory } from "./instantiation-trap.ts";
 import type { LiveInstance } from "./live-instance.ts";
@@ -13,7 +19,7 @@ import type { MessageOutcome, Trap } from "./message-outcome.ts";
 import { MessageSession } from "./message-session.ts";
 import type { RunRequest } from "./run-request.ts";
 import type { SessionHolder } from "./system-api/system-function.ts";
-import { trapFromError, trapLogLine } from "./trap-from-error.ts";
+import { trapFromError } from "./trap-from-error.ts";
 import type { WebAssemblyPort } from "./web-assembly-port.ts";
 
 /** What an engine is built from. */
@@ -89,29 +95,16 @@ export class Engine {
    * @throws EngineError if the state and its module do not belong together, or what the page store throws.
    */
   run(request: RunRequest): MessageOutcome {
-    const { state, instanceKey, message } = request;
-    const entry = entryPointOf(message);
     let instance: LiveInstance;
     try {
-      instance = this.#acquire(instanceKey, state);
+      instance = this.#take(request);
     } catch (error) {
-      this.#cache.remove(instanceKey);
       const trap = instantiationTrap(error);
       if (trap === undefined) throw error;
       return refused(trap);
     }
-    const start = instance.entryPoint(entry.exportName);
-    if (start === undefined) return this.#withoutEntryPoint(request, entry);
-    instance.heap?.setLimit(
-      Math.min(
-        state.module.maximumWasmPages,
-        Math.floor(request.environment.heapLimitBytes / WASM_PAGE_BYTES),
-      ),
-    );
-    const session = new MessageSession(request, instance, this.#store);
-    this.#cache.remove(instanceKey);
-    const outcome = this.#execute(request, instance, session, start);
-    if (!instance.isSpent) this.#cache.put(instanceKey, instance);
+    const outcome = this.#runOn(instance, request);
+    if (!instance.isSpent) this.#cache.put(request.instanceKey, instance);
     return outcome;
   }
 
@@ -126,8 +119,9 @@ export class Engine {
     if (this.#fresh !== undefined) yield this.#fresh.image.heap;
   }
 
-  #acquire(instanceKey: string, state: ExecutionState): LiveInstance {
-    const cached = this.#cache.get(instanceKey);
+  /** The instance for a request, out of the cache: only after a message that ended well does it go back. */
+  #take({ instanceKey, state }: RunRequest): LiveInstance {
+    const cached = this.#cache.take(instanceKey);
     let instance = cached?.module === state.module ? cached : undefined;
     if (instance === undefined && this.#fresh?.module === state.module) {
       instance = this.#fresh;
@@ -135,7 +129,6 @@ export class Engine {
     }
     instance ??= this.#instantiate(state.module);
     instance.load(state, this.#store);
-    this.#cache.put(instanceKey, instance);
     return instance;
   }
 
@@ -150,35 +143,27 @@ export class Engine {
     }
   }
 
-  #execute(
-    request: RunRequest,
-    instance: LiveInstance,
-    session: MessageSession,
-    start: WasmFunction,
-  ): MessageOutcome {
+  #runOn(instance: LiveInstance, request: RunRequest): MessageOutcome {
+    const { message, environment } = request;
+    const entry = entryPointOf(message);
+    const start = instance.entryPoint(entry.exportName);
+    if (start === undefined) return withoutEntryPoint(request, entry);
+    const limitWasmPages = Math.floor(environment.heapLimitBytes / WASM_PAGE_BYTES);
+    instance.heap?.setLimit(Math.min(instance.module.maximumWasmPages, limitWasmPages));
+    const session = new MessageSession(request, instance, this.#store);
     const trap = this.#call(session, start);
     if (session.meter.settle() < 0n) {
       instance.rollback();
-      return {
-        kind: "out_of_instructions",
-        instructionsUsed: request.instructionLimit,
-        logs: session.log.lines,
-      };
+      return outOfInstructions(request, session);
     }
-    if (trap !== undefined) {
+    if (trap !== undefined || isReadOnly(message.kind)) {
       instance.rollback();
-      const line = trapLogLine(trap);
-      if (line !== undefined) session.log.add(encodeUtf8(line));
-      return { kind: "trapped", trap, instructionsUsed: session.meter.used(), logs: session.log.lines };
-    }
-    if (isReadOnly(request.message.kind)) {
-      instance.rollback();
-      return returned(request.state, session);
+      return trap === undefined ? returned(request.state, session) : trapped(trap, session);
     }
     try {
       return returned(this.#commit(request.state, instance, session), session);
     } catch (error) {
-      if (isOutOfMemory(error)) return refused(hostOutOfMemory);
+      if (isOutOfMemory(error)) return trapped(hostOutOfMemory, session);
       throw error;
     }
   }
@@ -214,21 +199,6 @@ export class Engine {
       stable: stable.map,
       stableWasmPages: stable.wasmPages,
       globals: image.globals,
-    };
-  }
-
-  #withoutEntryPoint({ state, message }: RunRequest, entry: EntryPoint): MessageOutcome {
-    if (!entry.isOptional) {
-      const text = `Canister has no ${entry.methodKind} method '${message.methodName}'.`;
-      return refused({ code: "engine/method-not-found", message: text });
-    }
-    return {
-      kind: "returned",
-      state,
-      response: undefined,
-      effects: { accepted: message.kind === "inspect_message", cyclesAccepted: 0n, cyclesBurned: 0n },
-      instructionsUsed: 0n,
-      logs: [],
     };
   }
 }

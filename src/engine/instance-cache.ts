@@ -19,12 +19,11 @@ export class InstanceCache {
     this.#limits = limits;
   }
 
-  get size(): number {
-    return this.#instances.size;
-  }
-
-  get(key: string): LiveInstance | undefined {
-    return this.#instances.get(key)?.instance;
+  /** Takes an instance out. */
+  take(key: string): LiveInstance | undefined {
+    const instance = this.#instances.get(key)?.instance;
+    this.remove(key);
+    return instance;
   }
 
   /** Puts an instance in as the most recently used one. */

@@ -18,8 +18,9 @@ export interface DeployOptions {
 }
 
 /**
- * Creates, builds and installs canisters of a project. Order: all are created first, so that each could be built
- * with the ids of the others; all are built before any is installed, so that a build that fails changes nothing.
+ * Builds, creates and installs canisters of a project. Order: all are built before any is created, so that a build
+ * that fails costs nothing and changes nothing; all are created before any is installed, so that each can find the
+ * others from its first message on.
  *
  * @returns The deployed canisters in the order of the project
  */
@@ -29,27 +30,23 @@ export async function deployProject(
   options: DeployOptions,
 ): Promise<readonly NamedCanister[]> {
   const { terminal } = context;
-  const canisters = selectCanisters(session, options.names);
-  terminal.note(
-    options.names.length === 0 ? "Deploying all canisters." : `Deploying: ${options.names.join(" ")}`,
-  );
-  for (const { name, ignored } of canisters) {
-    if (ignored.length > 0) terminal.note(`Not applied for canister ${name}: ${ignored.join(", ")}`);
+  const { names, mode } = options;
+  const configs = selectCanisters(session, names);
+  terminal.note(names.length === 0 ? "Deploying all canisters." : `Deploying: ${names.join(" ")}`);
+  const buildOptions = { projectDirectory: session.project.directory, environment: session.environment };
+  const built = [];
+  for (const config of configs) {
+    terminal.note(`Building canister ${config.name}...`);
+    if (config.ignored.length > 0) terminal.note(`Not applied: ${config.ignored.join(", ")}`);
+    const wasmModule = await buildCanister(context, config, buildOptions);
+    const arg = encodeInitArgs(wasmModule, options.args ?? initArgsOf(session, config));
+    built.push({ name: config.name, wasmModule, arg });
   }
   const ensured = [];
-  for (const { name } of canisters) ensured.push(await ensureCanister(context, session, name));
-  const buildOptions = { projectDirectory: session.project.directory, environment: session.environment };
-  const modules = [];
-  for (const canister of canisters) {
-    terminal.note(`Building canister ${canister.name}...`);
-    modules.push({ canister, wasmModule: await buildCanister(context, canister, buildOptions) });
+  for (const { name, wasmModule, arg } of built) {
+    ensured.push({ ...(await ensureCanister(context, session, name)), wasmModule, arg, mode });
   }
-  for (const [index, { canister: config, wasmModule }] of modules.entries()) {
-    const found = ensured[index];
-    if (found === undefined) continue;
-    const arg = encodeInitArgs(wasmModule, options.args ?? initArgsOf(session, config));
-    await installCanister(context, session, { ...found, wasmModule, arg, mode: options.mode });
-  }
+  for (const installation of ensured) await installCanister(context, session, installation);
   return ensured.map(({ canister }) => canister);
 }
 

@@ -77,6 +77,21 @@ function createServices(keys: NetworkKeys, options: NetworkOptions): NetworkServ
  * a network that works.
  *
  * @throws NetworkError "network/keys-corrupt", "network/address-unavailable" or "network/worker-crashed"
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { mkdtemp, rm } from "node:fs/promises";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ *
+ * const stateDirectory = await mkdtemp(join(tmpdir(), "icebox-"));
+ * const network = await startNetwork({ stateDirectory });
+ * const response = await fetch(`${network.url}/api/v2/status`);
+ * assert.equal(response.status, 200);
+ * await network.stop();
+ * await rm(stateDirectory, { recursive: true });
+ * ```
  */
 export async function startNetwork(options: NetworkOptions): Promise<RunningNetwork> {
   const keys = await createNetworkKeys(await loadKeySecrets(options.stateDirectory));

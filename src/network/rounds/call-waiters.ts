@@ -30,6 +30,13 @@ export class CallWaiters {
     this.#calls.delete(name);
   }
 
+  /** Gives up one call. */
+  abandon(requestId: Uint8Array, reason: unknown): void {
+    const name = encodeHex(requestId);
+    this.#calls.get(name)?.reject(reason);
+    this.#calls.delete(name);
+  }
+
   /** Gives up all calls. */
   abandonAll(reason: unknown): void {
     for (const waiter of this.#calls.values()) waiter.reject(reason);

@@ -6,7 +6,7 @@ import { echoCanisterId } from "../testing/echo-subnet.ts";
 import { createTestNetwork } from "../testing/test-network.ts";
 import type { PlainCall } from "../worker/subnet-messages.ts";
 
-function call(number: number): PlainCall {
+function call(number: number, methodName = "hello"): PlainCall {
   const id = echoCanisterId.toUint8Array();
   return {
     requestId: new Uint8Array(32).fill(number),
@@ -15,7 +15,7 @@ function call(number: number): PlainCall {
     effectiveCanisterId: id,
     ingressExpiryNs: 0n,
     nonce: undefined,
-    methodName: "hello",
+    methodName,
     arg: Uint8Array.of(number),
   };
 }
@@ -46,6 +46,19 @@ test("RoundLoop.freshen() is served by one round for all who ask, also while cal
   await Promise.all(freshened);
   assert.ok(services.rounds.timeNs === clockNs);
   assert.ok(subnet.rounds.length <= 3);
+});
+
+test("RoundLoop gives up the calls of a batch that meets a defect, and goes on with the others", async () => {
+  const { services, subnet } = await createTestNetwork();
+  const gate = Promise.withResolvers<undefined>();
+  subnet.gate = gate.promise;
+  const first = await services.rounds.submit(call(1, "defect"));
+  const second = await services.rounds.submit(call(2));
+  assert.ok(first.kind === "accepted" && second.kind === "accepted");
+  gate.resolve(undefined);
+  await assert.rejects(first.certificate, TypeError);
+  await second.certificate;
+  assert.deepEqual(subnet.rounds, [1]);
 });
 
 test("RoundLoop tells those who wait that the round failed, and goes on to fail clearly", async () => {

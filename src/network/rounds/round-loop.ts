@@ -126,12 +126,19 @@ export class RoundLoop {
         isNeeded = moreWork || this.#wantFreshState !== undefined || this.#pool.size > 0;
       } catch (error) {
         fresh?.reject(error);
-        // Who asked while the round ran waits for a next one, which will not come.
-        this.#takeFreshWaiters()?.reject(error);
-        this.#waiters.abandonAll(error);
-        return;
+        isNeeded = this.#goOnAfter(error);
       }
     }
+  }
+
+  /** A defect of one batch costs the calls of that batch; the end of the subnet costs everyone who waits. */
+  #goOnAfter(error: unknown): boolean {
+    if (this.#parts.port.failure === undefined)
+      return this.#wantFreshState !== undefined || this.#pool.size > 0;
+    // Who asked while the round ran waits for a next one, which will not come.
+    this.#takeFreshWaiters()?.reject(error);
+    this.#waiters.abandonAll(error);
+    return false;
   }
 
   #takeFreshWaiters(): PromiseWithResolvers<undefined> | undefined {
@@ -145,10 +152,16 @@ export class RoundLoop {
     const nowNs = clock.nowNs();
     const timeNs = nowNs > this.#timeNs ? nowNs : this.#timeNs + 1n;
     const batch = { timeNs, randomness: randomness(), calls: this.#pool.takeBatch() };
-    const round = await port.send({ kind: "round", batch }, transferableBuffers(batch.calls));
-    await commitRound(round, { keys, port, waiters: this.#waiters });
-    this.#timeNs = round.timeNs;
-    this.#height += 1n;
-    return round.moreWork;
+    const requestIds = batch.calls.map(({ requestId }) => requestId);
+    try {
+      const round = await port.send({ kind: "round", batch }, transferableBuffers(batch.calls));
+      await commitRound(round, { keys, port, waiters: this.#waiters });
+      this.#timeNs = round.timeNs;
+      this.#height += 1n;
+      return round.moreWork;
+    } catch (error) {
+      for (const requestId of requestIds) this.#waiters.abandon(requestId, error);
+      throw error;
+    }
   }
 }

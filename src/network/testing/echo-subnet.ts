@@ -28,7 +28,7 @@ export const echoCanisterId: Principal = canisterIdFromNumber(0x8000000000100001
 
 /**
  * A subnet for tests of everything around a subnet: one canister whose every method replies with its argument, behind
- * a real state tree. The method `refused` is refused before its execution.
+ * a real state tree. The method `refused` is refused before its execution, the method `defect` breaks its round.
  */
 export class EchoSubnet implements SubnetPort {
   failure: Error | undefined;
@@ -67,6 +67,7 @@ export class EchoSubnet implements SubnetPort {
       return { kind: "refused", rejectCode: 4, errorCode: "IC0406", message: "refused by the test" };
     },
     round: ({ batch }) => {
+      if (batch.calls.some(({ methodName }) => methodName === "defect")) throw new TypeError("a defect");
       let tree = setPath(this.#tree, [encodeUtf8("time")], encodeLeb128(batch.timeNs));
       for (const call of batch.calls) tree = this.#reply(tree, call);
       this.rounds.push(batch.calls.length);

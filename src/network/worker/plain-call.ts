@@ -15,15 +15,16 @@ export interface CallParts {
 /**
  * Turns a decoded request into plain data.
  *
- * Cloning a view clones the buffer behind it: small fields are cut out of theirs, a big argument keeps the buffer of
- * the request body, which is hardly bigger.
+ * All fields of a decoded request are views of the request body. Small ones are cut out of it: a view would be cloned
+ * with the whole body, and the state, which remembers senders, would keep the body alive. A big argument keeps the
+ * body's buffer, which is hardly bigger.
  */
 export function toPlainCall({ requestId, content, effectiveCanisterId }: CallParts): PlainCall {
   const isBig = content.arg.length >= transferBytes;
   return {
     requestId: Uint8Array.from(requestId),
-    sender: content.sender.toUint8Array(),
-    canisterId: content.canisterId.toUint8Array(),
+    sender: Uint8Array.from(content.sender.toUint8Array()),
+    canisterId: Uint8Array.from(content.canisterId.toUint8Array()),
     effectiveCanisterId: effectiveCanisterId && Uint8Array.from(effectiveCanisterId),
     ingressExpiryNs: content.ingressExpiryNs,
     nonce: content.nonce && Uint8Array.from(content.nonce),

@@ -8,6 +8,7 @@ import {
   readCertifiedData,
   readState,
   stateRootHash,
+  type Batch,
   type ReplicaContext,
   type RoundOutcome,
   type SubnetState,
@@ -46,10 +47,7 @@ export class SubnetHost {
     filter: ({ call, nowNs }) => {
       const entry = this.#state.ingress.entries.get(encodeHex(call.requestId));
       if (entry !== undefined) {
-        return {
-          kind: "known",
-          finished: entry.status.kind !== "received",
-        };
+        return { kind: "known", finished: entry.status.kind !== "received" };
       }
       const verdict = filterIngress(this.#state, toAdmittedCall(call), nowNs, this.#context);
       if (verdict.kind !== "refused") return verdict;
@@ -60,7 +58,8 @@ export class SubnetHost {
     round: ({ batch }) => {
       const { timeNs, randomness, calls } = batch;
       const ingress = calls.map(toAdmittedCall);
-      const outcome = executeRound(this.#state, { timeNs, randomness, ingress }, this.#context);
+      this.#executed = undefined;
+      const outcome = this.#executeOrForget({ timeNs, randomness, ingress });
       this.#executed = outcome;
       return {
         rootHash: stateRootHash(outcome.state, this.#context.platform),
@@ -107,6 +106,16 @@ export class SubnetHost {
   /** Answers one message. */
   handle<K extends SubnetMessageKind>(request: SubnetRequest<K>): SubnetAnswer<K> {
     return this.#handlers[request.kind](request);
+  }
+
+  /** After a defect only the live instances may be damaged, as all else is immutable: they are loaded anew. */
+  #executeOrForget(batch: Batch): RoundOutcome {
+    try {
+      return executeRound(this.#state, batch, this.#context);
+    } catch (error) {
+      for (const [canisterId] of this.#state.canisters) this.#context.engine.evict(canisterId);
+      throw error;
+    }
   }
 
   #certify(tree: HashTree): Uint8Array {

@@ -89,11 +89,6 @@ export class ThreadPort implements SubnetPort {
   }
 
   #receive(message: FromWorker): void {
-    if (message.kind === "broken") {
-      this.#crash(message.reason);
-      void this.#worker.terminate();
-      return;
-    }
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     this.#watch();

@@ -11,8 +11,6 @@ if (port === null) throw new TypeError("Cannot run the subnet worker on the main
 
 // Both ends of the channel are our own code: what arrives is what the types say.
 const { host, collectGarbage } = createSubnetHost(workerData as WorkerStart);
-let isBroken = false;
-
 function reasonOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
@@ -21,17 +19,12 @@ function answer({ id, request }: ToWorker): FromWorker {
   try {
     return { kind: "answer", id, answer: host.handle(request) };
   } catch (error) {
-    const changesState = request.kind === "round" || request.kind === "commit";
-    return changesState
-      ? { kind: "broken", reason: reasonOf(error) }
-      : { kind: "failed", id, reason: reasonOf(error) };
+    return { kind: "failed", id, reason: reasonOf(error) };
   }
 }
 
 port.on("message", (message: ToWorker) => {
-  if (isBroken) return;
   const reply = answer(message);
-  isBroken = reply.kind === "broken";
   port.postMessage(reply, reply.kind === "answer" ? transferableAnswer(reply.answer) : []);
   if (message.request.kind === "commit") collectGarbage();
 });

@@ -18,11 +18,7 @@ export interface ToWorker<K extends SubnetMessageKind = SubnetMessageKind> {
   readonly request: SubnetRequest<K>;
 }
 
-/**
- * An answer; or that this one request met a defect but left the state as it was; or that a round met one, after which
- * nobody knows what the live instances hold, so that the worker takes no further requests.
- */
+/** An answer; or that this request met a defect, which left the state as it was: others are answered as before. */
 export type FromWorker =
   | { readonly kind: "answer"; readonly id: number; readonly answer: SubnetAnswer }
-  | { readonly kind: "failed"; readonly id: number; readonly reason: string }
-  | { readonly kind: "broken"; readonly reason: string };
+  | { readonly kind: "failed"; readonly id: number; readonly reason: string };

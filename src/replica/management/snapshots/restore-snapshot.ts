@@ -38,10 +38,10 @@ export function restoreCode(
   const prepared = prepareCode(canisterId, rawModule, context);
   if (!prepared.ok) return prepared;
   const { module } = prepared;
-  const mismatch = checkAgainstModule(snapshot, module);
-  if (mismatch !== undefined) return { ok: false, reject: mismatch };
   const compiled = context.engine.createExecutionState(module, keptMemories(snapshot));
   if (!compiled.ok) return { ok: false, reject: trapReject(canisterId, compiled.fault) };
+  const mismatch = checkAgainstModule(snapshot, module);
+  if (mismatch !== undefined) return { ok: false, reject: mismatch };
   const moduleHash = context.platform.sha256(rawModule);
   return { ok: true, installed: { rawModule, moduleHash, module, execution: executionOf(snapshot, module) } };
 }

@@ -271,6 +271,19 @@ test("loadCanisterSnapshot() refuses a heap that the module's memory cannot have
   assert.match(message(subnet, canister, id), /^IC0408 Wasm memory of 3 pages/);
 });
 
+test("a snapshot with a heap smaller than the module's first one loads, and the canister goes on", () => {
+  const subnet = new TestSubnet();
+  const counter = subnet.install(counterModule, Uint8Array.of(1));
+  const source = download(subnet, counter, takeSnapshot(subnet, counter));
+  const nothing = { ...source, wasmMemory: new Uint8Array() };
+  const id = upload(subnet, counter, nothing, { wasm_memory_size: 0n });
+  subnet.manage("load_canister_snapshot", loadOnto(counter, id));
+  assert.equal(subnet.update(counter, "increment").kind, "rejected");
+  const whole = upload(subnet, counter, source);
+  subnet.manage("load_canister_snapshot", loadOnto(counter, whole));
+  assert.deepEqual(subnet.update(counter, "increment"), { kind: "replied", data: counterBytes(2) });
+});
+
 test("a snapshot's data can be uploaded after it was loaded", () => {
   const subnet = new TestSubnet();
   const counter = subnet.install(counterModule, Uint8Array.of(1));

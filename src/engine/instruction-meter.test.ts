@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { InstructionMeter, OutOfInstructions } from "./instruction-meter.ts";
+
+test("InstructionMeter adds what the code and the System API used", () => {
+  const gas = { value: 0n };
+  const meter = new InstructionMeter(gas, 100_000n);
+  assert.equal(gas.value, 100_000n);
+  gas.value -= 500n;
+  meter.charge(300);
+  assert.equal(meter.used(), 800n);
+  assert.equal(meter.settle(), 99_200n);
+  assert.equal(gas.value, 99_200n);
+});
+
+test("InstructionMeter.charge() stops a message soon after its limit, and never reports more than it", () => {
+  const meter = new InstructionMeter({ value: 0n }, 50_000n);
+  assert.throws(() => {
+    for (let times = 0; times < 100; times++) meter.charge(1_000);
+  }, OutOfInstructions);
+  assert.ok(meter.settle() < 0n);
+  assert.equal(meter.used(), 50_000n);
+});

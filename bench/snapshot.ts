@@ -23,7 +23,8 @@ const wasmPagesPerMiB = 16;
 const fillMiB = 64;
 const smallMiB = 1;
 const bigMiB = 1024;
-const rounds = 15;
+const rounds = 40;
+const warmUpRounds = 5;
 const copies = 3;
 
 /**
@@ -41,16 +42,15 @@ export async function snapshotBench(progress: (line: string) => void): Promise<F
   const bigMs: number[] = [];
   let bigBytes = 0n;
   progress(`taking ${rounds} snapshots of each in turns`);
-  // The first of each warms both ways up and is not counted.
-  for (let round = 0; round <= rounds; round++) {
-    const first = await timedSnapshot(client, small);
-    const second = await timedSnapshot(client, big);
-    bigBytes = second.snapshot.sizeBytes;
-    await deleteSnapshot(client, small, first.snapshot.id);
-    await deleteSnapshot(client, big, second.snapshot.id);
-    if (round === 0) continue;
-    smallMs.push(first.ms);
-    bigMs.push(second.ms);
+  for (let round = 0; round < warmUpRounds + rounds; round++) {
+    // Who goes first changes, so that neither always meets what the other left behind.
+    const order = round % 2 === 0 ? [small, big] : [big, small];
+    for (const canisterId of order) {
+      const { ms, snapshot } = await timedSnapshot(client, canisterId);
+      await deleteSnapshot(client, canisterId, snapshot.id);
+      if (canisterId === big) bigBytes = snapshot.sizeBytes;
+      if (round >= warmUpRounds) (canisterId === big ? bigMs : smallMs).push(ms);
+    }
   }
   progress(`writing ${bigMiB} MiB to a file ${copies} times`);
   const copyMs = naiveCopyMs();

@@ -43,7 +43,7 @@
   ;; Grows until no memory is given any more.
   (func (export "canister_update grow_forever")
     (call $count)
-    (loop $again (br_if $again (i32.ne (memory.grow (i32.const 16)) (i32.const -1))))
+    (loop $again (br_if $again (i32.ne (memory.grow (i32.const 1024)) (i32.const -1))))
     unreachable)
 
   ;; Fills 256 MiB and stops.

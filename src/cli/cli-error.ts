@@ -28,6 +28,7 @@ export type CliFault =
   | { readonly code: "cli/bad-identity-name"; readonly name: string }
   | { readonly code: "cli/build-failed"; readonly canister: string; readonly reason: string }
   | { readonly code: "cli/file-unreadable"; readonly path: string; readonly reason: string }
+  | { readonly code: "cli/file-busy"; readonly path: string; readonly pid: number }
   | { readonly code: "cli/file-corrupt"; readonly path: string; readonly reason: string };
 
 /** What an error may carry besides its fault. */

@@ -3,6 +3,7 @@ import type { Principal } from "@icp-sdk/core/principal";
 import { ClientError } from "./client-error.ts";
 import { fetchNetworkStatus } from "./network/fetch-network-status.ts";
 import { isMainnetUrl } from "./network/is-mainnet-url.ts";
+import { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";
 
 /** An identity talking to one network. Free functions of this folder take it as their first argument. */
 export interface Client {
@@ -38,17 +39,16 @@ export async function createClient(options: ClientOptions): Promise<Client> {
   const agent = HttpAgent.createSync({
     host: options.url,
     identity,
+    rootKey: rootKeyDer,
     verifyQuerySignatures: true,
-    ...(rootKeyDer === undefined ? {} : { rootKey: rootKeyDer }),
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   });
-  if (agent.rootKey === null) throw new TypeError("The agent was made without a root key");
-  return { url: options.url, rootKeyDer: agent.rootKey, identity, principal: identity.getPrincipal(), agent };
+  return { url: options.url, rootKeyDer, identity, principal: identity.getPrincipal(), agent };
 }
 
-async function fetchRootKey(options: ClientOptions): Promise<Uint8Array | undefined> {
+async function fetchRootKey(options: ClientOptions): Promise<Uint8Array> {
   const { url } = options;
-  if (isMainnetUrl(url)) return undefined;
+  if (isMainnetUrl(url)) return mainnetRootKeyDer();
   const status = await fetchNetworkStatus(url, options.fetch === undefined ? {} : { fetch: options.fetch });
   if (status.rootKeyDer === undefined) {
     const reason = "its status has no root key";

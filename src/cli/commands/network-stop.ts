@@ -27,8 +27,8 @@ export async function runNetworkStop(context: CliContext, options: NetworkStopOp
   const { findProject } = await import("../project/find-project.ts");
   const { networkDirectory } = await import("../embedded/network-directory.ts");
   const { readLiveDescriptor } = await import("../embedded/network-descriptor.ts");
-  const { readPidFile } = await import("../embedded/pid-file.ts");
-  const { isAlive } = await import("../embedded/process-mark.ts");
+  const { readPidFile } = await import("../processes/pid-file.ts");
+  const { isAlive } = await import("../processes/process-mark.ts");
   const { stopNetworkProcess } = await import("../embedded/stop-network.ts");
   const project = findProject(context.cwd, options.projectRoot);
   const directory = networkDirectory(project, options.stateDir, context.cwd);

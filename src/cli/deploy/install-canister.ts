@@ -1,13 +1,14 @@
 import {
   type CanisterStatus,
+  type Client,
   type InstallMode,
   installCode,
+  readMetadata,
   replyOf,
   startCanister,
   stopCanister,
 } from "../../client/mod.ts";
 import type { CliContext } from "../cli-context.ts";
-import { readMetadataSection } from "../build/custom-section.ts";
 import type { NamedCanister, Session } from "../session.ts";
 
 /** How the user wants a module installed. `auto`: install into an empty canister, upgrade another. */
@@ -38,7 +39,7 @@ export async function installCanister(
 ): Promise<void> {
   const { canister, status, wasmModule, arg } = installation;
   const { client } = session;
-  const mode = chooseMode(installation);
+  const mode = await chooseMode(client, installation);
   context.terminal.note(
     `${verbs[mode.kind]} code for canister ${canister.name}, with canister ID ${canister.id.toText()}`,
   );
@@ -49,10 +50,11 @@ export async function installCanister(
   replyOf(answer, `install code in canister ${canister.name}`);
 }
 
-function chooseMode(installation: ModuleInstallation): InstallMode {
-  const { mode, status, wasmModule } = installation;
+/** A heap of enhanced orthogonal persistence is kept: the network insists on a choice, and losing it is none. */
+async function chooseMode(client: Client, installation: ModuleInstallation): Promise<InstallMode> {
+  const { canister, mode, status } = installation;
   const kind = mode === "auto" ? (status?.moduleHash === undefined ? "install" : "upgrade") : mode;
   if (kind !== "upgrade") return { kind };
-  const keepsHeap = readMetadataSection(wasmModule, "enhanced-orthogonal-persistence") !== undefined;
-  return keepsHeap ? { kind, wasmMemory: "keep" } : { kind };
+  const section = await readMetadata(client, canister.id, "enhanced-orthogonal-persistence");
+  return section === undefined ? { kind } : { kind, wasmMemory: "keep" };
 }

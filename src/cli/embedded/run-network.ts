@@ -14,8 +14,8 @@ import {
   removeDescriptor,
   writeDescriptor,
 } from "./network-descriptor.ts";
-import { claimPidFile, releasePidFile } from "./pid-file.ts";
-import { ownMark } from "./process-mark.ts";
+import { claimPidFile, releasePidFile } from "../processes/pid-file.ts";
+import { ownMark } from "../processes/process-mark.ts";
 
 /** How the network of a project is started. */
 export interface RunNetworkOptions {

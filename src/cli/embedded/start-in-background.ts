@@ -4,8 +4,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CliError } from "../cli-error.ts";
 import { type NetworkDirectory } from "./network-directory.ts";
 import { type NetworkDescriptor, readLiveDescriptor } from "./network-descriptor.ts";
-import { readPidFile } from "./pid-file.ts";
-import { isAlive } from "./process-mark.ts";
+import { readPidFile } from "../processes/pid-file.ts";
+import { isAlive } from "../processes/process-mark.ts";
 import { alreadyRunning } from "./run-network.ts";
 
 /** How often the descriptor is looked for. */

@@ -1,10 +1,12 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
 /** How the file is made. */
 export interface WriteOptions {
   /** Permission bits of the new file. @default {0o644} */
   readonly mode?: number;
+  /** Fail with EEXIST if there is a file of that name. @default {false} */
+  readonly isNew?: boolean;
 }
 
 /**
@@ -30,9 +32,9 @@ export function writeFileAtomically(
     } finally {
       closeSync(descriptor);
     }
-    renameSync(temporary, path);
-  } catch (error) {
+    if (options.isNew === true) linkSync(temporary, path);
+    else renameSync(temporary, path);
+  } finally {
     rmSync(temporary, { force: true });
-    throw error;
   }
 }

@@ -49,17 +49,13 @@ export class IdentityStore {
    */
   create(name: string, keyType: KeyType): void {
     checkName(name);
-    const path = this.pemPath(name);
-    if (name === anonymousName || readTextFileIfPresent(path) !== undefined) {
+    if (name === anonymousName || !this.#writeNew(name, generatePem(keyType))) {
       throw new CliError(
         { code: "cli/identity-exists", name },
         `Cannot make the identity "${name}" as it exists`,
-        {
-          next: "icebox identity list",
-        },
+        { next: "icebox identity list" },
       );
     }
-    writeFileAtomically(path, generatePem(keyType), { mode: 0o600 });
   }
 
   /**
@@ -74,8 +70,8 @@ export class IdentityStore {
     const pem = readTextFileIfPresent(this.pemPath(name));
     if (pem !== undefined) return pem;
     if (name === firstName) {
-      this.create(name, "secp256k1");
-      return this.read(name);
+      this.#writeNew(name, generatePem("secp256k1"));
+      return readTextFileIfPresent(this.pemPath(name));
     }
     throw new CliError({ code: "cli/unknown-identity", name }, `Cannot find the identity "${name}"`, {
       next: `icebox identity new ${name}`,
@@ -85,6 +81,17 @@ export class IdentityStore {
   /** Where the private key of an identity lies. */
   pemPath(name: string): string {
     return join(this.directory, "identities", `${name}.pem`);
+  }
+
+  /** A key is never written over another: of two commands that make the same identity, one wins and both use its key. */
+  #writeNew(name: string, pem: string): boolean {
+    try {
+      writeFileAtomically(this.pemPath(name), pem, { mode: 0o600, isNew: true });
+      return true;
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+      throw error;
+    }
   }
 
   #defaultPath(): string {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { CliError } from "../cli-error.ts";
 import { readTextFileIfPresent } from "../files/read-file.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
+import { withPidFile } from "../processes/with-pid-file.ts";
 
 /** Canister ids by environment and name, as the project remembers them. */
 export type CanisterIds = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -34,28 +35,30 @@ export function recordCanisterId(
   projectDirectory: string,
   canister: { readonly environment: string; readonly name: string; readonly id: string },
 ): void {
-  const ids = readCanisterIds(projectDirectory);
   const { environment, name, id } = canister;
-  write(projectDirectory, { ...ids, [environment]: { ...ids[environment], [name]: id } });
+  changeIds(projectDirectory, (ids) => ({ ...ids, [environment]: { ...ids[environment], [name]: id } }));
 }
 
 /** Forgets every name that stands for the id. */
 export function forgetCanisterId(projectDirectory: string, environment: string, id: string): void {
-  const ids = readCanisterIds(projectDirectory);
-  const entries = Object.entries(ids[environment] ?? {});
-  const kept = entries.filter(([, known]) => known !== id);
-  if (kept.length !== entries.length)
-    write(projectDirectory, { ...ids, [environment]: Object.fromEntries(kept) });
+  changeIds(projectDirectory, (ids) => {
+    const kept = Object.entries(ids[environment] ?? {}).filter(([, known]) => known !== id);
+    return { ...ids, [environment]: Object.fromEntries(kept) };
+  });
 }
 
 /** Forgets all ids of an environment. */
 export function forgetEnvironment(projectDirectory: string, environment: string): void {
-  const { [environment]: forgotten, ...kept } = readCanisterIds(projectDirectory);
-  if (forgotten !== undefined) write(projectDirectory, kept);
+  if (readCanisterIds(projectDirectory)[environment] === undefined) return;
+  changeIds(projectDirectory, ({ [environment]: _forgotten, ...kept }) => kept);
 }
 
-function write(projectDirectory: string, ids: CanisterIds): void {
-  writeFileAtomically(canisterIdsPath(projectDirectory), `${JSON.stringify(ids, undefined, 2)}\n`);
+/** Of two commands that change the file at once, the second waits: an id that is lost may be a canister that is lost. */
+function changeIds(projectDirectory: string, change: (ids: CanisterIds) => CanisterIds): void {
+  const path = canisterIdsPath(projectDirectory);
+  withPidFile(`${path}.lock`, () => {
+    writeFileAtomically(path, `${JSON.stringify(change(readCanisterIds(projectDirectory)), undefined, 2)}\n`);
+  });
 }
 
 function parseIds(content: string): CanisterIds | undefined {

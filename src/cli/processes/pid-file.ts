@@ -59,11 +59,15 @@ function tryLink(draft: string, path: string): boolean {
   }
 }
 
+/** Should another claimant have been faster, its file goes back. */
 function setAside(path: string, aside: string): void {
   try {
     renameSync(path, aside);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+    throw error;
   }
+  const moved = readPidFile(aside);
+  if (moved !== undefined && isAlive(moved)) tryLink(aside, path);
   rmSync(aside, { force: true });
 }

@@ -24,7 +24,9 @@ export interface NetworkLimits {
   readonly headersTimeoutMs: number;
   /** Milliseconds in which a whole request must arrive. @default {60000} */
   readonly requestTimeoutMs: number;
-  /** Milliseconds after which the watchdog ends a worker that does not answer. @default {600000} */
+  /** Milliseconds that a stop waits for the round under way. @default {2000} */
+  readonly stopGraceMs: number;
+  /** Milliseconds after which the watchdog ends a worker that does not answer; far above any metered message. @default {1800000} */
   readonly workerTimeoutMs: number;
   /** Native stack of the worker thread in MiB. @default {64} */
   readonly workerStackMb: number;
@@ -46,6 +48,7 @@ export const defaultNetworkLimits: NetworkLimits = {
   maxConnections: 1024,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 60_000,
-  workerTimeoutMs: 600_000,
+  stopGraceMs: 2_000,
+  workerTimeoutMs: 1_800_000,
   workerStackMb: 64,
 };

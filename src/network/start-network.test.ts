@@ -11,14 +11,17 @@ import {
   canisterIdFromNumber,
   decodeCertificate,
   decodeManagementResult,
+  encodeEnvelope,
   encodeManagementArgs,
+  endpointPath,
   managementCanisterId,
   lookupPath,
   type ManagementArgs,
-  type Principal,
+  Principal,
 } from "../wire/mod.ts";
+import { defaultLimits } from "../replica/mod.ts";
 import { assembleWat } from "../../tests/support/compile-wat.ts";
-import { startNetwork, type NetworkOptions, type RunningNetwork } from "./mod.ts";
+import { startNetwork, systemClock, type NetworkOptions, type RunningNetwork } from "./mod.ts";
 
 const anyCanister = canisterIdFromNumber(0x8000000000100001n);
 
@@ -178,6 +181,31 @@ test("startNetwork() stops an endless loop at the injected limit and answers the
       await client.update(canister, "increment", new Uint8Array(0)),
       Uint8Array.of(1, 0, 0, 0),
     );
+  });
+});
+
+test("RunningNetwork.stop() does not wait for an endless message", async () => {
+  const instructions = { ...defaultLimits.instructions, update: 10n ** 15n };
+  await withNetwork({ replicaLimits: { instructions }, limits: { stopGraceMs: 50 } }, async (network) => {
+    const client = await Client.connect(network);
+    const canister = await client.install(counter);
+    const ingressExpiryNs = systemClock.nowNs() + 60_000_000_000n;
+    const content = {
+      requestType: "call",
+      canisterId: canister,
+      methodName: "spin",
+      arg: new Uint8Array(0),
+    } as const;
+    const body = encodeEnvelope({ content: { ...content, ingressExpiryNs, sender: Principal.anonymous() } });
+    const path = endpointPath({ kind: "call", version: 2, target: { kind: "canister", id: canister } });
+    const headers = { "content-type": "application/cbor" };
+    const { status } = await fetch(`${network.url}${path}`, {
+      method: "POST",
+      headers,
+      body: Uint8Array.from(body),
+    });
+    assert.equal(status, 202);
+    await network.stop();
   });
 });
 

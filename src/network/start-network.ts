@@ -9,6 +9,7 @@ import { NetworkError } from "./network-error.ts";
 import { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
 import type { ReplicaLimits } from "../replica/mod.ts";
 import { RoundLoop } from "./rounds/round-loop.ts";
+import { within } from "./within.ts";
 import { ThreadPort } from "./worker/thread-port.ts";
 
 /** What a network is started with. */
@@ -36,7 +37,10 @@ export interface RunningNetwork extends AsyncDisposable {
   readonly url: string;
   /** DER form of the BLS key that all certificates verify under, 133 bytes. */
   readonly rootKeyDer: Uint8Array;
-  /** Finishes the round under way, closes connections and the worker. May be called twice. */
+  /**
+   * Finishes the round under way if it does not take long, closes connections and the worker. A round that is cut off
+   * was not told to anyone. May be called twice.
+   */
   stop(): Promise<void>;
 }
 
@@ -108,7 +112,8 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
       server.refuseNew();
-      await rounds.stop(new NetworkError({ code: "network/closed" }, "The network is being stopped"));
+      const reason = new NetworkError({ code: "network/closed" }, "The network is being stopped");
+      await within(rounds.stop(reason), limits.stopGraceMs);
       await server.close();
       await port.close();
     };

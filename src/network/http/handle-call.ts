@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "../../bytes/mod.ts";
 import { encodeCallRejection, encodeCallReply, type CallContent, type Endpoint } from "../../wire/mod.ts";
+import { within } from "../within.ts";
 import { toPlainCall } from "../worker/plain-call.ts";
 import type { PlainCall, PlainTarget } from "../worker/subnet-messages.ts";
 import { effectiveTarget } from "./effective-target.ts";
@@ -15,19 +16,6 @@ export interface CheckedCall {
 
 const retryAfterSeconds = 1;
 const requestStatus = encodeUtf8("request_status");
-
-/** The certificate, or `undefined` if it does not come in time. The timer does not outlive the answer. */
-async function within(certificate: Promise<Uint8Array>, timeoutMs: number): Promise<Uint8Array | undefined> {
-  const late = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => {
-    late.resolve(undefined);
-  }, timeoutMs);
-  try {
-    return await Promise.race([certificate, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** A call that ended earlier: its certificate is made anew from the state, if the sender may read it. */
 async function certifyAgain(

@@ -61,6 +61,23 @@ test("RoundLoop gives up the calls of a batch that meets a defect, and goes on w
   assert.deepEqual(subnet.rounds, [1]);
 });
 
+test("RoundLoop.stop() ends after the round under way and refuses what comes later", async () => {
+  const { services, subnet } = await createTestNetwork();
+  const gate = Promise.withResolvers<undefined>();
+  subnet.gate = gate.promise;
+  const submissions = [await services.rounds.submit(call(1)), await services.rounds.submit(call(2))];
+  const isClosed = (error: unknown): boolean => hasFault(error, "network/closed");
+  const rejected = submissions.map((submission) =>
+    submission.kind === "accepted" ? assert.rejects(submission.certificate, isClosed) : assert.fail(),
+  );
+  const stopped = services.rounds.stop(new NetworkError({ code: "network/closed" }, "a test"));
+  gate.resolve(undefined);
+  await Promise.all([stopped, ...rejected]);
+  assert.deepEqual(subnet.rounds, [1]);
+  await assert.rejects(services.rounds.submit(call(3)), isClosed);
+  await assert.rejects(services.rounds.freshen(), isClosed);
+});
+
 test("RoundLoop tells those who wait that the round failed, and goes on to fail clearly", async () => {
   const { services, subnet } = await createTestNetwork();
   const gate = Promise.withResolvers<undefined>();

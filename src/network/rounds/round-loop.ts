@@ -45,6 +45,8 @@ export class RoundLoop {
   #timeNs = 0n;
   #height = 0n;
   #running: Promise<void> | undefined;
+  /** Why no further rounds begin. */
+  #stopReason: Error | undefined;
 
   constructor(parts: RoundParts) {
     this.#parts = parts;
@@ -63,6 +65,7 @@ export class RoundLoop {
 
   /** Lets a call wait for its round, unless it is refused, known already, or there is no room. */
   submit(call: PlainCall): Promise<Submission> {
+    if (this.#stopReason !== undefined) return Promise.reject(this.#stopReason);
     const underWay = this.#waiters.find(call.requestId);
     if (underWay !== undefined) return Promise.resolve({ kind: "accepted", certificate: underWay });
     const name = encodeHex(call.requestId);
@@ -76,6 +79,7 @@ export class RoundLoop {
 
   /** Resolves when the visible state is no older than allowed; runs an empty round if it must. */
   async freshen(): Promise<void> {
+    if (this.#stopReason !== undefined) throw this.#stopReason;
     const ageNs = this.#parts.clock.nowNs() - this.#timeNs;
     if (ageNs <= this.#parts.limits.maxStateAgeNs) return;
     this.#wantFreshState ??= Promise.withResolvers<undefined>();
@@ -84,9 +88,11 @@ export class RoundLoop {
     await fresh;
   }
 
-  /** Waits for the round under way and gives up all calls that did not end. */
+  /** Gives up all calls that did not end, begins no further round and waits for the one under way. */
   async stop(reason: Error): Promise<void> {
+    this.#stopReason = reason;
     this.#waiters.abandonAll(reason);
+    this.#takeFreshWaiters()?.reject(reason);
     await this.#running;
   }
 
@@ -118,17 +124,21 @@ export class RoundLoop {
 
   async #runRounds(): Promise<void> {
     let isNeeded = true;
-    while (isNeeded) {
+    while (isNeeded && this.#stopReason === undefined) {
       const fresh = this.#takeFreshWaiters();
       try {
         const moreWork = await this.#runRound();
         fresh?.resolve(undefined);
-        isNeeded = moreWork || this.#wantFreshState !== undefined || this.#pool.size > 0;
+        isNeeded = moreWork || this.#isAskedFor();
       } catch (error) {
         fresh?.reject(error);
         isNeeded = this.#goOnAfter(error);
       }
     }
+  }
+
+  #isAskedFor(): boolean {
+    return this.#wantFreshState !== undefined || this.#pool.size > 0;
   }
 
   /** A defect of one batch costs the calls of that batch; the end of the subnet costs everyone who waits. */

@@ -4,6 +4,12 @@ import { type PageIndex, ZERO_PAGE } from "./page-units.ts";
 /**
  * The pages whose slots differ between two maps, ascending. Shared nodes are skipped, so the cost depends on how far the
  * maps have diverged and not on how large they are. Two slots may hold the same bytes; such a page is reported too.
+ *
+ * ```ts
+ * const a = setPages(emptyPageMap, [[3, 7], [4, 8]]);
+ * const b = setPages(a, [[4, 9]]);
+ * if (String([...differingPages(a, b)]) !== "4") throw new Error("only page 4 differs");
+ * ```
  */
 export function* differingPages(a: PageMap, b: PageMap): Generator<PageIndex> {
   const height = Math.max(a.height, b.height);

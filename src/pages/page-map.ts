@@ -31,7 +31,15 @@ export interface PageMap {
 /** The memory that holds only zeroes. */
 export const emptyPageMap: PageMap = Object.freeze({ height: 0, root: undefined, pageCount: 0 });
 
-/** The slot of page `index`, {@link ZERO_PAGE} if the page is zero. */
+/**
+ * The slot of page `index`, {@link ZERO_PAGE} if the page is zero.
+ *
+ * ```ts
+ * const map = setPages(emptyPageMap, [[3, 7]]);
+ * if (pageSlot(map, 3) !== 7) throw new Error("page 3 is in slot 7");
+ * if (pageSlot(map, 4) !== ZERO_PAGE) throw new Error("page 4 is zero");
+ * ```
+ */
 export function pageSlot(map: PageMap, index: PageIndex): PageSlot {
   if (index >= pagesUnder(map.height)) return ZERO_PAGE;
   let node = map.root;
@@ -43,7 +51,14 @@ export function pageSlot(map: PageMap, index: PageIndex): PageSlot {
   return ZERO_PAGE;
 }
 
-/** Every stored page with its slot, in ascending order. */
+/**
+ * Every stored page with its slot, in ascending order.
+ *
+ * ```ts
+ * const map = setPages(emptyPageMap, [[90, 8], [3, 7]]);
+ * if (String([...storedPages(map)]) !== "3,7,90,8") throw new Error("ascending");
+ * ```
+ */
 export function* storedPages(map: PageMap): Generator<[PageIndex, PageSlot]> {
   if (map.root !== undefined) yield* storedPagesOf(map.root, 0, map.height);
 }

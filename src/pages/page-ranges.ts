@@ -20,7 +20,17 @@ export function readRange(store: PageStore, map: PageMap, offset: number, target
   }
 }
 
-/** A map in which the bytes from `offset` on are `bytes`. Pages that become zero are not stored. */
+/**
+ * A map in which the bytes from `offset` on are `bytes`. Pages that become zero are not stored.
+ *
+ * ```ts
+ * const store = new MemoryPageStore();
+ * const map = writeRange(store, emptyPageMap, 4095, new Uint8Array([1, 2]));
+ * const bytes = new Uint8Array(4);
+ * readRange(store, map, 4094, bytes);
+ * if (String(bytes) !== "0,1,2,0") throw new Error("written across two pages");
+ * ```
+ */
 export function writeRange(store: PageStore, map: PageMap, offset: number, bytes: Uint8Array): PageMap {
   const entries: [PageIndex, PageSlot][] = [];
   const page = new Uint8Array(PAGE_BYTES);

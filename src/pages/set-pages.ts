@@ -1,5 +1,14 @@
-import { FAN_OUT, LEVEL_BITS, MAX_PAGES, type PageLeaf, type PageMap, type PageNode } from "./page-map.ts";
-import { emptyPageMap, pageSlot, pagesUnder } from "./page-map.ts";
+import {
+  emptyPageMap,
+  FAN_OUT,
+  LEVEL_BITS,
+  MAX_PAGES,
+  type PageLeaf,
+  type PageMap,
+  type PageNode,
+  pageSlot,
+  pagesUnder,
+} from "./page-map.ts";
 import { type PageIndex, type PageSlot, ZERO_PAGE } from "./page-units.ts";
 
 /**
@@ -7,6 +16,12 @@ import { type PageIndex, type PageSlot, ZERO_PAGE } from "./page-units.ts";
  * one copied path for each group of neighbouring pages, whatever the size of the memory.
  *
  * @throws RangeError if a page index is not an integer from 0 to 2^30 - 1.
+ *
+ * ```ts
+ * const before = setPages(emptyPageMap, [[3, 7]]);
+ * const after = setPages(before, [[3, ZERO_PAGE], [4, 9]]);
+ * if (pageSlot(before, 3) !== 7 || after.pageCount !== 1) throw new Error("maps do not change");
+ * ```
  */
 export function setPages(map: PageMap, entries: Iterable<readonly [PageIndex, PageSlot]>): PageMap {
   const edit = new PageMapEdit(map);

@@ -1,9 +1,15 @@
-import type { PageMap } from "./page-map.ts";
-import { pagesUnder, type PageNode } from "./page-map.ts";
+import { type PageMap, type PageNode, pagesUnder } from "./page-map.ts";
 import { setPages } from "./set-pages.ts";
 import { type PageIndex, ZERO_PAGE } from "./page-units.ts";
 
-/** A map without the pages from `firstRemoved` on; `map` itself if there are none. */
+/**
+ * A map without the pages from `firstRemoved` on; `map` itself if there are none.
+ *
+ * ```ts
+ * const map = setPages(emptyPageMap, [[3, 7], [4, 8]]);
+ * if (truncatePages(map, 4).pageCount !== 1) throw new Error("page 3 stays");
+ * ```
+ */
 export function truncatePages(map: PageMap, firstRemoved: PageIndex): PageMap {
   if (map.root === undefined) return map;
   return setPages(map, removals(map.root, 0, map.height, firstRemoved));

@@ -83,3 +83,35 @@ test("an error of the page store is thrown on, and the engine works on", () => {
   canister.reply("update", "fill", megabytes(1));
   assert.equal(canister.state.heap.pageCount, 257);
 });
+
+test("a wasm64 heap above 4 GiB is captured, undone, stored and loaded at the right places", () => {
+  const wasm = assembleWat(`(module
+    (import "ic0" "msg_reply" (func $reply))
+    (import "ic0" "msg_reply_data_append" (func $append (param i64 i64)))
+    (import "ic0" "msg_arg_data_copy" (func $copy (param i64 i64 i64)))
+    (memory i64 1)
+    (func (export "canister_init") (drop (memory.grow (i64.const 80000))))
+    (func $write
+      (call $copy (i64.const 0x120000ffe) (i64.const 0) (i64.const 4))
+      (i64.store (i64.const 0x130000ffd) (i64.load (i64.const 0x120000ffe))))
+    (func (export "canister_update write") (call $write) (call $reply))
+    (func (export "canister_update trap") (call $write) unreachable)
+    (func (export "canister_query read")
+      (call $append (i64.const 0x120000ffe) (i64.const 4))
+      (call $append (i64.const 0x130000ffd) (i64.const 4))
+      (call $reply)))`);
+  const { engine, store } = createEngine();
+  const environment = { heapLimitBytes: 6 * 2 ** 30 };
+  const canister = new TestCanister(engine, TestCanister.create(wasm, engine).state);
+  canister.expectReturned("init", "", { environment });
+  canister.reply("update", "write", { arg: new Uint8Array([1, 2, 3, 4]), environment });
+  assert.deepEqual([...canister.reply("query", "read")], [1, 2, 3, 4, 1, 2, 3, 4]);
+  assert.equal(canister.state.heap.pageCount, 4);
+  assert.equal(
+    canister.trapCode("update", "trap", { arg: new Uint8Array([9, 9, 9, 9]) }),
+    "engine/unreachable",
+  );
+  assert.deepEqual([...canister.reply("query", "read")], [1, 2, 3, 4, 1, 2, 3, 4]);
+  const other = new TestCanister(createEngine({ pageStore: store }).engine, canister.state);
+  assert.deepEqual([...other.reply("query", "read")], [1, 2, 3, 4, 1, 2, 3, 4]);
+});

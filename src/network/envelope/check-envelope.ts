@@ -3,7 +3,10 @@ import { domainSeparators, selfAuthenticatingPrincipal, type Envelope } from "..
 import { checkDelegations } from "./check-delegations.ts";
 import { checkExpiry, type ExpiryWindow } from "./check-expiry.ts";
 import { accepted, refuse, type EnvelopeVerdict } from "./envelope-verdict.ts";
+import { KeyCache } from "./key-cache.ts";
 import { verifySignature } from "./verify-signature.ts";
+
+const principals = new KeyCache(selfAuthenticatingPrincipal);
 
 function checkAnonymous(envelope: Envelope): EnvelopeVerdict {
   const { senderPublicKey, senderSignature, senderDelegation } = envelope;
@@ -17,7 +20,7 @@ function checkSigned(envelope: Envelope, requestId: Uint8Array, nowNs: bigint): 
   if (senderPublicKey === undefined || senderSignature === undefined) {
     return refuse("network/missing-signature", `Missing signature from user: ${content.sender.toText()}`);
   }
-  const expected = selfAuthenticatingPrincipal(senderPublicKey);
+  const expected = principals.get(senderPublicKey);
   if (!equalBytes(expected.toUint8Array(), content.sender.toUint8Array())) {
     return refuse(
       "network/sender-mismatch",

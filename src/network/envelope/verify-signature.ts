@@ -1,5 +1,6 @@
-import { createPublicKey, verify, type KeyObject } from "node:crypto";
+import { createPublicKey, verify } from "node:crypto";
 import { parsePublicKeyDer } from "../../wire/mod.ts";
+import { KeyCache } from "./key-cache.ts";
 import { verifyWebAuthn } from "./web-authn.ts";
 
 /** Whether a signature holds, and if not, why in words for the sender of the request. */
@@ -10,19 +11,9 @@ export type SignatureVerdict =
 export type SignatureRefusalCode =
   "network/bad-public-key" | "network/bad-signature" | "network/canister-signature-unsupported";
 
-const maxCachedKeys = 256;
-const cachedKeys = new Map<string, KeyObject>();
-
-/** Parsing a key costs as much as using it, and one client sends many requests with the same key. */
-function keyObjectOf(der: Uint8Array): KeyObject {
-  const name = Buffer.from(der.buffer, der.byteOffset, der.byteLength).toString("latin1");
-  const known = cachedKeys.get(name);
-  if (known !== undefined) return known;
-  const key = createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" });
-  if (cachedKeys.size >= maxCachedKeys) cachedKeys.clear();
-  cachedKeys.set(name, key);
-  return key;
-}
+const keyObjects = new KeyCache((der) =>
+  createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" }),
+);
 
 function invalid(code: SignatureRefusalCode, reason: string): SignatureVerdict {
   return { kind: "invalid", code, reason };
@@ -42,7 +33,7 @@ function verifyPlain(
 ): boolean {
   // 64 bytes for both: R || s of EdDSA, r || s of ECDSA.
   if (signature.length !== 64) return false;
-  const key = keyObjectOf(der);
+  const key = keyObjects.get(der);
   return curve === "ed25519"
     ? verify(null, message, key, signature)
     : verify("sha256", message, { key, dsaEncoding: "ieee-p1363" }, signature);

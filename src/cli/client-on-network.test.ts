@@ -14,7 +14,7 @@ import {
 } from "../client/mod.ts";
 import { type Clock, startNetwork, systemClock } from "../network/mod.ts";
 import { Principal } from "../wire/mod.ts";
-import { createWorkplace } from "./testing/captured-context.ts";
+import { createWorkplace } from "./testing/workplace.ts";
 
 const trillion = 1_000_000_000_000n;
 

@@ -9,7 +9,7 @@ import { readLiveDescriptor } from "./embedded/network-descriptor.ts";
 import { networkDirectory } from "./embedded/network-directory.ts";
 import { runNetwork } from "./embedded/run-network.ts";
 import { readCanisterIds } from "./project/canister-ids.ts";
-import { createWorkplace, type Workplace } from "./testing/captured-context.ts";
+import { createWorkplace, type Workplace } from "./testing/workplace.ts";
 import { textCanisterInterface, textCanisterModule } from "./testing/text-canister.ts";
 
 const config = `canisters:

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createWorkplace } from "./testing/captured-context.ts";
+import { createWorkplace } from "./testing/workplace.ts";
 import { version } from "./version.ts";
 
 const script = join(import.meta.dirname, "..", "..", "bin", "icebox");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createWorkplace } from "./testing/captured-context.ts";
+import { createWorkplace } from "./testing/workplace.ts";
 
 test("runCli() prints the help with the exit statuses", async () => {
   using workplace = createWorkplace();

@@ -6,7 +6,7 @@ import { decodeUtf8, encodeHex, hasFault } from "../../bytes/mod.ts";
 import { sha256 } from "../../wire/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { BuildStep, CanisterConfig } from "../project/project-config.ts";
-import { createWorkplace } from "../testing/captured-context.ts";
+import { createWorkplace } from "../testing/workplace.ts";
 import { buildCanister } from "./build-canister.ts";
 import { readCustomSection } from "./custom-section.ts";
 

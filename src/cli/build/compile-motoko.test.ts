@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { decodeUtf8, hasFault } from "../../bytes/mod.ts";
-import { createWorkplace } from "../testing/captured-context.ts";
+import { createWorkplace } from "../testing/workplace.ts";
 import { compileMotoko } from "./compile-motoko.ts";
 import { readCustomSection } from "./custom-section.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createWorkplace } from "../testing/captured-context.ts";
+import { createWorkplace } from "../testing/workplace.ts";
 import { collectMotokoSources } from "./motoko-sources.ts";
 
 test("collectMotokoSources() follows relative imports and names packages", () => {

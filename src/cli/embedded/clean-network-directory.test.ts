@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { hasFault } from "../../bytes/mod.ts";
-import { createWorkplace, type Workplace } from "../testing/captured-context.ts";
+import { createWorkplace, type Workplace } from "../testing/workplace.ts";
 import { cleanNetworkDirectory } from "./clean-network-directory.ts";
 import { type NetworkDirectory, networkDirectory } from "./network-directory.ts";
 

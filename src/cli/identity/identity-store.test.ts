@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { test } from "node:test";
 import { hasFault } from "../../bytes/mod.ts";
-import { createWorkplace } from "../testing/captured-context.ts";
+import { createWorkplace } from "../testing/workplace.ts";
 import { IdentityStore, userIdentityStore } from "./identity-store.ts";
 import { loadIdentity } from "./load-identity.ts";
 

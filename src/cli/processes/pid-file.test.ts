@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { createWorkplace } from "../testing/captured-context.ts";
+import { createWorkplace } from "../testing/workplace.ts";
 import { claimPidFile, readPidFile, releasePidFile } from "./pid-file.ts";
 import { isAlive, ownMark } from "./process-mark.ts";
 

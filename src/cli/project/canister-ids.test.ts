@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { test } from "node:test";
 import { hasFault } from "../../bytes/mod.ts";
-import { createWorkplace } from "../testing/captured-context.ts";
+import { createWorkplace } from "../testing/workplace.ts";
 import {
   canisterIdsPath,
   forgetCanisterId,

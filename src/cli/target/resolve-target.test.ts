@@ -8,7 +8,7 @@ import { writeDescriptor } from "../embedded/network-descriptor.ts";
 import { ownMark } from "../processes/process-mark.ts";
 import type { Project } from "../project/find-project.ts";
 import type { ProjectConfig } from "../project/project-config.ts";
-import { createWorkplace, type Workplace } from "../testing/captured-context.ts";
+import { createWorkplace, type Workplace } from "../testing/workplace.ts";
 import { resolveTarget } from "./resolve-target.ts";
 
 const localKey = "ab".repeat(133);

@@ -1,5 +1,6 @@
 import { CapturedRanges } from "./captured-ranges.ts";
 import type { DecodedFunction } from "./decoded-function.ts";
+import { GlobalValues } from "./global-values.ts";
 import { Insertion, InsertionKind, InsertionList } from "./insertion.ts";
 import { LocalValues } from "./local-values.ts";
 import { malformed } from "./module-error.ts";
@@ -22,11 +23,14 @@ interface Block {
   readonly results: number;
   readonly rangesMark: number;
   readonly localsMark: number;
+  readonly globalChanges: number;
   /** Whether a reachable branch goes to the end of the block. */
   isTarget: boolean;
   hasElse: boolean;
   /** Whether the end of the first arm of an if with else can be reached. */
   thenReachesEnd: boolean;
+  /** A loop without a call. */
+  mirrorsGas: boolean;
 }
 
 /**
@@ -38,6 +42,7 @@ export class FunctionAnalyzer {
   readonly #wide: boolean;
   readonly #stack = new OperandStack();
   readonly #locals = new LocalValues();
+  readonly #globals = new GlobalValues();
   readonly #ranges = new CapturedRanges();
   readonly #freshBase = (): number => this.#stack.freshBase();
   readonly #blocks: Block[] = [];
@@ -49,6 +54,8 @@ export class FunctionAnalyzer {
   /** Straight-line stretch in which nothing but a memory access can trap, call or branch. */
   #region = 0;
   #floor = 0;
+  /** How many loops without a call are around the present point. In them a scratch local mirrors the gas. */
+  #mirroringLoops = 0;
 
   constructor(costs: Uint16Array, width: 32 | 64) {
     this.#costs = costs;
@@ -60,10 +67,12 @@ export class FunctionAnalyzer {
     this.#insertions = new InsertionList();
     this.#stack.reset();
     this.#locals.reset(code.localCount, this.#freshBase);
+    this.#globals.reset();
     this.#ranges.reset();
     this.#blocks.length = 0;
     this.#reachable = true;
     this.#totalCost = 0;
+    this.#mirroringLoops = 0;
     this.#openBlock(Op.block, 0, results);
     this.#openMeter(code.starts[0] ?? 0, true);
     const entry = this.#meter;
@@ -79,6 +88,7 @@ export class FunctionAnalyzer {
   #openMeter(position: number, checked: boolean): void {
     this.#meter = new Insertion(InsertionKind.meter, position);
     this.#meter.checked = checked;
+    this.#meter.fromLocal = this.#mirroringLoops > 0;
     this.#insertions.append(this.#meter);
   }
 
@@ -111,6 +121,8 @@ export class FunctionAnalyzer {
     const next = code.starts[at + 1] ?? 0;
     if (opcode >= Op.localGet && opcode <= Op.localTee) {
       this.#stepLocal(opcode, code.a[at] ?? 0, next);
+    } else if (opcode === Op.globalGet || opcode === Op.globalSet) {
+      this.#stepGlobal(opcode, code.a[at] ?? 0, next);
     } else if (opcode === Op.i32Const || opcode === Op.i64Const) {
       this.#pushConstant(code.a[at] ?? 0, next);
     } else if (opcode === Op.i32Add || opcode === Op.i64Add) {
@@ -153,6 +165,17 @@ export class FunctionAnalyzer {
     const offset = stack.offset(stack.height);
     this.#locals.assign(local, base, offset);
     if (opcode === Op.localTee) stack.push(base, offset, next, local);
+  }
+
+  #stepGlobal(opcode: number, global: number, next: number): void {
+    const stack = this.#stack;
+    if (opcode === Op.globalSet) {
+      stack.pop(1, this.#floor);
+      this.#globals.assign(global, stack.base(stack.height), stack.offset(stack.height));
+      return;
+    }
+    const value = this.#globals.read(global, this.#freshBase);
+    stack.push(value.base, value.offset, next, -1);
   }
 
   #pushConstant(value: number, next: number): void {
@@ -264,6 +287,7 @@ export class FunctionAnalyzer {
       case Op.call:
       case Op.callIndirect:
         this.#apply(code.b[at] ?? 0, code.c[at] ?? 0, next);
+        this.#globals.forget();
         return;
       case Op.return:
       case Op.unreachable:
@@ -305,7 +329,21 @@ export class FunctionAnalyzer {
     if (opcode === Op.loop) {
       this.#locals.forgetListed(code.assigned, code.c[at] ?? 0, code.d[at] ?? 0, this.#freshBase);
     }
-    if (opcode !== Op.block) this.#nextMeter(next, opcode === Op.loop);
+    if (opcode === Op.block) return;
+    this.#closeMeter();
+    if (opcode === Op.loop) {
+      if ((code.e[at] ?? 0) === 0) this.#mirrorGas(code.starts[at] ?? 0);
+      if ((code.f[at] ?? 0) > 0) this.#globals.forget();
+    }
+    this.#openMeter(next, opcode === Op.loop);
+  }
+
+  /** Reads the gas into the scratch local in front of the outermost loop without a call. */
+  #mirrorGas(position: number): void {
+    const block = this.#blocks.at(-1);
+    if (block !== undefined) block.mirrorsGas = true;
+    if (this.#mirroringLoops++ === 0)
+      this.#insertions.append(new Insertion(InsertionKind.mirrorGas, position));
   }
 
   #openBlock(opcode: number, parameters: number, results: number): void {
@@ -317,9 +355,11 @@ export class FunctionAnalyzer {
       results,
       rangesMark: this.#ranges.mark(),
       localsMark: this.#locals.mark(),
+      globalChanges: this.#globals.changes,
       isTarget: false,
       hasElse: false,
       thenReachesEnd: false,
+      mirrorsGas: false,
     });
     this.#floor = this.#stack.height;
   }
@@ -336,6 +376,7 @@ export class FunctionAnalyzer {
     for (let parameter = 0; parameter < block.parameters; parameter++) this.#stack.pushUnknown(-1);
     this.#ranges.revert(block.rangesMark);
     this.#locals.restore(block.localsMark);
+    this.#globals.forgetIfChangedSince(block.globalChanges);
     this.#openMeter(next, false);
   }
 
@@ -343,6 +384,7 @@ export class FunctionAnalyzer {
     const block = this.#blocks.pop();
     if (block === undefined) throw malformed("an end has no block");
     this.#floor = this.#blocks.at(-1)?.floor ?? 0;
+    if (block.mirrorsGas) this.#mirroringLoops--;
     if (!block.alive) return;
     const fallsThrough = this.#reachable;
     if (fallsThrough && this.#stack.height !== block.floor + block.results) {
@@ -356,6 +398,7 @@ export class FunctionAnalyzer {
     this.#reachable = fallsThrough || otherPaths;
     if (!this.#reachable) return;
     this.#ranges.revert(block.rangesMark);
+    this.#globals.forgetIfChangedSince(block.globalChanges);
     const conditionOnly = block.opcode === Op.if && !block.hasElse && !block.isTarget && !fallsThrough;
     if (conditionOnly) this.#locals.restore(block.localsMark);
     else this.#locals.forget(block.localsMark, this.#freshBase);

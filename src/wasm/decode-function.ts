@@ -47,6 +47,8 @@ export class FunctionDecoder {
         this.#closeBlock();
       } else if (opcode === Op.else) {
         this.#checkElse();
+      } else if (opcode === Op.unreachable) {
+        this.#discountCall(at);
       } else if (form === Immediate.label && (code.a[at] ?? 0) >= depth) {
         throw malformed("a branch leaves the function");
       }
@@ -93,12 +95,26 @@ export class FunctionDecoder {
     if (opcode !== Op.loop) return;
     code.hasLoop = true;
     code.c[at] = code.assigned.length;
+    code.e[at] = code.callCount;
+    code.f[at] = code.globalChangeCount;
   }
 
   #closeBlock(): void {
     const code = this.#code;
     const opened = this.#openBlocks.pop();
-    if (opened !== undefined) code.d[opened] = code.assigned.length;
+    if (opened === undefined) return;
+    code.d[opened] = code.assigned.length;
+    code.e[opened] = code.callCount - (code.e[opened] ?? 0);
+    code.f[opened] = code.globalChangeCount - (code.f[opened] ?? 0);
+  }
+
+  /** A call in front of unreachable does not come back, so nothing behind it has to reckon with it. */
+  #discountCall(at: number): void {
+    const code = this.#code;
+    const previous = code.opcodes[at - 1];
+    if (at === 0 || (previous !== Op.call && previous !== Op.callIndirect)) return;
+    code.callCount--;
+    code.globalChangeCount--;
   }
 
   #checkElse(): void {
@@ -154,7 +170,8 @@ export class FunctionDecoder {
         this.#readLabels(at);
         return;
       case Immediate.globalIndex:
-        this.#index(this.#module.globals.length, "global");
+        code.a[at] = this.#index(this.#module.globals.length, "global");
+        if (code.opcodes[at] === Op.globalSet) code.globalChangeCount++;
         return;
       case Immediate.valueTypes:
         for (let count = reader.u32(); count > 0; count--) reader.skip(1);
@@ -201,6 +218,8 @@ export class FunctionDecoder {
 
   #readMemoryIndex(): void {
     if (this.#module.memory === undefined) throw malformed("a memory instruction needs a memory");
+    this.#code.hasCall = true;
+    this.#code.callCount++;
     if (this.#reader.u8() !== 0) throw unsupportedFeature("multiple memories are not supported");
   }
 
@@ -246,6 +265,8 @@ export class FunctionDecoder {
     code.a[at] = index;
     if (code.opcodes[at] === Op.refFunc) return;
     code.hasCall = true;
+    code.callCount++;
+    code.globalChangeCount++;
     code.b[at] = type.params.length + (indirect ? 1 : 0);
     code.c[at] = type.results.length;
   }

@@ -3,9 +3,10 @@
  * What `a`, `b` and `c` hold depends on the opcode:
  *
  * - block, loop, if: `a` parameters, `b` results; loop also `c`: where its entries in `assigned` begin (they end at
- *   `d`)
+ *   `d`), `e`: how many calls it has, `f`: how many of its instructions may change a global; if also `c`: -1 if it
+ *   has an else
  * - br, br_if: `a` depth; br_table: `a` first entry in `labels`, `b` number of entries
- * - call, call_indirect and their tail forms: `a` function index, `b` operands, `c` results
+ * - call, call_indirect and their tail forms: `a` function or type index, `b` operands, `c` results
  * - local.*: `a` index; i32.const, i64.const: `a` value, NaN if no JavaScript number holds it
  * - memory accesses: `a` offset; memory.init: `a` data segment
  */
@@ -16,6 +17,8 @@ export class DecodedFunction {
   b: Int32Array = new Int32Array(1024);
   c: Int32Array = new Int32Array(1024);
   d: Int32Array = new Int32Array(1024);
+  e: Int32Array = new Int32Array(1024);
+  f: Int32Array = new Int32Array(1024);
   /** Number of instructions. */
   count = 0;
   /** Branch depths of the br_table instructions. */
@@ -27,6 +30,10 @@ export class DecodedFunction {
   /** Number of groups in the local declarations. */
   localGroups = 0;
   localCount = 0;
+  /** Calls that can return, and bulk memory instructions, which become calls. */
+  callCount = 0;
+  /** The same and the assignments to globals. */
+  globalChangeCount = 0;
   hasCall = false;
   hasLoop = false;
   complexity = 0;
@@ -35,6 +42,8 @@ export class DecodedFunction {
     this.count = 0;
     this.labels.length = 0;
     this.assigned.length = 0;
+    this.callCount = 0;
+    this.globalChangeCount = 0;
     this.hasCall = false;
     this.hasLoop = false;
     this.complexity = 0;
@@ -61,5 +70,7 @@ export class DecodedFunction {
     this.b = grown(this.b, new Int32Array(size));
     this.c = grown(this.c, new Int32Array(size));
     this.d = grown(this.d, new Int32Array(size));
+    this.e = grown(this.e, new Int32Array(size));
+    this.f = grown(this.f, new Int32Array(size));
   }
 }

@@ -62,6 +62,9 @@ export class FunctionEmitter {
       case InsertionKind.meter:
         this.#meter(insertion);
         return;
+      case InsertionKind.mirrorGas:
+        this.#code.globalGet(this.#items.globals.gas).localSet(this.#locals.gas());
+        return;
       case InsertionKind.checkLocal:
         this.#check(insertion.local, insertion.first, insertion.last);
         return;
@@ -83,13 +86,13 @@ export class FunctionEmitter {
   #meter(insertion: Insertion): void {
     const gas = this.#items.globals.gas;
     const body = this.#code;
-    body.globalGet(gas).i64Const(insertion.cost).u8(Op.i64Sub);
-    if (!insertion.checked) {
-      body.globalSet(gas);
-      return;
-    }
+    if (insertion.fromLocal) body.localGet(this.#locals.gas());
+    else body.globalGet(gas);
+    body.i64Const(insertion.cost).u8(Op.i64Sub);
+    if (insertion.checked || insertion.fromLocal) body.localTee(this.#locals.gas());
+    body.globalSet(gas);
+    if (!insertion.checked) return;
     const left = this.#locals.gas();
-    body.localTee(left).globalSet(gas);
     body.localGet(left).i64Const(0).u8(Op.i64LtS).if().u8(Op.unreachable).end();
   }
 
@@ -132,7 +135,10 @@ export class FunctionEmitter {
     const body = this.#code;
     for (let page = Math.floor(first / 4096); page <= Math.floor(last / 4096); page++) {
       body.i32Const(0).access(Op.i32Load8U, this.#items.memories.map, page);
-      body.u8(Op.i32Eqz).if().i32Const(page).call(this.#helpers.capture).end();
+      body.u8(Op.i32Eqz).if();
+      if (this.#items.width === 64) body.i64Const(page * 4096);
+      else body.i32Const(page * 4096);
+      body.call(this.#helpers.touch).end();
     }
   }
 

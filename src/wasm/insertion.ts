@@ -4,16 +4,18 @@ export const InsertionKind = {
   tee: 0,
   /** Charge `cost`; when `checked`, stop if nothing is left. */
   meter: 1,
+  /** Read the instructions left into a scratch local, in front of a loop in which only meters change them. */
+  mirrorGas: 2,
   /** Capture the pages of the store behind `position`, address in local `local`. */
-  checkLocal: 2,
+  checkLocal: 3,
   /** The same, address in the scratch local `slot`. */
-  checkSlot: 3,
+  checkSlot: 4,
   /** The same, at a constant address. */
-  checkConstant: 4,
+  checkConstant: 5,
   /** The same, address and value still on the stack and in no local; `slot` is the store's opcode. */
-  checkStack: 5,
+  checkStack: 6,
   /** Put something else in the place of instruction `local` (index in the decoded function). */
-  replace: 6,
+  replace: 7,
 } as const;
 
 /**
@@ -25,6 +27,8 @@ export class Insertion {
   readonly position: number;
   cost = 0;
   checked = false;
+  /** Whether a scratch local mirrors the instructions left, so that a meter need not read the global. */
+  fromLocal = false;
   local = 0;
   slot = 0;
   first = 0;

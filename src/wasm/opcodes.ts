@@ -1,6 +1,7 @@
 /** Opcodes the rewriter treats specially. Prefixed opcodes are numbered `0x100 + n` (prefix 0xfc) and `0x200 + n` (0xfd). */
 export const Op = {
   unreachable: 0x00,
+  nop: 0x01,
   block: 0x02,
   loop: 0x03,
   if: 0x04,

@@ -158,8 +158,8 @@ export function rewriteModule(module: ParsedModule, check: FunctionCheck): Rewri
   const { bodies, instructionCount } = rewriteCode(module, items, helpers, check);
   const initData = addInitData(items, helpers, module.data);
   const { globals, exports: globalExports } = planGlobals(module, helpers);
-  const { types, indices } = planTypes(module, helpers.added);
   const exports = [...addedExports(module, items, helpers, initData), ...globalExports];
+  const { types, indices } = planTypes(module, helpers.added);
 
   const writer = new SectionWriter(module);
   writer.extended(SectionId.type, types);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { CliError } from "../cli-error.ts";
-import { type NetworkDirectory } from "./network-directory.ts";
+import type { NetworkDirectory } from "./network-directory.ts";
 import { type NetworkDescriptor, readLiveDescriptor } from "./network-descriptor.ts";
 import { readPidFile } from "../processes/pid-file.ts";
 import { isAlive } from "../processes/process-mark.ts";
@@ -32,26 +32,14 @@ export async function startInBackground(
     stdio: ["ignore", log, log],
   });
   closeSync(log);
-  const ended = new Promise<void>((resolve) => {
-    child.once("exit", () => {
-      resolve();
-    });
-    child.once("error", () => {
-      resolve();
-    });
-  });
-  let isOver = false;
-  void ended.then(() => {
-    isOver = true;
-  });
   for (;;) {
     const descriptor = readLiveDescriptor(directory.descriptorPath);
     if (descriptor !== undefined && descriptor.pid === child.pid) {
       child.unref();
       return descriptor;
     }
-    if (isOver) throw notStarted(directory);
-    await Promise.race([ended, delay(intervalMs)]);
+    if (child.exitCode !== null || child.signalCode !== null) throw notStarted(directory);
+    await delay(intervalMs);
   }
 }
 

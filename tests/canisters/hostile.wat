@@ -3,6 +3,7 @@
   (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
   (import "ic0" "msg_reply" (func $reply))
   (memory (export "memory") 4)
+  (data (i32.const 4096) "not to be lost")
   (data (i32.const 0) "\01\00\00\00\00\00\00\00")
 
   (func $count (i64.store (i32.const 0) (i64.add (i64.load (i32.const 0)) (i64.const 1))))
@@ -10,10 +11,19 @@
   (func $recurse (param $depth i64) (result i64)
     (i64.add (i64.const 1) (call $recurse (i64.add (local.get $depth) (i64.const 1)))))
 
-  ;; Answers the counter and, behind it, the number of WasmPages of the heap: two u64 little endian.
+  ;; Answers the counter, the number of WasmPages of the heap, and a hash of everything behind the first page: three
+  ;; u64 little endian.
   (func (export "canister_query read")
+    (local $address i32) (local $hash i64)
+    (local.set $address (i32.const 4096))
+    (loop $next
+      (local.set $hash
+        (i64.add (i64.load (local.get $address)) (i64.mul (local.get $hash) (i64.const 6364136223846793005))))
+      (local.set $address (i32.add (local.get $address) (i32.const 8)))
+      (br_if $next (i32.lt_u (local.get $address) (i32.shl (memory.size) (i32.const 16)))))
     (i64.store (i32.const 8) (i64.extend_i32_u (memory.size)))
-    (call $append (i32.const 0) (i32.const 16))
+    (i64.store (i32.const 16) (local.get $hash))
+    (call $append (i32.const 0) (i32.const 24))
     (call $reply))
 
   (func (export "canister_update count") (call $count) (call $reply))

@@ -29,11 +29,15 @@ after(async () => {
 
 const call = (methodName: string) => client.call({ canisterId: hostile, methodName, arg: nothing });
 
-/** The counter and the heap size of the hostile canister. */
-async function readHeap(): Promise<{ counter: bigint; wasmPages: bigint }> {
+/** The hostile canister's counter, and size and hash of its heap. */
+async function readHeap(): Promise<{ counter: bigint; wasmPages: bigint; hash: bigint }> {
   const reply = repliedBytes(await client.query({ canisterId: hostile, methodName: "read", arg: nothing }));
   const view = new DataView(reply.buffer, reply.byteOffset, reply.byteLength);
-  return { counter: view.getBigUint64(0, true), wasmPages: view.getBigUint64(8, true) };
+  return {
+    counter: view.getBigUint64(0, true),
+    wasmPages: view.getBigUint64(8, true),
+    hash: view.getBigUint64(16, true),
+  };
 }
 
 /** Asserts the reject, that the message left no trace, and that the network executes the next call. */
@@ -53,9 +57,10 @@ async function assertRejectedWithoutTrace(
 }
 
 async function assertAnswersNextCall(): Promise<void> {
-  const { counter } = await readHeap();
+  const { counter, hash } = await readHeap();
+  assert.notEqual(hash, 0n);
   repliedBytes(await call("count"));
-  assert.deepEqual(await readHeap(), { counter: counter + 1n, wasmPages: initialHeapWasmPages });
+  assert.deepEqual(await readHeap(), { counter: counter + 1n, wasmPages: initialHeapWasmPages, hash });
 }
 
 const misdeeds: readonly [what: string, method: string, errorCode: string][] = [

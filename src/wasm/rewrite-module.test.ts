@@ -44,16 +44,14 @@ forWidths("rewriteModule() captures what a pointer reaches that a loop moves", (
 
 forWidths("rewriteModule() keeps what holds on one path from the other path", (text) => {
   const instance = start(
-    text(`(module (memory MEM 1) (func (export "run") (param $take i32) (local $p PTR) (local $q PTR)
-      (local.set $q (PTR.const 8192))
-      (local.set $p (PTR.load (PTR.const 0)))
-      (local.set $q (PTR.add (PTR.load (PTR.const 0)) (PTR.const 8192)))
+    text(`(module (memory MEM 1) (func (export "run") (param $take i32) (param $p PTR) (param $q PTR)
       (i32.store (local.get $q) (i32.const 1))
       (if (local.get $take) (then (local.set $p (local.get $q)) (return)))
       (i32.store (local.get $p) (i32.const 1))))`),
   );
-  assert.deepEqual(capturedBy(instance, 0), [0, 2]);
-  assert.deepEqual(capturedBy(instance, 1), [2]);
+  const pointer = (at: number): number | bigint => (instance.isWide ? BigInt(at) : at);
+  assert.deepEqual(capturedBy(instance, 0, pointer(0), pointer(8192)), [0, 2]);
+  assert.deepEqual(capturedBy(instance, 1, pointer(0), pointer(8192)), [2]);
 });
 
 forWidths("rewriteModule() checks a global's address again after a call that may change it", (text) => {
@@ -68,6 +66,26 @@ forWidths("rewriteModule() checks a global's address again after a call that may
   );
   assert.deepEqual(capturedBy(instance), [0, 3]);
 });
+
+forWidths(
+  "rewriteModule() checks a global's address again after a branch or a loop that changes it",
+  (text) => {
+    const instance = start(
+      text(`(module (memory MEM 1) (global $sp (mut PTR) (PTR.const 0))
+      (func (export "run") (param $take i32)
+        (global.set $sp (PTR.load (PTR.const 0)))
+        (i32.store (global.get $sp) (i32.const 0))
+        (if (local.get $take) (then (global.set $sp (PTR.const 12288))))
+        (i32.store (global.get $sp) (i32.const 0))
+        (loop $next
+          (i32.store (global.get $sp) (i32.const 0))
+          (global.set $sp (PTR.add (global.get $sp) (PTR.const 4096)))
+          (br_if $next (PTR.lt_u (global.get $sp) (PTR.const 20480))))))`),
+    );
+    assert.deepEqual(capturedBy(instance, 0), [0, 1, 2, 3, 4]);
+    assert.deepEqual(capturedBy(instance, 1), [0, 3, 4]);
+  },
+);
 
 forWidths("rewriteModule() lets a store trap no earlier than the original", (text) => {
   const instance = start(
@@ -92,8 +110,7 @@ forWidths("rewriteModule() traps on writes beyond a size that was rolled back", 
       (func (export "copy") (param PTR) (memory.copy (PTR.const 0) (local.get 0) (PTR.const 8)))
       (func (export "size") (result PTR) (memory.size)))`),
   );
-  const wide = typeof instance.v8.function("size")() === "bigint";
-  const address = (at: number): number | bigint => (wide ? BigInt(at) : at);
+  const address = (at: number): number | bigint => (instance.isWide ? BigInt(at) : at);
   const before = instance.readState();
   assert.deepEqual(callOn(instance.v8, "grow", []), { kind: "returned", value: 0 });
   assert.equal(callOn(instance.v8, "store", [address(100_000)]).kind, "returned");
@@ -113,12 +130,11 @@ forWidths("rewriteModule() traps on writes beyond a size that was rolled back", 
 
 forWidths("rewriteModule() captures ranges for the host and refuses those outside", (text) => {
   const instance = start(text("(module (memory MEM 2))"));
-  const size = instance.v8.global(ABI.size).value;
   const touch = (address: number, length: number): unknown =>
     callOn(
       instance.v8,
       ABI.touchRange,
-      typeof size === "bigint" ? [BigInt(address), BigInt(length)] : [address, length],
+      instance.isWide ? [BigInt(address), BigInt(length)] : [address, length],
     );
   touch(4090, 10);
   assert.deepEqual(instance.dirtyPages(), [0, 1]);
@@ -143,7 +159,7 @@ forWidths("rewriteModule() answers -1 beyond the limit that the host set", (text
     ),
   );
   const limit = instance.v8.global(ABI.limit);
-  const value = (pages: number): number | bigint => (typeof limit.value === "bigint" ? BigInt(pages) : pages);
+  const value = (pages: number): number | bigint => (instance.isWide ? BigInt(pages) : pages);
   limit.value = value(3);
   const grown = [1, 2, 0, 1, 1, -1].map((pages) => Number(instance.v8.function("grow")(value(pages))));
   assert.deepEqual(grown, [1, -1, 2, 2, -1, -1]);
@@ -154,7 +170,13 @@ test("rewriteModule() charges the Internet Computer's weights", () => {
     (func (export "run") (param i32) (result i32)
       (if (i32.eqz (local.get 0)) (then (return (i32.const 1))))
       (i32.div_u (i32.const 6) (local.get 0)))
-    (func (export "fill") (memory.fill (i32.const 0) (i32.const 0) (i32.const 1000))))`);
+    (func (export "fill") (memory.fill (i32.const 0) (i32.const 0) (i32.const 1000)))
+    (func $callee (drop (i32.mul (i32.const 1) (i32.const 2))))
+    (func (export "calls") (param i32)
+      (loop $next
+        (call $callee)
+        (loop $inner (br_if $inner (i32.const 0)))
+        (br_if $next (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))`);
   const used = (entry: string, ...args: number[]): bigint => {
     instance.gas = plenty;
     instance.v8.function(entry)(...args);
@@ -163,6 +185,7 @@ test("rewriteModule() charges the Internet Computer's weights", () => {
   assert.equal(used("run", 0), 6n);
   assert.equal(used("run", 2), 16n);
   assert.equal(used("fill"), 1103n);
+  for (const rounds of [1, 2, 5]) assert.equal(used("calls", rounds), BigInt(rounds) * 18n);
 });
 
 test("rewriteModule() stops an endless loop, an endless recursion and an endless fill", () => {

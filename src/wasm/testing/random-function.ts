@@ -50,6 +50,8 @@ export class RandomFunction {
   readonly #locals: number[];
   readonly #pointers: number[] = [];
   readonly #pointer: number;
+  /** Global that holds a pointer, as a stack pointer would. */
+  readonly #pointerGlobal: number;
   readonly #labels: (readonly number[])[] = [];
   readonly #results: readonly number[];
   #budget: number;
@@ -59,6 +61,7 @@ export class RandomFunction {
     this.#random = scope.random;
     this.#pointer = scope.width === 64 ? i64 : i32;
     this.#results = results;
+    this.#pointerGlobal = scope.globals.indexOf(this.#pointer);
     this.#budget = 20 + this.#random.below(60);
     this.#locals = [...params, i32, i64, f64, v128, i32, i64, this.#pointer, this.#pointer, this.#pointer];
     for (let local = this.#locals.length - 3; local < this.#locals.length; local++)
@@ -236,7 +239,9 @@ export class RandomFunction {
     const code = this.#code;
     const choice = random.below(12);
     const add = this.#scope.width === 64 ? Op.i64Add : Op.i32Add;
-    if (choice < 7) {
+    if (choice < 3) {
+      code.globalGet(this.#pointerGlobal);
+    } else if (choice < 7) {
       code.localGet(this.#pointerLocal());
     } else if (choice < 9) {
       code.localGet(this.#pointerLocal());
@@ -287,16 +292,21 @@ export class RandomFunction {
 
   /** Mostly a step of about a page from another pointer, which the analysis follows. */
   #assignPointer(): void {
-    const random = this.#random;
-    if (random.below(3) > 0) {
-      this.#code.localGet(this.#pointerLocal());
-      this.#pushPointerConstant(random.pick([4096, 4096, 8192, 4000, 40, -4096]));
-      this.#code.op(this.#scope.width === 64 ? Op.i64Add : Op.i32Add);
+    if (this.#random.below(3) > 0) {
+      this.#steppedPointer();
     } else {
       this.#expression(this.#pointer, 2);
       this.#mask(this.#scope.memoryBytes / 2);
     }
     this.#code.localSet(this.#pointerLocal());
+  }
+
+  #steppedPointer(): void {
+    const random = this.#random;
+    if (random.oneIn(4)) this.#code.globalGet(this.#pointerGlobal);
+    else this.#code.localGet(this.#pointerLocal());
+    this.#pushPointerConstant(random.pick([4096, 4096, 8192, 4000, 40, -4096]));
+    this.#code.op(this.#scope.width === 64 ? Op.i64Add : Op.i32Add);
   }
 
   #assignLocal(): void {
@@ -310,7 +320,8 @@ export class RandomFunction {
   #assignGlobal(): void {
     const global = this.#random.below(this.#scope.globals.length);
     const type = this.#scope.globals[global] ?? i32;
-    if (type === f64) this.#constant(f64);
+    if (global === this.#pointerGlobal) this.#steppedPointer();
+    else if (type === f64) this.#constant(f64);
     else this.#expression(type, 2);
     this.#code.globalSet(global);
   }

@@ -26,6 +26,11 @@ export class RewrittenInstance {
     return this.#v8;
   }
 
+  /** Whether addresses are bigint. */
+  get isWide(): boolean {
+    return this.#module.width === 64;
+  }
+
   get gas(): bigint {
     return BigInt(this.#v8.global(ABI.gas).value);
   }

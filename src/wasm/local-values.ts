@@ -51,7 +51,7 @@ export class LocalValues {
   restore(mark: number): void {
     for (let at = this.#changedLocal.length - 1; at >= mark; at--) {
       const local = this.#changedLocal[at] ?? 0;
-      
+      this.#base[local] = this.#oldBase[at] ?? 0;
       this.#offset[local] = this.#oldOffset[at] ?? 0;
     }
   }

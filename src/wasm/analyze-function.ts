@@ -1,17 +1,12 @@
-import { CapturedRanges } from "./captured-ranges.ts";
+import { CapturePlan } from "./capture-plan.ts";
 import type { DecodedFunction } from "./decoded-function.ts";
 import { GlobalValues } from "./global-values.ts";
 import { Insertion, InsertionKind, InsertionList } from "./insertion.ts";
 import { LocalValues } from "./local-values.ts";
+import { MeterPlan } from "./meter-plan.ts";
 import { malformed } from "./module-error.ts";
 import { canTrapOtherwise, Op, popsOf, pushesOf, storeBytesOf } from "./opcodes.ts";
-import { constantBase, OperandStack } from "./operand-stack.ts";
-
-const pageBytes = 4096;
-/** An access at or beyond this address traps in every module: heaps end far below. */
-const beyondEveryHeap = 2 ** 40;
-/** A function that calls nothing, has no loop and costs less leaves the check to its callers. */
-const uncheckedCost = 256;
+import { beyondEveryHeap, constantBase, OperandStack } from "./operand-stack.ts";
 
 interface Block {
   readonly opcode: number;
@@ -39,27 +34,22 @@ interface Block {
  */
 export class FunctionAnalyzer {
   readonly #costs: Uint16Array;
-  readonly #wide: boolean;
   readonly #stack = new OperandStack();
   readonly #locals = new LocalValues();
   readonly #globals = new GlobalValues();
-  readonly #ranges = new CapturedRanges();
+  readonly #captures: CapturePlan;
   readonly #freshBase = (): number => this.#stack.freshBase();
   readonly #blocks: Block[] = [];
   #insertions = new InsertionList();
-  #meter = new Insertion(InsertionKind.meter, 0);
-  #cost = 0;
-  #totalCost = 0;
+  #meters = new MeterPlan(this.#insertions, 0);
   #reachable = true;
   /** Straight-line stretch in which nothing but a memory access can trap, call or branch. */
   #region = 0;
   #floor = 0;
-  /** How many loops without a call are around the present point. In them a scratch local mirrors the gas. */
-  #mirroringLoops = 0;
 
   constructor(costs: Uint16Array, width: 32 | 64) {
     this.#costs = costs;
-    this.#wide = width === 64;
+    this.#captures = new CapturePlan(this.#stack, this.#locals, width);
   }
 
   /** @param results number of the function's results */
@@ -68,39 +58,17 @@ export class FunctionAnalyzer {
     this.#stack.reset();
     this.#locals.reset(code.localCount, this.#freshBase);
     this.#globals.reset();
-    this.#ranges.reset();
+    this.#captures.ranges.reset();
     this.#blocks.length = 0;
     this.#reachable = true;
-    this.#totalCost = 0;
-    this.#mirroringLoops = 0;
     this.#openBlock(Op.block, 0, results);
-    this.#openMeter(code.starts[0] ?? 0, true);
-    const entry = this.#meter;
+    this.#meters = new MeterPlan(this.#insertions, code.starts[0] ?? 0);
     for (let at = 0; at < code.count; at++) {
       if (this.#reachable) this.#step(code, at);
       else this.#skip(code, at);
     }
-    this.#closeMeter();
-    if (!code.hasCall && !code.hasLoop && this.#totalCost < uncheckedCost) entry.checked = false;
+    this.#meters.finish(code.hasCall || code.hasLoop);
     return this.#insertions;
-  }
-
-  #openMeter(position: number, checked: boolean): void {
-    this.#meter = new Insertion(InsertionKind.meter, position);
-    this.#meter.checked = checked;
-    this.#meter.fromLocal = this.#mirroringLoops > 0;
-    this.#insertions.append(this.#meter);
-  }
-
-  #closeMeter(): void {
-    this.#meter.cost += this.#cost;
-    this.#totalCost += this.#cost;
-    this.#cost = 0;
-  }
-
-  #nextMeter(position: number, checked: boolean): void {
-    this.#closeMeter();
-    this.#openMeter(position, checked);
   }
 
   /** In dead code only the nesting of blocks matters. */
@@ -113,7 +81,7 @@ export class FunctionAnalyzer {
 
   #step(code: DecodedFunction, at: number): void {
     const opcode = code.opcodes[at] ?? 0;
-    this.#cost += this.#costs[opcode] ?? 1;
+    this.#meters.charge(this.#costs[opcode] ?? 1);
     if (opcode < Op.drop) {
       this.#stepControl(code, at, opcode);
       return;
@@ -202,58 +170,14 @@ export class FunctionAnalyzer {
   }
 
   #stepStore(code: DecodedFunction, at: number, opcode: number): void {
-    const stack = this.#stack;
-    stack.pop(2, this.#floor);
-    const address = stack.height;
-    const offset = code.a[at] ?? 0;
-    if (offset >= beyondEveryHeap) return;
-    const base = stack.base(address);
-    const sizeBytes = storeBytesOf[opcode] ?? 0;
-    if (base === constantBase) {
-      this.#captureConstant(code.starts[at] ?? 0, stack.offset(address), offset, sizeBytes);
-      return;
-    }
-    const first = stack.offset(address) + offset;
-    const end = first + sizeBytes;
-    if (this.#ranges.covers(base, first, end) || this.#ranges.widen(base, first, end, this.#region)) return;
-    const check = this.#checkOf(code.starts[at] ?? 0, address, offset, opcode);
-    check.last = check.first + sizeBytes - 1;
-    this.#ranges.add(base, first, end, this.#insertions.append(check), this.#region);
-  }
-
-  /** A check covers the whole of a page, and here it is known which page that is. */
-  #captureConstant(position: number, start: number, offset: number, sizeBytes: number): void {
-    const address = (this.#wide ? start : start >>> 0) + offset;
-    if (address < 0 || address >= (this.#wide ? beyondEveryHeap : 2 ** 32)) return;
-    const first = Math.floor(address / pageBytes) * pageBytes;
-    const end = Math.ceil((address + sizeBytes) / pageBytes) * pageBytes;
-    if (this.#ranges.covers(constantBase, first, end)) return;
-    const check = new Insertion(InsertionKind.checkConstant, position);
-    check.first = first;
-    check.last = end - 1;
-    this.#ranges.add(constantBase, first, end, this.#insertions.append(check), -1);
-  }
-
-  /** The cheapest way to name the address again in front of the store, with `first` relative to it. */
-  #checkOf(position: number, address: number, offset: number, opcode: number): Insertion {
-    const stack = this.#stack;
-    const local = stack.local(address);
-    if (local >= 0 && this.#locals.base(local) === stack.base(address)) {
-      const check = new Insertion(InsertionKind.checkLocal, position);
-      check.local = local;
-      check.first = stack.offset(address) - this.#locals.offset(local) + offset;
-      return check;
-    }
-    const produced = stack.position(address);
-    const check = new Insertion(produced < 0 ? InsertionKind.checkStack : InsertionKind.checkSlot, position);
-    check.slot = produced < 0 ? opcode : address;
-    check.first = offset;
-    if (produced >= 0) {
-      const tee = new Insertion(InsertionKind.tee, produced);
-      tee.slot = address;
-      this.#insertions.insert(tee);
-    }
-    return check;
+    this.#stack.pop(2, this.#floor);
+    this.#captures.plan(this.#insertions, {
+      position: code.starts[at] ?? 0,
+      opcode,
+      offset: code.a[at] ?? 0,
+      address: this.#stack.height,
+      region: this.#region,
+    });
   }
 
   #stepControl(code: DecodedFunction, at: number, opcode: number): void {
@@ -279,7 +203,7 @@ export class FunctionAnalyzer {
       case Op.brIf:
         this.#stack.pop(1, this.#floor);
         this.#branch(a);
-        this.#nextMeter(next, false);
+        this.#nextMeter(next);
         return;
       case Op.brTable:
         this.#branchTable(code, at);
@@ -300,7 +224,7 @@ export class FunctionAnalyzer {
   }
 
   #die(): void {
-    this.#closeMeter();
+    this.#meters.end();
     this.#reachable = false;
   }
 
@@ -330,20 +254,23 @@ export class FunctionAnalyzer {
       this.#locals.forgetListed(code.assigned, code.c[at] ?? 0, code.d[at] ?? 0, this.#freshBase);
     }
     if (opcode === Op.block) return;
-    this.#closeMeter();
+    this.#meters.end();
     if (opcode === Op.loop) {
-      if ((code.e[at] ?? 0) === 0) this.#mirrorGas(code.starts[at] ?? 0);
+      if ((code.e[at] ?? 0) === 0) this.#enterMirroringLoop(code.starts[at] ?? 0);
       if ((code.f[at] ?? 0) > 0) this.#globals.forget();
     }
-    this.#openMeter(next, opcode === Op.loop);
+    this.#meters.begin(next, opcode === Op.loop);
   }
 
-  /** Reads the gas into the scratch local in front of the outermost loop without a call. */
-  #mirrorGas(position: number): void {
+  #nextMeter(position: number): void {
+    this.#meters.end();
+    this.#meters.begin(position);
+  }
+
+  #enterMirroringLoop(position: number): void {
     const block = this.#blocks.at(-1);
     if (block !== undefined) block.mirrorsGas = true;
-    if (this.#mirroringLoops++ === 0)
-      this.#insertions.append(new Insertion(InsertionKind.mirrorGas, position));
+    this.#meters.enterMirroringLoop(position);
   }
 
   #openBlock(opcode: number, parameters: number, results: number): void {
@@ -353,7 +280,7 @@ export class FunctionAnalyzer {
       floor: this.#stack.height,
       parameters,
       results,
-      rangesMark: this.#ranges.mark(),
+      rangesMark: this.#captures.ranges.mark(),
       localsMark: this.#locals.mark(),
       globalChanges: this.#globals.changes,
       isTarget: false,
@@ -370,21 +297,21 @@ export class FunctionAnalyzer {
     if (!block.alive) return;
     block.hasElse = true;
     block.thenReachesEnd = this.#reachable;
-    if (this.#reachable) this.#closeMeter();
+    if (this.#reachable) this.#meters.end();
     this.#reachable = true;
     this.#stack.height = block.floor;
     for (let parameter = 0; parameter < block.parameters; parameter++) this.#stack.pushUnknown(-1);
-    this.#ranges.revert(block.rangesMark);
+    this.#captures.ranges.revert(block.rangesMark);
     this.#locals.restore(block.localsMark);
     this.#globals.forgetIfChangedSince(block.globalChanges);
-    this.#openMeter(next, false);
+    this.#meters.begin(next);
   }
 
   #closeBlock(next: number): void {
     const block = this.#blocks.pop();
     if (block === undefined) throw malformed("an end has no block");
     this.#floor = this.#blocks.at(-1)?.floor ?? 0;
-    if (block.mirrorsGas) this.#mirroringLoops--;
+    if (block.mirrorsGas) this.#meters.leaveMirroringLoop();
     if (!block.alive) return;
     const fallsThrough = this.#reachable;
     if (fallsThrough && this.#stack.height !== block.floor + block.results) {
@@ -392,12 +319,12 @@ export class FunctionAnalyzer {
     }
     const otherPaths = this.#otherPathsToEnd(block);
     if (fallsThrough && !otherPaths) {
-      if (block.opcode === Op.if) this.#nextMeter(next, false);
+      if (block.opcode === Op.if) this.#nextMeter(next);
       return;
     }
     this.#reachable = fallsThrough || otherPaths;
     if (!this.#reachable) return;
-    this.#ranges.revert(block.rangesMark);
+    this.#captures.ranges.revert(block.rangesMark);
     this.#globals.forgetIfChangedSince(block.globalChanges);
     const conditionOnly = block.opcode === Op.if && !block.hasElse && !block.isTarget && !fallsThrough;
     if (conditionOnly) this.#locals.restore(block.localsMark);
@@ -406,8 +333,8 @@ export class FunctionAnalyzer {
     for (let result = 0; result < block.results; result++) {
       this.#stack.pushUnknown(block.results === 1 ? next : -1);
     }
-    if (fallsThrough) this.#closeMeter();
-    this.#openMeter(next, false);
+    if (fallsThrough) this.#meters.end();
+    this.#meters.begin(next);
   }
 
   /** Whether the end of the block can be reached in another way than from the instruction in front of it. */

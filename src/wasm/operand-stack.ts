@@ -1,5 +1,8 @@
 import { malformed } from "./module-error.ts";
 
+/** An access at or beyond this address traps in every module: heaps end far below. */
+export const beyondEveryHeap: number = 2 ** 40;
+
 /** The base of constants: the value of an entry with this base is its offset. */
 export const constantBase = 0;
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -22,6 +22,19 @@ test("loadKeySecrets() creates keys that only the owner can read, and finds them
     assert.equal((await stat(join(state, "keys.json"))).mode & 0o777, 0o600);
     assert.deepEqual(await loadKeySecrets(state), created);
     assert.notDeepEqual(created.rootSecret, created.nodeSecret);
+  });
+});
+
+/*
+ * Two networks that were started on a new folder at the same time both made keys, and the one whose file was replaced
+ * went on under a root key that nobody could find again.
+ */
+test("loadKeySecrets() gives everyone who starts on a new folder at once the same keys", async () => {
+  await withFolder(async (folder) => {
+    const [first, ...others] = await Promise.all([1, 2, 3, 4].map(() => loadKeySecrets(folder)));
+    for (const other of others) assert.deepEqual(other, first);
+    assert.deepEqual(await loadKeySecrets(folder), first);
+    assert.deepEqual(await readdir(folder), ["keys.json"]);
   });
 });
 

@@ -3,7 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeHex, encodeHex } from "../../bytes/mod.ts";
 import { NetworkError } from "../network-error.ts";
-import { writeFileAtomic } from "./write-file-atomic.ts";
+import { createFileAtomic } from "./write-file-atomic.ts";
 
 /** The two secrets that make a network what its clients know it as; 32 bytes each. */
 export interface KeySecrets {
@@ -48,8 +48,19 @@ function parseSecrets(text: string, path: string): KeySecrets {
   return { rootSecret: secret("rootSecret"), nodeSecret: secret("nodeSecret") };
 }
 
+async function createSecrets(path: string): Promise<void> {
+  const secrets = freshSecrets();
+  const content = {
+    version: formatVersion,
+    rootSecret: encodeHex(secrets.rootSecret),
+    nodeSecret: encodeHex(secrets.nodeSecret),
+  };
+  await createFileAtomic(path, `${JSON.stringify(content, undefined, 2)}\n`, 0o600);
+}
+
 /**
- * Reads `<stateDirectory>/keys.json`, or creates it (readable by the owner only) if there is none.
+ * Reads `<stateDirectory>/keys.json`, or creates it (readable by the owner only) if there is none. Networks that start
+ * on a new folder at the same time get the same keys.
  *
  * @throws NetworkError "network/keys-corrupt" if the file is there but cannot be understood; it is left as it is
  */
@@ -61,14 +72,8 @@ export async function loadKeySecrets(stateDirectory: string): Promise<KeySecrets
     text = await readFile(path, "utf8");
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-    const secrets = freshSecrets();
-    const content = {
-      version: formatVersion,
-      rootSecret: encodeHex(secrets.rootSecret),
-      nodeSecret: encodeHex(secrets.nodeSecret),
-    };
-    await writeFileAtomic(path, `${JSON.stringify(content, undefined, 2)}\n`, 0o600);
-    return secrets;
+    await createSecrets(path);
+    text = await readFile(path, "utf8");
   }
   return parseSecrets(text, path);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
+import { link, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /**
@@ -11,6 +11,40 @@ import { dirname } from "node:path";
  * @param mode permission bits of the new file
  */
 export async function writeFileAtomic(path: string, content: string, mode: number): Promise<void> {
+  await withNeighbour({ path, content, mode }, (neighbour) => rename(neighbour, path));
+  await syncFolder(path);
+}
+
+/**
+ * Creates a file as a whole, unless there is one already: of several processes that try, exactly one succeeds.
+ *
+ * @param mode permission bits of the new file
+ * @returns whether this call created the file; if not, it is complete
+ */
+export async function createFileAtomic(path: string, content: string, mode: number): Promise<boolean> {
+  try {
+    await withNeighbour({ path, content, mode }, async (neighbour) => {
+      await link(neighbour, path);
+      await rm(neighbour);
+    });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+  await syncFolder(path);
+  return true;
+}
+
+interface NewFile {
+  readonly path: string;
+  readonly content: string;
+  readonly mode: number;
+}
+
+async function withNeighbour(
+  { path, content, mode }: NewFile,
+  use: (neighbour: string) => Promise<void>,
+): Promise<void> {
   const neighbour = `${path}.${randomUUID()}.tmp`;
   try {
     const file = await open(neighbour, "wx", mode);
@@ -20,11 +54,14 @@ export async function writeFileAtomic(path: string, content: string, mode: numbe
     } finally {
       await file.close();
     }
-    await rename(neighbour, path);
+    await use(neighbour);
   } catch (error) {
     await rm(neighbour, { force: true });
     throw error;
   }
+}
+
+async function syncFolder(path: string): Promise<void> {
   const folder = await open(dirname(path), "r");
   try {
     await folder.sync();

@@ -204,3 +204,24 @@ test("executeRound() refuses a message whose memory would freeze the canister", 
   assert.equal(errorCode(subnet.update(counter, "grow")), "IC0532");
   assert.equal(subnet.canister(counter).installed?.execution.heapWasmPages, 1);
 });
+
+/*
+ * A client that read 200 ranges of a snapshot at once got "done" instead of some of the bytes: the results of one round
+ * were more than are kept, so the first ones were gone before they were certified.
+ */
+test("executeRound() leaves calls for the next round before their results are more than are kept", () => {
+  const subnet = new TestSubnet({ roundResultBytes: 50, maxResultBytes: 100 });
+  const counter = subnet.install(counterModule);
+  const calls = Array.from({ length: 30 }, () => subnet.makeCall(counter, "increment", new Uint8Array()));
+  let next = 0;
+  for (const [count, moreWork] of [
+    [13, true],
+    [13, true],
+    [4, false],
+  ] as const) {
+    const outcome = subnet.round(...(next === 0 ? calls : []));
+    assert.deepEqual([outcome.finished.length, outcome.moreWork], [count, moreWork]);
+    for (const call of calls.slice(next, next + count)) assert.equal(subnet.resultOf(call).kind, "replied");
+    next += count;
+  }
+});

@@ -1,5 +1,11 @@
 import { executeCall } from "./execution/execute-call.ts";
-import { expireCalls, finishCall, forgetCalls, receiveCalls } from "./ingress/ingress-history.ts";
+import {
+  expireCalls,
+  finishCall,
+  forgetCalls,
+  receiveCalls,
+  resultBytes,
+} from "./ingress/ingress-history.ts";
 import type { AdmittedCall } from "./ingress/ingress-state.ts";
 import type { ReplicaContext } from "./replica-context.ts";
 import { updateStateTree } from "./state-tree/update-state-tree.ts";
@@ -19,7 +25,7 @@ export interface RoundOutcome {
   readonly state: SubnetState;
   /** Ids of the calls that ended in this round, in the order in which they did. */
   readonly finished: readonly Uint8Array[];
-  /** Calls are waiting that this round had no instructions left for: run another one, with or without new calls. */
+  /** Calls are waiting that this round had no room left for: run another one, with or without new calls. */
   readonly moreWork: boolean;
 }
 
@@ -29,27 +35,29 @@ export interface RoundOutcome {
  *
  * A pure function: the same state and batch lead to the same outcome, and `state` stays what it was. Costs what the
  * executed calls cost plus O(changes · log n), however large the subnet is. The round starts no further call once its
- * instructions are used up; a single call may exceed them.
+ * instructions or the bytes of its results are used up; a single call may exceed them.
  */
 export function executeRound(state: SubnetState, batch: Batch, context: ReplicaContext): RoundOutcome {
   const begun = beginRound(state, batch, context);
   let current = begun.state;
   const finished: Uint8Array[] = [...begun.expired];
+  const { limits } = context;
   let instructionsUsed = 0n;
+  let bytesUsed = 0;
   const { waiting } = current.ingress;
   let next = 0;
-  for (; next < waiting.length && instructionsUsed < context.limits.roundInstructions; next += 1) {
+  for (; next < waiting.length; next += 1) {
+    if (instructionsUsed >= limits.roundInstructions || bytesUsed >= limits.roundResultBytes) break;
     const call = waiting[next];
     if (call === undefined) break;
     const execution = executeCall(current, call, context);
+    const { state: executed, result } = execution;
     instructionsUsed += execution.instructionsUsed;
+    bytesUsed += resultBytes(result);
     const { requestId } = call;
-    const ingress = finishCall(
-      execution.state.ingress,
-      { requestId, result: execution.result },
-      context.limits,
-    );
-    current = { ...execution.state, ingress };
+    const finish = { requestId, result, timeNs: executed.timeNs };
+    const ingress = finishCall(executed.ingress, finish, limits);
+    current = { ...executed, ingress };
     finished.push(requestId);
   }
   const ended = { ...current, ingress: { ...current.ingress, waiting: waiting.slice(next) } };
@@ -57,12 +65,7 @@ export function executeRound(state: SubnetState, batch: Batch, context: ReplicaC
   return { state: { ...ended, tree }, finished, moreWork: next < waiting.length };
 }
 
-/**
- * Moves the clock, forgets old calls, receives the new ones and rejects those that waited too long.
- *
- * *Must* be in this order: the calls to forget are those of the last round's time, and whatever had expired by then
- * was rejected in that round, so nothing that still waits is forgotten.
- */
+/** Moves the clock, forgets old calls, receives the new ones and rejects those that waited too long. */
 function beginRound(
   state: SubnetState,
   batch: Batch,
@@ -70,7 +73,7 @@ function beginRound(
 ): { readonly state: SubnetState; readonly expired: readonly Uint8Array[] } {
   const timeNs = batch.timeNs > state.timeNs ? batch.timeNs : state.timeNs;
   const kept = forgetCalls(state.ingress, state.timeNs);
-  const received = receiveCalls(kept, batch.ingress, context.limits);
+  const received = receiveCalls(kept, batch.ingress);
   const { ingress, expired } = expireCalls(received, timeNs, context.limits);
   const randomness = { seed: batch.randomness, draws: 0 };
   return { state: { ...state, timeNs, round: state.round + 1n, randomness, ingress }, expired };

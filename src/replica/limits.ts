@@ -17,9 +17,14 @@ export interface ReplicaLimits {
   readonly heapDeltaBytesPerSecond: number;
   /** Memory of all canisters together. */
   readonly subnetMemoryBytes: number;
+  /**
+   * A round starts no further message once its results take this many bytes. Below `maxResultBytes`, so that every
+   * result can be certified at the end of its round.
+   */
+  readonly roundResultBytes: number;
   /** Results of calls kept for `read_state`; beyond it the oldest become `done`. */
   readonly maxResultBytes: number;
-  /** How long a request status is kept after the expiry of its request. */
+  /** How long a request status is kept after the call ended; at least until the request expires. */
   readonly statusKeptNs: bigint;
   readonly maxWasmModuleBytes: number;
   readonly maxStableBytes: number;
@@ -44,6 +49,7 @@ export const defaultLimits: ReplicaLimits = {
   // 75 MiB on the Internet Computer; 50 parallel uploads of 2 MB to one machine must not meet the rate limit.
   heapDeltaBytesPerSecond: 2 * GIB,
   subnetMemoryBytes: 2048 * GIB,
+  roundResultBytes: 64 * MIB,
   maxResultBytes: 256 * MIB,
   statusKeptNs: 300_000_000_000n,
   maxWasmModuleBytes: 100 * MIB,

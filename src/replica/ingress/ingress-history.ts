@@ -4,39 +4,43 @@ import type { ReplicaLimits } from "../limits.ts";
 import type { AdmittedCall, CallResult, IngressState } from "./ingress-state.ts";
 
 /** `ingress` with `calls` waiting, except those whose request id is known already: a replay has no effect. */
-export function receiveCalls(
-  ingress: IngressState,
-  calls: readonly AdmittedCall[],
-  limits: ReplicaLimits,
-): IngressState {
-  let { entries, forgetOrder } = ingress;
+export function receiveCalls(ingress: IngressState, calls: readonly AdmittedCall[]): IngressState {
+  let { entries } = ingress;
   const fresh: AdmittedCall[] = [];
   for (const call of calls) {
     const id = encodeHex(call.requestId);
     if (entries.has(id)) continue;
     const { sender, canisterId, ingressExpiryNs } = call.content;
     const { effectiveCanisterId } = call;
-    const forgetAtNs = ingressExpiryNs + limits.statusKeptNs;
     const status = { kind: "received" } as const;
     entries = entries.with(id, {
       status,
       sender,
       canisterId,
       effectiveCanisterId,
-      forgetAtNs,
+      ingressExpiryNs,
       resultKey: undefined,
     });
-    forgetOrder = forgetOrder.with(forgetKey(forgetAtNs, id), id);
     fresh.push(call);
   }
   if (fresh.length === 0) return ingress;
-  return { ...ingress, entries, forgetOrder, waiting: [...ingress.waiting, ...fresh] };
+  return { ...ingress, entries, waiting: [...ingress.waiting, ...fresh] };
 }
 
-/** `ingress` with the result of the call `requestId`; the oldest results make room if there are too many bytes. */
+/** How and when a call ended. */
+export interface FinishedCall {
+  readonly requestId: Uint8Array;
+  readonly result: CallResult;
+  readonly timeNs: bigint;
+}
+
+/**
+ * `ingress` with the result of a call, which is remembered from now on for the agreed time and at least until its request
+ * expires; the oldest results make room if there are too many bytes.
+ */
 export function finishCall(
   ingress: IngressState,
-  finished: { readonly requestId: Uint8Array; readonly result: CallResult },
+  finished: FinishedCall,
   limits: ReplicaLimits,
 ): IngressState {
   const requestId = encodeHex(finished.requestId);
@@ -45,10 +49,13 @@ export function finishCall(
     throw new RangeError(`Cannot finish the call "${requestId}" as it was never received`);
   const sizeBytes = resultBytes(finished.result);
   const resultKey = ingress.nextResult.toString().padStart(16, "0");
+  const keptUntilNs = finished.timeNs + limits.statusKeptNs;
+  const forgetAtNs = keptUntilNs > entry.ingressExpiryNs ? keptUntilNs : entry.ingressExpiryNs;
   return dropOldResults(
     {
       ...ingress,
       entries: ingress.entries.with(requestId, { ...entry, status: finished.result, resultKey }),
+      forgetOrder: ingress.forgetOrder.with(forgetKey(forgetAtNs, requestId), requestId),
       results: ingress.results.with(resultKey, { requestId, sizeBytes }),
       nextResult: ingress.nextResult + 1,
       resultBytes: ingress.resultBytes + sizeBytes,
@@ -74,22 +81,19 @@ export function expireCalls(ingress: IngressState, timeNs: bigint, limits: Repli
   for (const { requestId } of expired) {
     const text = `Ingress message ${encodeHex(requestId)} timed out waiting to start executing.`;
     const result = { kind: "rejected", ...reject("IC0202", text) } as const;
-    current = finishCall(current, { requestId, result }, limits);
+    current = finishCall(current, { requestId, result, timeNs }, limits);
   }
   return { ingress: current, expired: expired.map(({ requestId }) => requestId) };
 }
 
-/**
- * `ingress` without the calls whose time to be remembered was over at `timeNs`.
- *
- * No call may wait that expired before `timeNs`: what waits must not be forgotten.
- */
+/** `ingress` without the calls whose time to be remembered was over at `timeNs`; only calls that ended are forgotten. */
 export function forgetCalls(ingress: IngressState, timeNs: bigint): IngressState {
   let current = ingress;
+  const firstToKeep = forgetKey(timeNs, "");
   for (let next = current.forgetOrder.first(); next !== undefined; next = current.forgetOrder.first()) {
     const [key, id] = next;
+    if (key >= firstToKeep) break;
     const entry = current.entries.get(id);
-    if (entry !== undefined && entry.forgetAtNs >= timeNs) break;
     current = { ...dropResult(current, entry?.resultKey), forgetOrder: current.forgetOrder.without(key) };
     current = { ...current, entries: current.entries.without(id) };
   }
@@ -118,7 +122,8 @@ function dropResult(ingress: IngressState, key: string | undefined): IngressStat
   return { ...ingress, results, resultBytes: ingress.resultBytes - kept.sizeBytes };
 }
 
-function resultBytes(result: CallResult): number {
+/** What a result counts for in the limits on results. */
+export function resultBytes(result: CallResult): number {
   return result.kind === "replied" ? result.data.length : encodeUtf8(result.message).length;
 }
 

@@ -28,8 +28,8 @@ export interface IngressEntry {
   /** The canister (or the management canister) the call was sent to. */
   readonly canisterId: Principal;
   readonly effectiveCanisterId: Principal | undefined;
-  /** When the entry is forgotten altogether, nanoseconds since 1970. */
-  readonly forgetAtNs: bigint;
+  /** Until when the request might be sent again, nanoseconds since 1970. */
+  readonly ingressExpiryNs: bigint;
   /** Key of the result in `IngressState.results` while it is kept. */
   readonly resultKey: string | undefined;
 }
@@ -38,7 +38,7 @@ export interface IngressEntry {
 export interface IngressState {
   /** By request id in hex. */
   readonly entries: PersistentMap<IngressEntry>;
-  /** Request ids in hex under `<forgetAtNs, 20 digits>:<request id>`, the next one to forget first. */
+  /** Request ids of the calls that ended, in hex under `<when to forget, 20 digits>:<request id>`, the next one first. */
   readonly forgetOrder: PersistentMap<string>;
   /** Kept results under their number (16 digits), the oldest first. */
   readonly results: PersistentMap<KeptResult>;

@@ -2,8 +2,8 @@
 const maxEntries = 256;
 
 /**
- * What was derived from a public key. One client sends many requests with the same key, and to parse or hash a key costs
- * as much as to use it.
+ * What was derived from the public key or the principal of a client. One client sends many requests with the same key, to
+ * parse or hash a key costs as much as to use it, and what is remembered of each request should share what is equal.
  */
 export class KeyCache<Value> {
   readonly #derive: (keyDer: Uint8Array) => Value;

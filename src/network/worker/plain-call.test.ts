@@ -39,6 +39,13 @@ test("toPlainCall() and toAdmittedCall() keep every field of a call", () => {
   }
 });
 
+test("toAdmittedCall() makes equal principals the same object, as the state remembers them for every call", () => {
+  const [first, second] = [toAdmittedCall(decoded(0).call), toAdmittedCall(decoded(1).call)];
+  assert.equal(first.content.sender, second.content.sender);
+  assert.equal(first.content.canisterId, second.content.canisterId);
+  assert.equal(first.effectiveCanisterId, first.content.canisterId);
+});
+
 test("toPlainCall() cuts every small field out of the request body", () => {
   const { call } = decoded(transferBytes);
   for (const field of [call.requestId, call.sender, call.canisterId, call.effectiveCanisterId, call.nonce]) {

@@ -1,5 +1,6 @@
-import { decodePrincipal, type CallContent, type QueryContent } from "../../wire/mod.ts";
+import { decodePrincipal, type CallContent, type Principal, type QueryContent } from "../../wire/mod.ts";
 import type { AdmittedCall } from "../../replica/mod.ts";
+import { KeyCache } from "../envelope/key-cache.ts";
 import type { PlainCall, SubnetAnswer } from "./subnet-messages.ts";
 
 /** From this size on an argument is handed over instead of copied. */
@@ -43,10 +44,13 @@ export function transferableBuffers(calls: readonly PlainCall[]): ArrayBuffer[] 
   return [...buffers];
 }
 
+/** The state remembers three principals of each call: equal ones are one object. */
+const principals = new KeyCache<Principal>(decodePrincipal);
+
 function contentFields(call: PlainCall): Omit<CallContent, "requestType"> {
   return {
-    sender: decodePrincipal(call.sender),
-    canisterId: decodePrincipal(call.canisterId),
+    sender: principals.get(call.sender),
+    canisterId: principals.get(call.canisterId),
     ingressExpiryNs: call.ingressExpiryNs,
     methodName: call.methodName,
     arg: call.arg,
@@ -59,7 +63,7 @@ export function toAdmittedCall(call: PlainCall): AdmittedCall {
   return {
     requestId: call.requestId,
     content: { requestType: "call", ...contentFields(call) },
-    effectiveCanisterId: call.effectiveCanisterId && decodePrincipal(call.effectiveCanisterId),
+    effectiveCanisterId: call.effectiveCanisterId && principals.get(call.effectiveCanisterId),
   };
 }
 

@@ -2,25 +2,37 @@ import { encodeLeb128, encodeUtf8 } from "../../bytes/mod.ts";
 import { type LabeledTree, leafTree, nodeTree } from "../../wire/mod.ts";
 import type { RequestStatus } from "../ingress/ingress-state.ts";
 
+/** Hundreds of thousands of calls are remembered: what is the same in all of them exists once. */
+const LABELS = {
+  status: encodeUtf8("status"),
+  reply: encodeUtf8("reply"),
+  rejectCode: encodeUtf8("reject_code"),
+  rejectMessage: encodeUtf8("reject_message"),
+  errorCode: encodeUtf8("error_code"),
+} as const;
+
+const STATUS_LEAVES: Readonly<Record<RequestStatus["kind"], LabeledTree>> = {
+  received: leafTree(encodeUtf8("received")),
+  replied: leafTree(encodeUtf8("replied")),
+  rejected: leafTree(encodeUtf8("rejected")),
+  done: leafTree(encodeUtf8("done")),
+};
+
 /** What is certified about one call: the subtree at `/request_status/<id>`. */
 export function requestStatusTree(status: RequestStatus): LabeledTree {
-  const state = leaf("status", encodeUtf8(status.kind));
+  const state = [LABELS.status, STATUS_LEAVES[status.kind]] as const;
   switch (status.kind) {
     case "received":
     case "done":
       return nodeTree([state]);
     case "replied":
-      return nodeTree([state, leaf("reply", status.data)]);
+      return nodeTree([state, [LABELS.reply, leafTree(status.data)]]);
     case "rejected":
       return nodeTree([
         state,
-        leaf("reject_code", encodeLeb128(status.rejectCode)),
-        leaf("reject_message", encodeUtf8(status.message)),
-        leaf("error_code", encodeUtf8(status.errorCode)),
+        [LABELS.rejectCode, leafTree(encodeLeb128(status.rejectCode))],
+        [LABELS.rejectMessage, leafTree(encodeUtf8(status.message))],
+        [LABELS.errorCode, leafTree(encodeUtf8(status.errorCode))],
       ]);
   }
-}
-
-function leaf(label: string, value: Uint8Array): [Uint8Array, LabeledTree] {
-  return [encodeUtf8(label), leafTree(value)];
 }

@@ -24,6 +24,7 @@ export type ErrorCode =
   | "IC0514" // not empty
   | "IC0522" // instruction limit exceeded
   | "IC0524" // memory access limit exceeded
+  | "IC0525" // the engine failed
   | "IC0527" // composite query called in replicated mode
   | "IC0530" // insufficient cycles in compute allocation
   | "IC0531" // insufficient cycles in memory allocation

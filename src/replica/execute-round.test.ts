@@ -225,3 +225,32 @@ test("executeRound() leaves calls for the next round before their results are mo
     next += count;
   }
 });
+
+/*
+ * A call that broke its round was answered with a failure together with all calls of its batch; one that waited from the
+ * round before broke every later round too, for as long as the network ran.
+ */
+test("executeRound() rejects a call that meets a defect and executes the others", () => {
+  const subnet = new TestSubnet({ roundInstructions: 1n });
+  const counter = subnet.install(counterModule);
+  const broken = subnet.install(counterModule);
+  const { context, state } = subnet;
+  const engine = Object.assign(Object.create(context.engine) as typeof context.engine, {
+    run: (request: Parameters<typeof context.engine.run>[0]) => {
+      if (request.instanceKey === broken.toText()) throw new RangeError("Array buffer allocation failed");
+      return context.engine.run(request);
+    },
+  });
+  const calls = [counter, broken, counter].map((id) => subnet.makeCall(id, "increment", new Uint8Array()));
+  let current = state;
+  for (const ingress of [calls, [], []]) {
+    const batch = { timeNs: current.timeNs + 1n, randomness: new Uint8Array(32), ingress };
+    current = executeRound(current, batch, { ...context, engine }).state;
+  }
+  subnet.state = current;
+  assert.deepEqual(
+    calls.map((call) => errorCode(subnet.resultOf(call))),
+    ["none", "IC0525", "none"],
+  );
+  assert.equal(subnet.canister(broken).version, state.canisters.get(broken.toText())?.version);
+});

@@ -1,4 +1,4 @@
-import { executeCall } from "./execution/execute-call.ts";
+import { executeIsolated } from "./execution/execute-isolated.ts";
 import {
   expireCalls,
   finishCall,
@@ -50,7 +50,7 @@ export function executeRound(state: SubnetState, batch: Batch, context: ReplicaC
     if (instructionsUsed >= limits.roundInstructions || bytesUsed >= limits.roundResultBytes) break;
     const call = waiting[next];
     if (call === undefined) break;
-    const execution = executeCall(current, call, context);
+    const execution = executeIsolated(current, call, context);
     const { state: executed, result } = execution;
     instructionsUsed += execution.instructionsUsed;
     bytesUsed += resultBytes(result);

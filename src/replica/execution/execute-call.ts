@@ -1,6 +1,6 @@
 import type { CallContent, Principal } from "../../wire/mod.ts";
 import { reject } from "../error-code.ts";
-import { chargeIngressFee, ingressFeeFault } from "../ingress/ingress-fee.ts";
+import { chargeIngressFee, ingressFeeFault, isFeeDelayed } from "../ingress/ingress-fee.ts";
 import { userMethodFault } from "../ingress/ingress-methods.ts";
 import type { AdmittedCall } from "../ingress/ingress-state.ts";
 import { managementHandlers } from "../management/handlers.ts";
@@ -29,6 +29,10 @@ export function executeCall(state: SubnetState, call: AdmittedCall, context: Rep
   const target = isManagement ? call.effectiveCanisterId : canisterId;
   const feeFault = ingressFeeFault(state, { content, target });
   if (feeFault !== undefined) return notExecuted(state, feeFault);
+  if (isFeeDelayed(content)) {
+    const execution = executeManagementCall(state, content, context);
+    return { ...execution, state: chargeIngressFee(execution.state, { content, target }) };
+  }
   const charged = chargeIngressFee(state, { content, target });
   return isManagement
     ? executeManagementCall(charged, content, context)

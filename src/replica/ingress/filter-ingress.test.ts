@@ -94,6 +94,27 @@ test("filterIngress() refuses calls to canisters that take none", () => {
   assert.equal(verdictFor(poor), `IC0207 2 Canister ${poor.toText()} is out of cycles`);
 });
 
+/*
+ * Whoever set a freezing threshold that was too high had locked the canister for good: the call that lowers it was refused
+ * because the frozen canister could not pay for its reception.
+ */
+test("filterIngress() admits update_settings to a frozen canister, which thaws it", () => {
+  const subnet = new TestSubnet();
+  const counter = subnet.install(counterModule);
+  const thresholdOf = (seconds: bigint) => ({
+    canister_id: counter,
+    settings: settingsArgs({ freezing_threshold: [seconds] }),
+    sender_canister_version: [] as [],
+  });
+  subnet.manage("update_settings", thresholdOf(2n ** 64n - 1n));
+  const call = subnet.makeCall(counter, "increment", new Uint8Array());
+  assert.match(refusalOf(subnet.filter(call)), /^IC0207/);
+  const { cycles } = subnet.canister(counter);
+  subnet.manage("update_settings", thresholdOf(60n));
+  assert.ok(subnet.canister(counter).cycles < cycles);
+  assert.equal(refusalOf(subnet.filter(call)), "admitted");
+});
+
 test("filterIngress() asks canister_inspect_message on a fork", () => {
   const subnet = new TestSubnet();
   const module = assembleWat(`

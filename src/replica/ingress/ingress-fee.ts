@@ -15,8 +15,19 @@ export interface TargetedCall {
   readonly target: Principal | undefined;
 }
 
+/**
+ * Whether the target pays for the reception of a call only after its execution, with what it then has.
+ *
+ * That is how `update_settings` can thaw a canister: under its old freezing threshold it could not pay. (The Internet
+ * Computer limits this to small arguments, whose size grows with each new setting; here it is any.)
+ */
+export function isFeeDelayed({ canisterId, methodName }: CallContent): boolean {
+  return isManagementCanister(canisterId) && methodName === "update_settings";
+}
+
 /** The verdict (IC0207) over the target's means to pay for the reception of `call`; `undefined` if it can. */
 export function ingressFeeFault(state: SubnetState, call: TargetedCall): Reject | undefined {
+  if (isFeeDelayed(call.content)) return undefined;
   const payer = payerOf(state, call);
   if (payer === undefined) return undefined;
   const text = outOfCyclesFault(payer, feeOf(call.content), call.content.sender);

@@ -241,6 +241,15 @@ test("deposit_cycles and provisional_top_up_canister add to the balance", () => 
   assert.equal(subnet.canister(id).cycles, 117n);
 });
 
+test("the provisional methods make no balance of more than 128 bits", () => {
+  const subnet = new TestSubnet();
+  const most = 2n ** 128n - 1n;
+  assert.equal(subnet.canister(subnet.create({ cycles: most + 1n })).cycles, 100_000_000_000_000n);
+  const id = subnet.create({ cycles: most });
+  subnet.manage("provisional_top_up_canister", { canister_id: id, amount: most });
+  assert.equal(subnet.canister(id).cycles, most);
+});
+
 test("raw_rand answers 32 bytes that differ from call to call", () => {
   const subnet = new TestSubnet();
   const caller = subnet.create();

@@ -1,5 +1,6 @@
 import { canisterIdToNumber, isInCanisterRanges, type Principal } from "../../wire/mod.ts";
 import { changeOrigin } from "../canister-history.ts";
+import { MAX_CYCLES } from "../cycles/max-cycles.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
@@ -12,8 +13,8 @@ import { rejected, replied } from "./outcomes.ts";
 const DEFAULT_CYCLES = 100_000_000_000_000n;
 
 /**
- * `provisional_create_canister_with_cycles`: anyone creates a canister with cycles out of nothing, 100 T if no amount is
- * given, and may choose its id within the ranges of the subnet.
+ * `provisional_create_canister_with_cycles`: anyone creates a canister with cycles out of nothing, 100 T if no amount
+ * is given or one of more than 128 bits, and may choose its id within the ranges of the subnet.
  */
 export function provisionalCreateCanisterWithCycles(
   state: SubnetState,
@@ -24,6 +25,7 @@ export function provisionalCreateCanisterWithCycles(
   if (!decoded.ok) return rejected(state, decoded.reject);
   const { args } = decoded;
   const [canisterId] = args.specified_id;
+  const [amount = DEFAULT_CYCLES] = args.amount;
   const fault = canisterId === undefined ? undefined : specifiedIdFault(state, canisterId);
   if (fault !== undefined) return rejected(state, fault);
   const created = createCanister(
@@ -31,7 +33,7 @@ export function provisionalCreateCanisterWithCycles(
     {
       creator: call.caller,
       origin: changeOrigin(call, args.sender_canister_version),
-      cycles: args.amount[0] ?? DEFAULT_CYCLES,
+      cycles: amount > MAX_CYCLES ? DEFAULT_CYCLES : amount,
       settings: args.settings[0],
       isProvisional: true,
       ...(canisterId === undefined ? {} : { canisterId }),

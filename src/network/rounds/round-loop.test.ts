@@ -78,6 +78,24 @@ test("RoundLoop.stop() ends after the round under way and refuses what comes lat
   await assert.rejects(services.rounds.freshen(), isClosed);
 });
 
+/*
+ * A call that was being filtered while the network stopped began to wait after all who waited had been given up: nobody
+ * answered it, and its timer kept the process alive.
+ */
+test("RoundLoop.stop() also gives up a call whose filter verdict is still open", async () => {
+  const { services, subnet } = await createTestNetwork();
+  const gate = Promise.withResolvers<undefined>();
+  subnet.gate = gate.promise;
+  const waiting = await services.rounds.submit(call(1));
+  const isClosed = (error: unknown): boolean => hasFault(error, "network/closed");
+  const rejected = [assert.rejects(services.rounds.submit(call(2)), isClosed)];
+  const stopped = services.rounds.stop(new NetworkError({ code: "network/closed" }, "a test"));
+  if (waiting.kind === "accepted") rejected.push(assert.rejects(waiting.certificate, isClosed));
+  gate.resolve(undefined);
+  await Promise.all([stopped, ...rejected]);
+  assert.deepEqual(subnet.rounds, [1]);
+});
+
 test("RoundLoop tells those who wait that the round failed, and goes on to fail clearly", async () => {
   const { services, subnet } = await createTestNetwork();
   const gate = Promise.withResolvers<undefined>();

@@ -103,6 +103,8 @@ export class RoundLoop {
   async #enter(call: PlainCall): Promise<Submission> {
     const nowNs = this.#parts.clock.nowNs();
     const verdict = await this.#parts.port.send({ kind: "filter", call, nowNs });
+    // Whoever began to wait after the others were given up would wait for ever.
+    if (this.#stopReason !== undefined) throw this.#stopReason;
     if (verdict.kind === "known") {
       if (verdict.finished) return { kind: "finished_before" };
       return { kind: "accepted", certificate: this.#waiters.open(call.requestId) };

@@ -27,7 +27,7 @@ export function canisterCallCommand(context: CliContext): Command {
   return withNetworkOptions(command)
     .addHelpText("after", exitCodeHelp)
     .action((canister: string, method: string, words: string | undefined, options: CanisterCallOptions) =>
-      runCanisterCall(context, { canister, method, words: words ?? "" }, options),
+      runCanisterCall(context, { canister, method, words }, options),
     );
 }
 
@@ -35,7 +35,8 @@ export function canisterCallCommand(context: CliContext): Command {
 export interface CallWords {
   readonly canister: string;
   readonly method: string;
-  readonly words: string;
+  /** The arguments as they were given, if any were. */
+  readonly words: string | undefined;
 }
 
 /** Calls the method and prints its reply. */

@@ -10,7 +10,7 @@ import type { InitArgs } from "../project/project-config.ts";
  * @throws ClientError "client/bad-arguments"; CliError "cli/file-unreadable"
  */
 export function encodeInitArgs(wasmModule: Uint8Array, args: InitArgs | undefined): Uint8Array {
-  if (args === undefined) return encodeArguments("", { kind: "unknown" });
+  if (args === undefined) return encodeArguments(undefined, { kind: "unknown" });
   if ("path" in args && args.format === "bin") return readNamedFile(args.path);
   const text = "path" in args ? decodeUtf8(readNamedFile(args.path)) : args.text;
   return args.format === "hex" ? readHex(text) : encodeArguments(text, serviceOf(wasmModule));

@@ -17,6 +17,7 @@ const cases: readonly (readonly [string, string, string])[] = [
   ["append", ' say "x" \\ \n', '(" say \\"x\\" \\\\ \\n")'],
   ["count", "5", "(5 : nat)"],
   ["count", "(5)", "(5 : nat)"],
+  ["append", "", '("")'],
   ["dump", "", "()"],
   ["dump", "()", "()"],
 ];
@@ -27,6 +28,17 @@ for (const [methodName, words, expected] of cases) {
     assert.equal(formatReply(encoded), expected);
   });
 }
+
+test("encodeArguments() takes no words for no arguments, also where one text is wanted", () => {
+  assert.equal(
+    formatReply(encodeArguments(undefined, { kind: "method", description, methodName: "dump" })),
+    "()",
+  );
+  assert.throws(
+    () => encodeArguments(undefined, { kind: "method", description, methodName: "append" }),
+    (error) => hasFault(error, "client/bad-arguments"),
+  );
+});
 
 test("encodeArguments() encodes a record with the types of the method", () => {
   const encoded = encodeArguments('record { name = "Ada"; age = opt 36 }', {
@@ -44,7 +56,7 @@ test("encodeArguments() encodes the arguments of the service", () => {
 
 test("encodeArguments() encodes Candid values without an interface", () => {
   assert.equal(encodeHex(encodeArguments("(1 : nat8)", { kind: "unknown" })), "4449444c00017b01");
-  assert.equal(encodeHex(encodeArguments("", { kind: "unknown" })), "4449444c0000");
+  assert.equal(encodeHex(encodeArguments(undefined, { kind: "unknown" })), "4449444c0000");
 });
 
 const refused: readonly (readonly [string, string])[] = [

@@ -10,9 +10,9 @@ export type ArgumentsOf =
   | { readonly kind: "unknown" };
 
 /**
- * Encodes arguments given as text. Empty text means no arguments; a text that begins with a parenthesis is a Candid
+ * Encodes arguments given as text. Without words, or with blank ones, there are none; a text that begins with a parenthesis is a Candid
  * argument list; anything else stands for the single argument. If the method takes one `text` and the words are not
- * quoted, they are that text as they stand.
+ * quoted, they are that text as they stand, also the empty one.
  *
  * @param target The types to encode for; without a known interface only an argument list or a Candid value will do.
  * @throws ClientError "client/bad-arguments"
@@ -22,9 +22,9 @@ export type ArgumentsOf =
  * encodeArguments("Hi there!", { kind: "method", description, methodName: "append" }); // as for ("Hi there!")
  * ```
  */
-export function encodeArguments(words: string, target: ArgumentsOf): Uint8Array {
+export function encodeArguments(words: string | undefined, target: ArgumentsOf): Uint8Array {
+  if (words === undefined) return encode("()", target);
   const trimmed = words.trim();
-  if (trimmed === "") return encode("()", target);
   if (trimmed.startsWith("(")) return encode(trimmed, target);
   if (!trimmed.startsWith('"') && takesOneText(target)) return encode(`(${quoteText(words)})`, target);
   return encode(`(${trimmed})`, target);

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
@@ -13,6 +14,9 @@ export interface NetworkStartOptions {
   readonly clean?: boolean;
   readonly projectRoot?: string;
 }
+
+/** The program itself, also when another program runs its commands. */
+const mainPath = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 /** The port that dfx used; tools of the field look for a local network there. */
 const usualPort = 4943;
@@ -83,11 +87,10 @@ async function portOfProject({ configPath }: Project): Promise<number | undefine
 
 /** The arguments of the process that runs the network for a start in the background. */
 function foregroundCommandLine(options: NetworkStartOptions, projectRoot: string): readonly string[] {
-  const main = process.argv[1] ?? "";
   const state = options.stateDir === undefined ? [] : ["--state-dir", options.stateDir];
   const clean = options.clean === true ? ["--clean"] : [];
   const port = options.port === undefined ? [] : ["--port", String(options.port)];
-  return [main, "network", "start", ...port, ...state, ...clean, "--project-root", projectRoot];
+  return [mainPath, "network", "start", ...port, ...state, ...clean, "--project-root", projectRoot];
 }
 
 function parsePort(text: string): number {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { CliError } from "../cli-error.ts";
 import type { NetworkDirectory } from "./network-directory.ts";
@@ -26,7 +26,7 @@ export async function startInBackground(
   if (owner !== undefined && isAlive(owner)) throw alreadyRunning(directory, owner.pid);
   mkdirSync(directory.path, { recursive: true });
   const log = openSync(directory.logPath, "w", 0o600);
-  const child = spawn(process.execPath, [...process.execArgv, ...commandLine], {
+  const child = spawn(process.execPath, commandLine, {
     cwd,
     detached: true,
     stdio: ["ignore", log, log],
@@ -43,12 +43,26 @@ export async function startInBackground(
   }
 }
 
-function notStarted(directory: NetworkDirectory): CliError {
-  const { logPath } = directory;
-  const lines = readFileSync(logPath, "utf8").trimEnd().split("\n").slice(-20);
+/**
+ * The failure that the process has told before it ended. What it told stands in the error, so that nothing is left in
+ * a folder that held nothing else.
+ */
+function notStarted({ logPath, path }: NetworkDirectory): CliError {
+  const log = readFileSync(logPath, "utf8").trimEnd();
+  const told = /^Error: (?<message>[\s\S]+?)\nCode: .+(?:\nNext: (?<next>.+))?$/m.exec(log)?.groups;
+  if (told === undefined) {
+    return new CliError(
+      { code: "cli/network-not-started", logPath },
+      `The network ended before it took calls. It said:\n${log.split("\n").slice(-20).join("\n")}`,
+      { next: `The whole log is in ${logPath}` },
+    );
+  }
+  rmSync(logPath, { force: true });
+  if (readdirSync(path).length === 0) rmdirSync(path);
+  const { message = log, next } = told;
   return new CliError(
     { code: "cli/network-not-started", logPath },
-    ["The network ended before it took calls. It said:", ...lines.map((line) => `  ${line}`)].join("\n"),
-    { next: `The whole log is in ${logPath}` },
+    message,
+    next === undefined ? {} : { next },
   );
 }

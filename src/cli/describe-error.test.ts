@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { ClientError, type Reject, replyOf } from "../client/mod.ts";
 import { CliError } from "./cli-error.ts";
@@ -49,10 +50,30 @@ test("describeError() gives whatever else was thrown a code as well", () => {
   assert.deepEqual(describeError(new RangeError("too far")), {
     message: "too far",
     code: "cli/internal",
-    next: undefined,
+    next: "Set ICEBOX_DEBUG=1 to see where it arose; this is a defect of icebox",
     exitCode: 1,
   });
   assert.equal(describeError("a text").message, "a text");
+});
+
+test("describeError() puts the canister that was named into the next step", () => {
+  const stopped: Reject = { rejectCode: 5, errorCode: "IC0508", message: "It is stopped", certified: true };
+  const full = "Canister x has reached the maximum number of snapshots allowed: 10.";
+  const tooMany: Reject = { rejectCode: 4, errorCode: "IC0406", message: full, certified: true };
+  const nextOf = (reject: Reject): string | undefined =>
+    describeError(
+      caught(() => replyOf({ kind: "rejected", reject }, "call dump")),
+      { canister: "chat" },
+    ).next;
+  assert.equal(nextOf(stopped), "icebox canister start chat");
+  assert.match(nextOf(tooMany) ?? "", /^icebox canister snapshot delete chat SNAPSHOT/);
+  assert.equal(nextOf({ ...tooMany, message: "refused by the canister" }), undefined);
+});
+
+test("describeError() tells what the operating system refused from defects", () => {
+  const full = caught(() => readFileSync("/"));
+  assert.equal(describeError(full).code, "cli/system");
+  assert.ok(describeError(full).next?.startsWith("Check the path"));
 });
 
 test("formatError() shows message, code and next step on lines of their own", () => {

@@ -12,9 +12,15 @@ export interface ErrorDescription {
 
 const internalCode = "cli/internal";
 
-/** What to do about faults that come from below this folder. */
+/** The operating system refused something: a folder that cannot be written, a disk that is full. */
+const systemCode = "cli/system";
+
+/** What to do about faults that come from below this folder or from the system. */
 const nextSteps: Readonly<Record<string, string>> = {
-  "client/network-unreachable": "icebox network ping",
+  [systemCode]: "Check the path, its permissions and the space on the disk",
+  [internalCode]: "Set ICEBOX_DEBUG=1 to see where it arose; this is a defect of icebox",
+  "client/network-unreachable":
+    "Check the URL and that a network listens there; icebox network start runs the embedded one",
   "client/not-a-network": "Check the URL given with --network",
   "client/untrusted-answer":
     "Compare the root keys: icebox network status shows the expected one; --root-key gives another",
@@ -26,15 +32,22 @@ const nextSteps: Readonly<Record<string, string>> = {
   "network/keys-corrupt": "icebox network start --clean makes new keys (and an empty network)",
 };
 
-/** What to do about rejects, by the Internet Computer's code. */
-const rejectSteps: Readonly<Record<string, string>> = {
-  IC0301: "icebox deploy creates the canisters of the project that the network does not have",
-  IC0305: "icebox canister snapshot list shows the snapshots that there are",
-  IC0508: "icebox canister start starts it",
-  IC0510: "icebox canister stop stops it",
-  IC0512: "Use an identity that is a controller: --identity NAME",
-  IC0537: "icebox deploy installs its code",
+/** What to do about rejects, by the Internet Computer's code, for the canister that was named. */
+const rejectSteps: Readonly<Record<string, (canister: string) => string>> = {
+  IC0301: () => "icebox deploy creates the canisters of the project that the network does not have",
+  IC0305: (canister) => `icebox canister snapshot list ${canister} shows the snapshots that there are`,
+  IC0505: () => "Give a WebAssembly module, plain or compressed with gzip",
+  IC0508: (canister) => `icebox canister start ${canister}`,
+  IC0510: (canister) => `icebox canister stop ${canister}`,
+  IC0512: () =>
+    "Use an identity that is a controller: --identity NAME (icebox identity list shows the names)",
+  IC0514: () => "Use --mode upgrade to keep what the canister holds, or --mode reinstall to lose it",
+  IC0536: () => "Leave out --query if the method is no query; check that it is exported by the module",
+  IC0537: () => "icebox deploy installs its code",
 };
+
+/** The code of this reject is that of any canister's own reject, so the words decide. */
+const tooManySnapshots = /maximum number of snapshots/;
 
 const networkCodes: ReadonlySet<string> = new Set([
   "cli/network-not-running",
@@ -47,15 +60,24 @@ const networkCodes: ReadonlySet<string> = new Set([
   "client/protocol",
 ]);
 
+/** What is known about the command that failed. */
+export interface FailedCommand {
+  /** The canister as the user named it. */
+  readonly canister?: string | undefined;
+}
+
 /** Turns anything thrown into what the user sees: message, code, next step, exit status. */
-export function describeError(error: unknown): ErrorDescription {
+export function describeError(
+  error: unknown,
+  { canister = "CANISTER" }: FailedCommand = {},
+): ErrorDescription {
   const message = error instanceof Error ? error.message : String(error);
-  const code = faultCodeOf(error) ?? internalCode;
+  const code = faultCodeOf(error) ?? (isSystemError(error) ? systemCode : internalCode);
   const icCode = rejectCodeOf(error);
   return {
     message,
     code: icCode === undefined ? code : `${icCode} (${code})`,
-    next: error instanceof CliError ? error.next : (nextSteps[code] ?? rejectSteps[icCode ?? ""]),
+    next: error instanceof CliError ? error.next : (nextSteps[code] ?? rejectStep(icCode, message, canister)),
     exitCode:
       code === "client/rejected"
         ? exitCodes.rejected
@@ -65,11 +87,21 @@ export function describeError(error: unknown): ErrorDescription {
   };
 }
 
+function rejectStep(icCode: string | undefined, message: string, canister: string): string | undefined {
+  if (tooManySnapshots.test(message))
+    return `icebox canister snapshot delete ${canister} SNAPSHOT deletes one; create --replace SNAPSHOT exchanges one`;
+  return rejectSteps[icCode ?? ""]?.(canister);
+}
+
 /** The lines that are printed for an error. */
 export function formatError(description: ErrorDescription): string {
   const lines = [`Error: ${description.message}`, `Code: ${description.code}`];
   if (description.next !== undefined) lines.push(`Next: ${description.next}`);
   return lines.join("\n");
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && "code" in error;
 }
 
 function faultOf(error: unknown): object | undefined {

@@ -34,6 +34,6 @@ test("bin/icebox says what to do in a checkout without packages", () => {
 
 test("bin/icebox passes words and exit status on", () => {
   const { stderr, status } = spawnSync(script, ["canister", "no such command"], { encoding: "utf8" });
-  assert.match(stderr, /unknown command 'no such command'/);
+  assert.match(stderr, /Unknown command 'no such command'/);
   assert.equal(status, 2);
 });

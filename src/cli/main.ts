@@ -4,11 +4,15 @@
  * @module
  */
 import { processContext } from "./cli-context.ts";
+import { describeError, formatError } from "./describe-error.ts";
 import { runCli } from "./run-cli.ts";
 
 // Whoever reads the output may stop reading, as `head` does: that is no failure worth a stack trace.
 process.stdout.on("error", (error) => {
-  if (!("code" in error && error.code === "EPIPE")) throw error;
+  if ("code" in error && error.code === "EPIPE") return;
+  const description = describeError(error);
+  process.stderr.write(`${formatError(description)}\n`);
+  process.exit(description.exitCode);
 });
 
 process.exitCode = await runCli(processContext(), process.argv.slice(2));

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { createWorkplace } from "./testing/workplace.ts";
 
@@ -9,21 +11,25 @@ test("runCli() prints the help with the exit statuses", async () => {
   assert.match(data, /canister[\s\S]+Exit status:/);
 });
 
-const misuses: readonly (readonly string[])[] = [
-  ["nonsense"],
-  ["canister", "nonsense"],
-  ["canister", "call", "chat"],
-  ["network", "start", "--port", "70000"],
-  ["identity", "new", "alice", "--key-type", "rsa"],
-  ["canister", "call", "chat", "dump", "--query", "--update"],
+const misuses: readonly (readonly [string, readonly string[]])[] = [
+  ["icebox --help", ["nonsense"]],
+  ["icebox canister --help", ["canister", "nonsense"]],
+  ["icebox canister call --help", ["canister", "call", "chat"]],
+  ["icebox canister call --help; put -- ", ["canister", "call", "chat", "append", "-x"]],
+  ["icebox canister call --help; put quotes ", ["canister", "call", "chat", "append", "Hi", "there!"]],
+  ["icebox network start --help", ["network", "start", "--port", "70000"]],
+  ["icebox identity new --help", ["identity", "new", "alice", "--key-type", "rsa"]],
+  ["icebox canister call --help", ["canister", "call", "chat", "dump", "--query", "--update"]],
 ];
 
-for (const words of misuses) {
-  test(`runCli() ends with 2 for "${words.join(" ")}"`, async () => {
+for (const [next, words] of misuses) {
+  test(`runCli() ends with 2 and a next step for "${words.join(" ")}"`, async () => {
     using workplace = createWorkplace();
-    const { exitCode, notes } = await workplace.run(...words);
+    const { exitCode, notes, data } = await workplace.run(...words);
     assert.equal(exitCode, 2);
-    assert.match(notes, /^error: /);
+    assert.match(notes, /^Error: [^]+\nCode: cli\/wrong-usage\nNext: /);
+    assert.ok(notes.split("\nNext: ")[1]?.startsWith(next), notes);
+    assert.equal(data, "");
   });
 }
 
@@ -37,7 +43,10 @@ const withoutNetwork: readonly (readonly [number, string, readonly string[]])[] 
   [1, "cli/bad-option", ["canister", "status", "chat", "-n", "http://127.0.0.1:1", "-k", "00"]],
   [1, "cli/unknown-identity", ["identity", "principal", "nobody"]],
   [1, "cli/bad-snapshot-id", ["canister", "snapshot", "load", "chat", "xyz"]],
-  [1, "cli/unknown-canister", ["canister", "id", "chat"]],
+  [1, "cli/no-project", ["canister", "id", "chat"]],
+  [1, "cli/no-project", ["canister", "list"]],
+  [1, "cli/no-project", ["deploy", "--project-root", "missing"]],
+  [1, "cli/bad-identity-name", ["identity", "new", "../alice"]],
 ];
 
 for (const [expected, code, words] of withoutNetwork) {
@@ -57,4 +66,12 @@ test("runCli() stops nothing without complaint", async () => {
     data: "",
     notes: "No network is running. Nothing to do.",
   });
+});
+
+test("runCli() names the canister in the next step of a command about it", async () => {
+  using workplace = createWorkplace();
+  const { directory } = workplace;
+  writeFileSync(join(directory, "icebox.yaml"), "canisters:\n  chat: { type: motoko, main: main.mo }\n");
+  assert.match((await workplace.run("canister", "id", "chat")).notes, /\nNext: icebox canister create chat$/);
+  assert.match((await workplace.run("canister", "id", "chta")).notes, /\nNext: icebox canister list$/);
 });

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import type { CliContext } from "./cli-context.ts";
-import { describeError, formatError } from "./describe-error.ts";
+import { describeError, type ErrorDescription, formatError } from "./describe-error.ts";
+import { describeMisuse } from "./describe-misuse.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
 
@@ -12,26 +13,52 @@ import { createProgram } from "./program.ts";
  */
 export async function runCli(context: CliContext, words: readonly string[]): Promise<number> {
   const program = await createProgram(context, words);
+  let current = program;
   for (const command of withDescendants(program)) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => {
-        context.terminal.data(text.trimEnd());
-      },
-      writeErr: (text) => {
-        context.terminal.note(text.trimEnd());
-      },
-    });
+    command
+      .exitOverride((error) => {
+        current = command;
+        throw error;
+      })
+      .configureOutput({
+        writeOut: (text) => {
+          context.terminal.data(text.trimEnd());
+        },
+        writeErr: (text) => {
+          context.terminal.note(text.trimEnd());
+        },
+        // Complaints about the command line are printed below, with a code and a next step.
+        outputError: () => undefined,
+      });
   }
+  program.hook("preAction", (_, command) => {
+    current = command;
+  });
   try {
     await program.parseAsync(words, { from: "user" });
     return exitCodes.done;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-    const description = describeError(error);
-    context.terminal.note(formatError(description));
-    if (isDebug(context) && error instanceof Error) context.terminal.note(error.stack ?? "");
-    return description.exitCode;
+    if (!(error instanceof CommanderError)) {
+      const description = describeError(error, { canister: canisterOf(current) });
+      report(context, description);
+      if (isDebug(context) && error instanceof Error) context.terminal.note(error.stack ?? "");
+      return description.exitCode;
+    }
+    if (error.exitCode === 0) return exitCodes.done;
+    // The parser has printed the help of a command that was called without its subcommand.
+    if (error.code !== "commander.help") report(context, describeMisuse(error, current));
+    return exitCodes.usage;
   }
+}
+
+function report(context: CliContext, description: ErrorDescription): void {
+  context.terminal.note(formatError(description));
+}
+
+/** The canister that the command line named, for the next steps that are about it. */
+function canisterOf(command: Command): string | undefined {
+  const place = command.registeredArguments.findIndex((argument) => argument.name() === "CANISTER");
+  return place < 0 ? undefined : command.args[place];
 }
 
 function isDebug(context: CliContext): boolean {

@@ -22,7 +22,8 @@ export async function runCanisterId(
 ): Promise<void> {
   const { rememberedCanisters } = await import("../target/remembered-canisters.ts");
   const { canisters, environment } = rememberedCanisters(context, options);
-  const id = canisters.find((canister) => canister.name === name)?.id;
+  const canister = canisters.find((candidate) => candidate.name === name);
+  const id = canister?.id;
   if (typeof id === "string") {
     context.terminal.data(id);
     return;
@@ -30,6 +31,6 @@ export async function runCanisterId(
   throw new CliError(
     { code: "cli/unknown-canister", name, environment },
     `The canister "${name}" has no id in the environment "${environment}"`,
-    { next: `icebox canister create ${name}` },
+    { next: canister === undefined ? "icebox canister list" : `icebox canister create ${name}` },
   );
 }

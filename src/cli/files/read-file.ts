@@ -37,7 +37,9 @@ function isMissing(error: unknown): boolean {
 
 function unreadable(path: string, error: unknown): CliError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new CliError({ code: "cli/file-unreadable", path, reason }, `Cannot read "${path}": ${reason}`, {
+  const shown = isMissing(error) ? "there is no such file" : reason;
+  return new CliError({ code: "cli/file-unreadable", path, reason }, `Cannot read "${path}": ${shown}`, {
     cause: error,
+    next: "Check the path and its permissions",
   });
 }

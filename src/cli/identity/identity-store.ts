@@ -110,6 +110,7 @@ function checkName(name: string): void {
   throw new CliError(
     { code: "cli/bad-identity-name", name },
     `Cannot use "${name}" as the name of an identity: letters, digits and _ . @ - are allowed`,
+    { next: "Choose another name, like alice or team.deploy; the first character is none of . @ -" },
   );
 }
 

@@ -18,9 +18,10 @@ const configNames = ["icebox.yaml", "icp.yaml"] as const;
  * `.icebox` folder, else the working directory itself.
  *
  * @param root Given by the user: this folder and no other.
+ * @throws CliError "cli/no-project" if the user named a folder that does not exist
  */
 export function findProject(cwd: string, root?: string): Project {
-  if (root !== undefined) return projectAt(resolve(cwd, root));
+  if (root !== undefined) return projectAt(existingFolder(resolve(cwd, root)));
   const folders = withParents(cwd);
   const found =
     folders.find((folder) => projectAt(folder).configPath !== undefined) ??
@@ -41,6 +42,15 @@ export function requireConfigPath(project: Project): string {
     { code: "cli/no-project", directory },
     `Cannot find icebox.yaml or icp.yaml in "${directory}" or above`,
     { next: "Change into the folder of a project, or name it with --project-root" },
+  );
+}
+
+function existingFolder(directory: string): string {
+  if (existsSync(directory)) return directory;
+  throw new CliError(
+    { code: "cli/no-project", directory },
+    `Cannot use "${directory}" as the folder of the project as it does not exist`,
+    { next: "Check the folder given with --project-root" },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { CliContext } from "../cli-context.ts";
 import { readCanisterIds } from "../project/canister-ids.ts";
-import { findProject } from "../project/find-project.ts";
+import { findProject, requireConfigPath } from "../project/find-project.ts";
 import { readProjectConfig } from "../project/read-project-config.ts";
 import { environmentName } from "./environment-name.ts";
 import type { NetworkSelection } from "./network-selection.ts";
@@ -18,12 +18,17 @@ export interface RememberedCanisters {
   readonly canisters: readonly RememberedCanister[];
 }
 
-/** The canisters of the project file in its order, then others that have an id in the environment. */
+/**
+ * The canisters of the project file in its order, then others that have an id in the environment.
+ *
+ * @throws CliError "cli/no-project" where there is neither a project file nor a remembered canister
+ */
 export function rememberedCanisters(context: CliContext, selection: NetworkSelection): RememberedCanisters {
   const project = findProject(context.cwd, selection.projectRoot);
   const { configPath, directory } = project;
   const environment = environmentName(project, selection);
   const ids = readCanisterIds(directory)[environment] ?? {};
+  if (Object.keys(ids).length === 0) requireConfigPath(project);
   const configured = configPath === undefined ? [] : readProjectConfig(configPath).canisters;
   const names = new Set([...configured.map(({ name }) => name), ...Object.keys(ids)]);
   return { environment, canisters: [...names].map((name) => ({ name, id: ids[name] ?? null })) };

@@ -12,9 +12,15 @@ export function runningNetwork(project: Project): NetworkDescriptor {
   const { descriptorPath, path } = networkDirectory(project);
   const descriptor = readLiveDescriptor(descriptorPath);
   if (descriptor !== undefined) return descriptor;
-  throw new CliError(
-    { code: "cli/network-not-running", directory: path },
-    `No network is running for the project in "${project.directory}"`,
-    { next: "icebox network start --background" },
-  );
+  const fault = { code: "cli/network-not-running", directory: path } as const;
+  if (project.configPath === undefined) {
+    throw new CliError(
+      fault,
+      `No network is running in "${project.directory}", and there is no icebox.yaml or icp.yaml in it or above`,
+      { next: "Change into the folder of a project, or name it with --project-root" },
+    );
+  }
+  throw new CliError(fault, `No network is running for the project in "${project.directory}"`, {
+    next: "icebox network start --background",
+  });
 }

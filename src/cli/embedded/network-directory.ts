@@ -1,4 +1,5 @@
-import { join, resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Project } from "../project/find-project.ts";
 
 /** The files of an embedded network. */
@@ -25,4 +26,10 @@ export function networkDirectory(project: Project, stateDirectory?: string, cwd?
     descriptorPath: join(path, "network.json"),
     logPath: join(path, "network.log"),
   };
+}
+
+/** Makes the directory if it does not exist, closed to other users: it will hold the secrets of the network. */
+export function makeNetworkDirectory({ path }: NetworkDirectory): void {
+  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(path, { recursive: true, mode: 0o700 });
 }

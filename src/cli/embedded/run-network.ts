@@ -7,7 +7,7 @@ import { forgetEnvironment } from "../project/canister-ids.ts";
 import type { Project } from "../project/find-project.ts";
 import { localName } from "../target/names.ts";
 import { cleanNetworkDirectory } from "./clean-network-directory.ts";
-import { type NetworkDirectory, networkDirectory } from "./network-directory.ts";
+import { makeNetworkDirectory, type NetworkDirectory, networkDirectory } from "./network-directory.ts";
 import {
   type NetworkDescriptor,
   readLiveDescriptor,
@@ -40,6 +40,7 @@ export interface RunNetworkOptions {
 export async function runNetwork(context: CliContext, options: RunNetworkOptions): Promise<void> {
   const { directory, project } = options;
   const { terminal } = context;
+  makeNetworkDirectory(directory);
   const claim = claimPidFile(directory.pidPath);
   if (claim.kind === "taken") throw alreadyRunning(directory, claim.owner.pid);
   try {

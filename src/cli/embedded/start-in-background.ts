@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { CliError } from "../cli-error.ts";
-import type { NetworkDirectory } from "./network-directory.ts";
+import { makeNetworkDirectory, type NetworkDirectory } from "./network-directory.ts";
 import { type NetworkDescriptor, readLiveDescriptor } from "./network-descriptor.ts";
 import { readPidFile } from "../processes/pid-file.ts";
 import { isAlive } from "../processes/process-mark.ts";
@@ -24,7 +24,7 @@ export async function startInBackground(
 ): Promise<NetworkDescriptor> {
   const owner = readPidFile(directory.pidPath);
   if (owner !== undefined && isAlive(owner)) throw alreadyRunning(directory, owner.pid);
-  mkdirSync(directory.path, { recursive: true });
+  makeNetworkDirectory(directory);
   const log = openSync(directory.logPath, "w", 0o600);
   const child = spawn(process.execPath, commandLine, {
     cwd,

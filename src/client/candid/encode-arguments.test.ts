@@ -63,6 +63,8 @@ const refused: readonly (readonly [string, string])[] = [
   ["append", '("Hi'],
   ["append", '"Hi'],
   ["append", "(5)"],
+  ["append", '("a", "b")'],
+  ["dump", "5"],
   ["count", "many"],
   ["any", "bare words"],
   ["missing", "x"],

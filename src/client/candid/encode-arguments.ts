@@ -1,6 +1,7 @@
 import { decodeHex } from "../../bytes/mod.ts";
 import { ClientError } from "../client-error.ts";
 import { candidComplaint } from "./candid-complaint.ts";
+import { countArguments } from "./count-arguments.ts";
 import { loadTextCandid } from "./text-candid.ts";
 
 /** Whose arguments a text stands for. */
@@ -25,9 +26,20 @@ export type ArgumentsOf =
 export function encodeArguments(words: string | undefined, target: ArgumentsOf): Uint8Array {
   if (words === undefined) return encode("()", target);
   const trimmed = words.trim();
-  if (trimmed.startsWith("(")) return encode(trimmed, target);
+  if (trimmed.startsWith("(")) return encodeAll(trimmed, target);
   if (!trimmed.startsWith('"') && takesOneText(target)) return encode(`(${quoteText(words)})`, target);
-  return encode(`(${trimmed})`, target);
+  return encodeAll(`(${trimmed})`, target);
+}
+
+/** The encoder silently leaves out what a method does not take; whoever wrote it meant something else. */
+function encodeAll(candid: string, target: ArgumentsOf): Uint8Array {
+  const encoded = encode(candid, target);
+  if (target.kind === "unknown") return encoded;
+  const given = countArguments(encode(candid, { kind: "unknown" }));
+  const taken = countArguments(encoded);
+  if (given <= taken) return encoded;
+  const reason = `${String(given)} are given and ${String(taken)} are taken`;
+  throw new ClientError({ code: "client/bad-arguments", reason }, `Cannot encode the arguments: ${reason}`);
 }
 
 /** A `text` literal in Candid's text form. */

@@ -11,6 +11,13 @@ test("runCli() prints the help with the exit statuses", async () => {
   assert.match(data, /canister[\s\S]+Exit status:/);
 });
 
+test("runCli() helps with a command of the second level", async () => {
+  using workplace = createWorkplace();
+  const { exitCode, data } = await workplace.run("help", "canister", "call");
+  assert.equal(exitCode, 0);
+  assert.match(data, /^Usage: icebox canister call /);
+});
+
 const misuses: readonly (readonly [string, readonly string[]])[] = [
   ["icebox --help", ["nonsense"]],
   ["icebox canister --help", ["canister", "nonsense"]],

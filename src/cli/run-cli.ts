@@ -35,7 +35,7 @@ export async function runCli(context: CliContext, words: readonly string[]): Pro
     current = command;
   });
   try {
-    await program.parseAsync(words, { from: "user" });
+    await program.parseAsync(withHelpAtEnd(words), { from: "user" });
     return exitCodes.done;
   } catch (error) {
     if (!(error instanceof CommanderError)) {
@@ -49,6 +49,11 @@ export async function runCli(context: CliContext, words: readonly string[]): Pro
     if (error.code !== "commander.help") report(context, describeMisuse(error, current));
     return exitCodes.usage;
   }
+}
+
+/** The parser's own `help` knows one level of commands: `help canister call` is asked as `canister call --help`. */
+function withHelpAtEnd(words: readonly string[]): readonly string[] {
+  return words[0] === "help" && words.length > 2 ? [...words.slice(1), "--help"] : words;
 }
 
 function report(context: CliContext, description: ErrorDescription): void {

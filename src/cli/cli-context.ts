@@ -14,6 +14,8 @@ export interface CliContext {
   /** The working directory, absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The file that Node runs for `icebox`, absolute: a start in the background runs it again. */
+  readonly programPath: string;
 }
 
 /** The context of the running process. */
@@ -26,5 +28,6 @@ export function processContext(): CliContext {
     },
     cwd: process.cwd(),
     env: process.env,
+    programPath: process.argv[1] ?? "",
   };
 }

@@ -30,7 +30,12 @@ async function withNetwork(use: (workplace: Workplace) => Promise<void>): Promis
   const note = (text: string): void => {
     if (text.startsWith("Replica API running on")) ready(undefined);
   };
-  const context = { cwd: directory, env: {}, terminal: { data: note, note, bytes: () => undefined } };
+  const context = {
+    cwd: directory,
+    env: {},
+    programPath: "",
+    terminal: { data: note, note, bytes: () => undefined },
+  };
   const running = runNetwork(context, { project, directory: network, port: 0, clean: false, stopRequested });
   try {
     await Promise.race([isReady, running]);

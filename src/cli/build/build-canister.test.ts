@@ -25,6 +25,7 @@ async function build(directory: string, steps: readonly BuildStep[], candid?: st
   const context: CliContext = {
     cwd: directory,
     env: process.env,
+    programPath: "",
     terminal: { data: nothing, note: nothing, bytes: nothing },
   };
   const options = { projectDirectory: directory, environment: "local" };

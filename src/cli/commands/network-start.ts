@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
@@ -14,9 +13,6 @@ export interface NetworkStartOptions {
   readonly clean?: boolean;
   readonly projectRoot?: string;
 }
-
-/** The program itself, also when another program runs its commands. */
-const mainPath = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 /** The port that dfx used; tools of the field look for a local network there. */
 const usualPort = 4943;
@@ -55,7 +51,7 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
     const { startInBackground } = await import("../embedded/start-in-background.ts");
     const descriptor = await startInBackground(
       directory,
-      foregroundCommandLine({ ...options, port }, project.directory),
+      [context.programPath, ...foregroundWords({ ...options, port }, project.directory)],
       cwd,
     );
     terminal.note(`Replica API running on ${new URL(descriptor.url).host}`);
@@ -85,12 +81,12 @@ async function portOfProject({ configPath }: Project): Promise<number | undefine
   return network?.kind === "embedded" ? network.port : undefined;
 }
 
-/** The arguments of the process that runs the network for a start in the background. */
-function foregroundCommandLine(options: NetworkStartOptions, projectRoot: string): readonly string[] {
+/** The command that runs the network for a start in the background. */
+function foregroundWords(options: NetworkStartOptions, projectRoot: string): readonly string[] {
   const state = options.stateDir === undefined ? [] : ["--state-dir", options.stateDir];
   const clean = options.clean === true ? ["--clean"] : [];
   const port = options.port === undefined ? [] : ["--port", String(options.port)];
-  return [mainPath, "network", "start", ...port, ...state, ...clean, "--project-root", projectRoot];
+  return ["network", "start", ...port, ...state, ...clean, "--project-root", projectRoot];
 }
 
 function parsePort(text: string): number {

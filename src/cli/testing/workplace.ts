@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { CliContext } from "../cli-context.ts";
 import { runCli } from "../run-cli.ts";
 
@@ -29,6 +30,7 @@ export function createWorkplace(): Workplace {
       const context: CliContext = {
         cwd: directory,
         env: { ...process.env, ICEBOX_HOME: join(directory, "home"), ICEBOX_DEBUG: undefined },
+        programPath: fileURLToPath(new URL("../main.ts", import.meta.url)),
         terminal: {
           data: (text) => void data.push(text),
           note: (text) => void notes.push(text),

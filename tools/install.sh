@@ -13,6 +13,12 @@ if [ -x node_modules/.bin/node ] && [ -f "$installed" ]; then
   fi
 fi
 
+# npm empties the folder behind a link before it puts a folder of its own in the link's place.
+if [ -L node_modules ]; then
+  echo "Cannot install the packages as node_modules is a link and npm would empty its target: remove the link first" >&2
+  exit 1
+fi
+
 if ! command -v npm >/dev/null 2>&1; then
   echo "Cannot install the packages as npm is not on the PATH: install Node 20 or newer with npm" >&2
   exit 1

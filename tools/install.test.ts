@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type TemporaryTree, writeTree } from "./testing/write-tree.ts";
@@ -52,6 +60,21 @@ test("install.sh installs again when package-lock.json changed, not when only it
   utimesSync(lockfile, later, later);
   install(tree);
   assert.equal(npmCalls(tree).length, 2);
+});
+
+/* npm ci in a work tree whose node_modules was a link emptied the packages of the work tree that the link named. */
+test("install.sh leaves a folder alone that node_modules only links to", () => {
+  using owner = project();
+  install(owner);
+  using borrower = project();
+  symlinkSync(join(owner.root, "node_modules"), join(borrower.root, "node_modules"));
+  writeFileSync(join(borrower.root, "package-lock.json"), "{ }");
+  const later = new Date(Date.now() + 60_000);
+  utimesSync(join(borrower.root, "package-lock.json"), later, later);
+  const { status, stderr } = install(borrower);
+  assert.equal(status, 1);
+  assert.match(stderr, /remove the link first/);
+  assert.deepEqual(npmCalls(borrower), []);
 });
 
 test("install.sh shows npm's output and fails when npm fails", () => {

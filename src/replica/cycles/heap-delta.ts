@@ -4,7 +4,8 @@ import type { CanisterState } from "../state.ts";
 /*
  * The Internet Computer lets a canister write 75 MiB of heap delta per round of about a second and refuses snapshot work
  * while the debit is at the limit. Rounds of an embedded network are as short as its calls, so the debit melts with
- * block time instead of with rounds: the same 75 MiB per second, and no refusal for anyone who stays below it.
+ * block time instead of with rounds, at `heapDeltaBytesPerSecond`: by default far above 75 MiB, so that the parallel
+ * uploads of a fast client are not refused.
  */
 
 /** Bytes of heap delta that `canister` still has to wait for at `timeNs`. */

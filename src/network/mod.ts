@@ -9,4 +9,5 @@
 export { type Clock, systemClock } from "./clock.ts";
 export { NetworkError, type NetworkFault } from "./network-error.ts";
 export { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
+export type { Durability } from "./storage/durability.ts";
 export { startNetwork, type NetworkOptions, type RunningNetwork } from "./start-network.ts";

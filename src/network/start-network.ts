@@ -9,8 +9,12 @@ import { NetworkError } from "./network-error.ts";
 import { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
 import type { ReplicaLimits } from "../replica/mod.ts";
 import { RoundLoop } from "./rounds/round-loop.ts";
+import type { Durability } from "./storage/durability.ts";
+import { nextStepFor } from "./storage/storage-faults.ts";
 import { within } from "./within.ts";
+import { WorkerFault } from "./worker/plain-fault.ts";
 import { ThreadPort } from "./worker/thread-port.ts";
+import type { OpenedSubnet } from "./worker/worker-messages.ts";
 
 /** What a network is started with. */
 export interface NetworkOptions {
@@ -18,8 +22,15 @@ export interface NetworkOptions {
   readonly port?: number;
   /** Address to listen on. @default {"127.0.0.1"} */
   readonly host?: string;
-  /** Folder of the network's keys; created if missing. */
+  /** Folder of the network's keys and state; created if missing. One process may use it at a time. */
   readonly stateDirectory: string;
+  /** What an answered call survives. @default {"process", the end of the process at any moment} */
+  readonly durability?: Durability;
+  /**
+   * Folder in which the batch and the root hash of each round are recorded, so that the whole run can be executed again:
+   * for tests and the search for defects. @default {nothing is recorded}
+   */
+  readonly batchJournal?: string;
   /** Bounds that differ from `defaultNetworkLimits`. */
   readonly limits?: Partial<NetworkLimits>;
   /** Bounds of the replica that differ from its `defaultLimits`, such as instructions per message. */
@@ -50,37 +61,66 @@ function urlOf(host: string, port: number): string {
   return `http://${name}:${String(port)}`;
 }
 
-function createServices(keys: NetworkKeys, options: NetworkOptions): NetworkServices {
-  const limits = { ...defaultNetworkLimits, ...options.limits };
-  const clock = options.clock ?? systemClock;
+/** What a network is put together from before its state is there. */
+interface NetworkParts {
+  readonly keys: NetworkKeys;
+  readonly clock: Clock;
+  readonly limits: NetworkLimits;
+  readonly log: (line: string) => void;
+}
+
+function startWorker({ keys, clock, limits, log }: NetworkParts, options: NetworkOptions): ThreadPort {
   const start = {
     subnetId: keys.subnetId.toUint8Array(),
     rootKeyDer: keys.rootKeyDer,
     nodeId: keys.nodeId.toUint8Array(),
     nodeKeyDer: keys.nodeKey.publicKeyDer,
     timeNs: clock.nowNs(),
+    stateDirectory: options.stateDirectory,
+    durability: options.durability ?? "process",
+    ...(options.batchJournal !== undefined && { batchJournal: options.batchJournal }),
     replicaLimits: options.replicaLimits ?? {},
   };
-  const log = options.log ?? ((): void => undefined);
-  const port = new ThreadPort(start, {
+  return new ThreadPort(start, {
     stackMb: limits.workerStackMb,
     timeoutMs: limits.workerTimeoutMs,
+    closeGraceMs: limits.stopGraceMs,
+    onNote: log,
     onFailure: (error) => {
       log(error.message);
     },
   });
+}
+
+/** Waits until the state is restored; a refusal says in which directory, and what can be done. */
+async function openSubnet(port: ThreadPort, directory: string): Promise<OpenedSubnet> {
+  try {
+    return await port.opened;
+  } catch (error) {
+    if (!(error instanceof WorkerFault)) throw error;
+    const next = nextStepFor(error.fault.code, directory);
+    const text = `Cannot start with the state in "${directory}": ${error.message}`;
+    throw new WorkerFault(error.fault, next === undefined ? text : `${text}; ${next}`);
+  }
+}
+
+function createServices(parts: NetworkParts, port: ThreadPort, opened: OpenedSubnet): NetworkServices {
+  const { keys, clock, limits, log } = parts;
+  for (const note of opened.notes) log(note);
   const randomness = (): Uint8Array => new Uint8Array(randomBytes(32));
-  const rounds = new RoundLoop({ port, keys, clock, randomness, limits });
+  const rounds = new RoundLoop({ port, keys, clock, randomness, limits, log, start: opened });
   return { keys, rounds, port, clock, limits, log };
 }
 
 /**
  * Starts a network and resolves when it answers requests.
  *
- * Order: keys, worker, first round (from then on every state has a certificate), socket. So whoever can connect finds
- * a network that works.
+ * Order: keys, worker, state as of the last round that was written, first round of this run (from then on every state has
+ * a certificate, and its time is later than all before), socket. So whoever can connect finds a network that works.
  *
- * @throws NetworkError "network/keys-corrupt", "network/address-unavailable" or "network/worker-crashed"
+ * @throws NetworkError "network/keys-corrupt", "network/address-unavailable" or "network/worker-crashed"; an error with a
+ *   fault of the store or the replica if the state is refused: "store/owned" names the process that has the directory,
+ *   "store/record-corrupt" and the like name file and offset
  *
  * @example
  * ```ts
@@ -99,10 +139,18 @@ function createServices(keys: NetworkKeys, options: NetworkOptions): NetworkServ
  */
 export async function startNetwork(options: NetworkOptions): Promise<RunningNetwork> {
   const keys = await createNetworkKeys(await loadKeySecrets(options.stateDirectory));
-  const services = createServices(keys, options);
-  const { limits, port, rounds } = services;
+  const parts: NetworkParts = {
+    keys,
+    clock: options.clock ?? systemClock,
+    limits: { ...defaultNetworkLimits, ...options.limits },
+    log: options.log ?? ((): void => undefined),
+  };
+  const { limits } = parts;
   const host = options.host ?? "127.0.0.1";
+  const port = startWorker(parts, options);
   try {
+    const services = createServices(parts, port, await openSubnet(port, options.stateDirectory));
+    const { rounds } = services;
     await rounds.freshen();
     const server = await listen((request) => handleRequest(request, services), {
       host,

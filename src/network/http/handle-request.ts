@@ -1,7 +1,8 @@
 import { decodeEnvelope, matchEndpoint, type Endpoint, type Envelope } from "../../wire/mod.ts";
 import { checkEnvelope } from "../envelope/check-envelope.ts";
-import { NetworkError } from "../network-error.ts";
 import { nodeSha256 } from "../node-sha256.ts";
+import { isPassingStorageFault } from "../storage/storage-faults.ts";
+import { faultCodeOf } from "../worker/plain-fault.ts";
 import { preflightResponse, withCors } from "./cors.ts";
 import { handleCall } from "./handle-call.ts";
 import { handleQuery } from "./handle-query.ts";
@@ -94,10 +95,17 @@ async function route(request: HttpRequest, services: NetworkServices): Promise<H
 
 function failureResponse(error: unknown, services: NetworkServices): HttpResponse {
   const reason = error instanceof Error ? error.message : String(error);
-  services.log(`request failed: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
-  const code = error instanceof NetworkError ? error.fault.code : "network/internal";
+  const code = faultCodeOf(error) ?? "network/internal";
   const [text = ""] = reason.split("\n");
+  if (isPassingStorageFault(code)) return notWrittenResponse(code, text);
+  services.log(`request failed: ${error instanceof Error ? (error.stack ?? reason) : reason}`);
   return problemResponse({ status: code === "network/closed" ? 503 : 500, code, text });
+}
+
+/** The round loop has logged it. Nothing of the request remains, so the same one may be sent again. */
+function notWrittenResponse(code: string, reason: string): HttpResponse {
+  const text = `The request was not executed as its effects could not be kept: ${reason}. Send it again later.`;
+  return problemResponse({ status: 503, code, text, retryAfterSeconds: 1 });
 }
 
 /**

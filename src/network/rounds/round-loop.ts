@@ -1,7 +1,9 @@
 import { encodeHex } from "../../bytes/mod.ts";
 import type { Clock } from "../clock.ts";
 import type { NetworkKeys } from "../keys/network-keys.ts";
+import { isPassingStorageFault } from "../storage/storage-faults.ts";
 import { transferableBuffers } from "../worker/plain-call.ts";
+import { faultCodeOf } from "../worker/plain-fault.ts";
 import type { PlainCall, PlainReject } from "../worker/subnet-messages.ts";
 import type { SubnetPort } from "../worker/subnet-port.ts";
 import { CallWaiters } from "./call-waiters.ts";
@@ -16,6 +18,10 @@ export interface RoundParts {
   /** 32 fresh random bytes for each round. */
   readonly randomness: () => Uint8Array;
   readonly limits: PoolLimits & { readonly maxStateAgeNs: bigint };
+  /** Where the subnet stands: time and number of its last round. @default {before the first round} */
+  readonly start?: { readonly timeNs: bigint; readonly round: bigint };
+  /** Called with one line of text for each event worth a log line. */
+  readonly log?: (line: string) => void;
 }
 
 /** What became of a submitted call. `certificate` arrives when the call ended, whenever that is. */
@@ -42,8 +48,11 @@ export class RoundLoop {
   readonly #entering = new Map<string, Promise<Submission>>();
   /** Those who wait for a round whose batch is not closed yet. */
   #wantFreshState: PromiseWithResolvers<undefined> | undefined;
-  #timeNs = 0n;
-  #height = 0n;
+  #timeNs: bigint;
+  #height: bigint;
+  /** Whether a round was committed in this run: before, the visible state has no certificate. */
+  #isCertified = false;
+  #refusal: Error | undefined;
   #running: Promise<void> | undefined;
   /** Why no further rounds begin. */
   #stopReason: Error | undefined;
@@ -51,6 +60,8 @@ export class RoundLoop {
   constructor(parts: RoundParts) {
     this.#parts = parts;
     this.#pool = new IngressPool(parts.limits);
+    this.#timeNs = parts.start?.timeNs ?? 0n;
+    this.#height = parts.start?.round ?? 0n;
   }
 
   /** Time of the last committed round, 0 before the first. */
@@ -58,9 +69,14 @@ export class RoundLoop {
     return this.#timeNs;
   }
 
-  /** Number of rounds committed since the network started. */
+  /** Number of rounds committed since the network was made. */
   get height(): bigint {
     return this.#height;
+  }
+
+  /** Why the last round could not be written; `undefined` once one could again. */
+  get refusal(): Error | undefined {
+    return this.#refusal;
   }
 
   /** Lets a call wait for its round, unless it is refused, known already, or there is no room. */
@@ -77,15 +93,22 @@ export class RoundLoop {
     return submission;
   }
 
-  /** Resolves when the visible state is no older than allowed; runs an empty round if it must. */
+  /**
+   * Resolves when the visible state is no older than allowed; runs an empty round if it must. While rounds cannot be
+   * written, an older state is shown rather than nothing: its certificate says how old it is.
+   */
   async freshen(): Promise<void> {
     if (this.#stopReason !== undefined) throw this.#stopReason;
     const ageNs = this.#parts.clock.nowNs() - this.#timeNs;
-    if (ageNs <= this.#parts.limits.maxStateAgeNs) return;
+    if (this.#isCertified && ageNs <= this.#parts.limits.maxStateAgeNs) return;
     this.#wantFreshState ??= Promise.withResolvers<undefined>();
     const fresh = this.#wantFreshState.promise;
     this.#kick();
-    await fresh;
+    try {
+      await fresh;
+    } catch (error) {
+      if (!this.#isCertified || error !== this.#refusal) throw error;
+    }
   }
 
   /** Gives up all calls that did not end, begins no further round and waits for the one under way. */
@@ -170,10 +193,23 @@ export class RoundLoop {
       await commitRound(round, { keys, port, waiters: this.#waiters });
       this.#timeNs = round.timeNs;
       this.#height += 1n;
+      this.#isCertified = true;
+      this.#noteRefusal(undefined);
       return round.moreWork;
     } catch (error) {
+      if (error instanceof Error && isPassingStorageFault(faultCodeOf(error))) this.#noteRefusal(error);
       for (const requestId of requestIds) this.#waiters.abandon(requestId, error);
       throw error;
     }
+  }
+
+  /** Logs when rounds begin to be refused and when they are taken again, not each time. */
+  #noteRefusal(refusal: Error | undefined): void {
+    const was = this.#refusal;
+    this.#refusal = refusal;
+    if (refusal?.message === was?.message) return;
+    const line =
+      refusal === undefined ? "Rounds can be written again" : `Rounds cannot be written: ${refusal.message}`;
+    this.#parts.log?.(line);
   }
 }

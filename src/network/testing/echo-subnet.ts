@@ -94,8 +94,8 @@ export class EchoSubnet implements SubnetPort {
     return this.#handlers[request.kind](request);
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  close(): Promise<boolean> {
+    return Promise.resolve(true);
   }
 
   #reply(tree: LabeledTree, call: PlainCall): LabeledTree {

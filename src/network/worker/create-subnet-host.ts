@@ -1,10 +1,15 @@
 import { gunzipSync } from "node:zlib";
 import { Engine, type WebAssemblyPort } from "../../engine/mod.ts";
-import { MemoryPageStore } from "../../pages/mod.ts";
-import { createSubnetState, defaultLimits, type ReplicaContext } from "../../replica/mod.ts";
+import {
+  createSubnetState,
+  defaultLimits,
+  type ReplicaContext,
+  type SubnetConfig,
+} from "../../replica/mod.ts";
 import { canisterIdFromNumber, decodePrincipal } from "../../wire/mod.ts";
 import { nodeSha256 } from "../node-sha256.ts";
-import { GarbageCollector, pageMapsOf } from "./garbage-collector.ts";
+import { openStateStore } from "../storage/open-state-store.ts";
+import type { StateStore } from "../storage/state-store.ts";
 import { SubnetHost } from "./subnet-host.ts";
 import type { WorkerStart } from "./worker-messages.ts";
 
@@ -16,35 +21,46 @@ function webAssemblyOfRuntime(): WebAssemblyPort {
   return Reflect.get(globalThis, "WebAssembly") as WebAssemblyPort;
 }
 
-/** Puts a subnet together: pages in memory, an engine over the runtime's WebAssembly, the genesis state. */
-export function createSubnetHost(start: WorkerStart): { host: SubnetHost; collectGarbage: () => void } {
-  const pageStore = new MemoryPageStore();
-  const engine = new Engine({ webAssembly: webAssemblyOfRuntime(), pageStore });
-  const context: ReplicaContext = {
-    engine,
-    pageStore,
-    platform: {
-      sha256: nodeSha256,
-      gunzip: (bytes, maxBytes) => gunzipSync(bytes, { maxOutputLength: maxBytes }),
-    },
-    limits: { ...defaultLimits, ...start.replicaLimits },
-  };
-  const genesis = createSubnetState({
-    config: {
-      subnetId: decodePrincipal(start.subnetId),
-      rootKeyDer: start.rootKeyDer,
-      nodeId: decodePrincipal(start.nodeId),
-      nodeKeyDer: start.nodeKeyDer,
-      canisterRanges: [allCanisterIds],
-    },
-    timeNs: start.timeNs,
-  });
-  const host = new SubnetHost(genesis, context);
-  const collector = new GarbageCollector(pageStore);
+/** A subnet that is ready for its first round of this run. */
+export interface OpenSubnet {
+  readonly host: SubnetHost;
+  readonly store: StateStore;
+}
+
+/**
+ * Puts a subnet together: its store, an engine over the runtime's WebAssembly, and the state as of the last committed
+ * round, or the genesis state if there never was one.
+ *
+ * @throws an error with a fault of the store or the replica; the files are then not held any more
+ */
+export function createSubnetHost(start: WorkerStart): OpenSubnet {
+  const store = openStateStore(start);
+  try {
+    const engine = new Engine({ webAssembly: webAssemblyOfRuntime(), pageStore: store.pages });
+    const context: ReplicaContext = {
+      engine,
+      pageStore: store.pages,
+      platform: {
+        sha256: nodeSha256,
+        gunzip: (bytes, maxBytes) => gunzipSync(bytes, { maxOutputLength: maxBytes }),
+      },
+      limits: { ...defaultLimits, ...start.replicaLimits },
+    };
+    const config = configOf(start);
+    const state = store.restore(config, context) ?? createSubnetState({ config, timeNs: start.timeNs });
+    return { host: new SubnetHost({ state, context, store }), store };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function configOf(start: WorkerStart): SubnetConfig {
   return {
-    host,
-    collectGarbage: () => {
-      collector.collectIfWorthwhile(() => [...pageMapsOf(host.state), ...engine.liveRoots()]);
-    },
+    subnetId: decodePrincipal(start.subnetId),
+    rootKeyDer: start.rootKeyDer,
+    nodeId: decodePrincipal(start.nodeId),
+    nodeKeyDer: start.nodeKeyDer,
+    canisterRanges: [allCanisterIds],
   };
 }

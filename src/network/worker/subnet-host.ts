@@ -10,32 +10,55 @@ import {
   stateRootHash,
   type Batch,
   type ReplicaContext,
-  type RoundOutcome,
   type SubnetState,
 } from "../../replica/mod.ts";
+import type { StateStore } from "../storage/state-store.ts";
 import { toAdmittedCall, toQueryContent } from "./plain-call.ts";
-import type { CertifiedCall, SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
+import type {
+  CertifiedCall,
+  RoundResult,
+  SubnetAnswer,
+  SubnetMessageKind,
+  SubnetRequest,
+} from "./subnet-messages.ts";
 
-type Handlers = { readonly [K in SubnetMessageKind]: (request: SubnetRequest<K>) => SubnetAnswer<K> };
+type Answering<K extends SubnetMessageKind> = SubnetAnswer<K> | Promise<SubnetAnswer<K>>;
+type Handlers = { readonly [K in SubnetMessageKind]: (request: SubnetRequest<K>) => Answering<K> };
+
+/** A round that is written and waits for its signature. */
+interface WrittenRound {
+  readonly state: SubnetState;
+  readonly finished: readonly Uint8Array[];
+}
+
+/** What a subnet host is made of. */
+export interface SubnetHostParts {
+  /** Restored, or the genesis. */
+  readonly state: SubnetState;
+  readonly context: ReplicaContext;
+  readonly store: StateStore;
+}
 
 const requestStatus = encodeUtf8("request_status");
 
 /**
- * The subnet behind its messages: owns the state and executes synchronously.
+ * The subnet behind its messages: owns the state, executes synchronously, and has each round written before it is known.
  *
- * A round takes two messages. `round` executes and keeps the outcome aside; `commit` brings the signature on its root
- * hash and makes it visible. So every state that anyone can read has its certificate, and nothing is readable that
- * was not signed.
+ * A round takes two messages. `round` executes, writes and keeps the outcome aside; `commit` brings the signature on its
+ * root hash and makes it visible. So every state that anyone can read has its certificate, and nothing is readable that
+ * was not written and signed.
  */
 export class SubnetHost {
   readonly #context: ReplicaContext;
+  readonly #store: StateStore;
   #state: SubnetState;
   #signature: Uint8Array | undefined;
-  #executed: RoundOutcome | undefined;
+  #written: WrittenRound | undefined;
 
-  constructor(genesis: SubnetState, context: ReplicaContext) {
-    this.#state = genesis;
+  constructor({ state, context, store }: SubnetHostParts) {
+    this.#state = state;
     this.#context = context;
+    this.#store = store;
   }
 
   /** The visible state. */
@@ -57,25 +80,18 @@ export class SubnetHost {
 
     round: ({ batch }) => {
       const { timeNs, randomness, calls } = batch;
-      const ingress = calls.map(toAdmittedCall);
-      this.#executed = undefined;
-      const outcome = this.#executeOrForget({ timeNs, randomness, ingress });
-      this.#executed = outcome;
-      return {
-        rootHash: stateRootHash(outcome.state, this.#context.platform),
-        timeNs: outcome.state.timeNs,
-        finished: outcome.finished,
-        moreWork: outcome.moreWork,
-      };
+      const result = this.#executeAndWrite({ timeNs, randomness, ingress: calls.map(toAdmittedCall) });
+      const settled = this.#store.settled();
+      return settled === undefined ? result : settled.then(() => result);
     },
 
     commit: ({ signature }) => {
-      const executed = this.#executed;
-      if (executed === undefined) throw new RangeError("Cannot commit as no round was executed");
-      this.#state = executed.state;
+      const written = this.#written;
+      if (written === undefined) throw new RangeError("Cannot commit as no round was executed");
+      this.#state = written.state;
       this.#signature = signature;
-      this.#executed = undefined;
-      return executed.finished.map((requestId) => this.#certifyCall(requestId));
+      this.#written = undefined;
+      return written.finished.map((requestId) => this.#certifyCall(requestId));
     },
 
     query: ({ query }) => {
@@ -103,17 +119,53 @@ export class SubnetHost {
     },
   };
 
-  /** Answers one message. */
-  handle<K extends SubnetMessageKind>(request: SubnetRequest<K>): SubnetAnswer<K> {
+  /** Answers one message; `round` may answer later, while other messages are handled. */
+  handle<K extends SubnetMessageKind>(request: SubnetRequest<K>): Answering<K> {
     return this.#handlers[request.kind](request);
   }
 
-  /** After a defect only the live instances may be damaged, as all else is immutable: they are loaded anew. */
-  #executeOrForget(batch: Batch): RoundOutcome {
+  /** Does a small piece of the store's work; answers whether more waits. */
+  tidy(): boolean {
+    if (this.#written !== undefined) return true;
+    const { state, hasMore } = this.#store.tidy(this.#state, () => this.#context.engine.liveRoots());
+    this.#state = state;
+    return hasMore;
+  }
+
+  /**
+   * Executes a round and writes it.
+   *
+   * Order: executed (its pages are appended to the store), then one record with everything that changed, the digest of
+   * the batch and the root hash; only when that is written, and synced if so promised, the main thread learns the root
+   * hash and can sign it. *Must*: a certificate never precedes its record, or a crash takes back what a client can prove.
+   *
+   * A round that was written and never made visible, as its signature failed, happened nevertheless: the next one goes on
+   * from it.
+   */
+  #executeAndWrite(batch: Batch): RoundResult {
+    const unseen = this.#written;
+    const before = unseen?.state ?? this.#state;
+    const outcome = this.#attempt(before, () => {
+      const executed = executeRound(before, batch, this.#context);
+      const rootHash = stateRootHash(executed.state, this.#context.platform);
+      this.#store.commit({ batch, state: executed.state, rootHash });
+      return { ...executed, rootHash };
+    });
+    const { state, finished, rootHash, moreWork } = outcome;
+    this.#written = { state, finished: [...(unseen?.finished ?? []), ...finished] };
+    return { rootHash, timeNs: state.timeNs, finished, moreWork };
+  }
+
+  /**
+   * A round that meets a defect, or that cannot be written, leaves nothing behind: states are immutable, its pages are
+   * dropped, and the live instances, which went ahead, are loaded anew.
+   */
+  #attempt<Outcome>(before: SubnetState, round: () => Outcome): Outcome {
     try {
-      return executeRound(this.#state, batch, this.#context);
+      return round();
     } catch (error) {
-      for (const [canisterId] of this.#state.canisters) this.#context.engine.evict(canisterId);
+      this.#store.discard();
+      for (const [canisterId] of before.canisters) this.#context.engine.evict(canisterId);
       throw error;
     }
   }

@@ -3,8 +3,9 @@ import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-me
 /**
  * The way to the subnet's state, wherever it lives.
  *
- * Messages are handled strictly one after the other in the order in which they were sent. After a failure every
- * waiting and every later message is rejected with a NetworkError.
+ * Messages are handled one after the other in the order in which they were sent; the answer to a round may come after
+ * those to later messages, while the disk is waited for. After a failure every waiting and every later message is
+ * rejected with it.
  */
 export interface SubnetPort {
   /** @param transfer buffers of the request that are handed over instead of copied: the sender loses them */
@@ -14,6 +15,6 @@ export interface SubnetPort {
   ): Promise<SubnetAnswer<K>>;
   /** The fault that ended the subnet, if one did. */
   readonly failure: Error | undefined;
-  /** Ends the subnet; waiting messages are rejected. */
-  close(): Promise<void>;
+  /** Ends the subnet; waiting messages are rejected. Answers whether it gave its files back. */
+  close(): Promise<boolean>;
 }

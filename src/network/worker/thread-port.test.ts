@@ -10,8 +10,10 @@ const start = {
   nodeId: new Uint8Array(0),
   nodeKeyDer: new Uint8Array(0),
   timeNs: 0n,
+  stateDirectory: "",
+  durability: "memory",
   replicaLimits: {},
-};
+} as const;
 
 /** A port to a worker that does what `onMessage` says with each `message`. */
 function openPort(onMessage: string, timeoutMs = 60_000): ThreadPort {
@@ -50,7 +52,7 @@ test("ThreadPort hands big buffers over instead of copying them", async () => {
 
 test("ThreadPort rejects one request that met a defect and goes on", async () => {
   const port = openPort(
-    `if (message.id === 0) parentPort.postMessage({ kind: "failed", id: 0, reason: "no" }); else ${reply("[]")}`,
+    `if (message.id === 0) parentPort.postMessage({ kind: "failed", id: 0, message: "no" }); else ${reply("[]")}`,
   );
   await assert.rejects(port.send(commit(0)), (error) => hasFault(error, "network/request-failed"));
   assert.deepEqual(await port.send(commit(0)), []);

@@ -1,8 +1,10 @@
 import { Worker } from "node:worker_threads";
 import { NetworkError } from "../network-error.ts";
+import { within } from "../within.ts";
+import { type PlainFailure, WorkerFault } from "./plain-fault.ts";
 import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
 import type { SubnetPort } from "./subnet-port.ts";
-import type { FromWorker, ToWorker, WorkerStart } from "./worker-messages.ts";
+import type { FromWorker, OpenedSubnet, ToWorker, WorkerStart } from "./worker-messages.ts";
 
 /** How the worker thread is run. */
 export interface ThreadOptions {
@@ -11,8 +13,12 @@ export interface ThreadOptions {
   readonly timeoutMs: number;
   /** The script of the thread; tests put one that misbehaves here. */
   readonly script?: URL;
-  /** Hears of the fault that ended the worker, unless it was closed. */
+  /** Milliseconds in which a closed worker gives its files back before it is ended. @default {2000} */
+  readonly closeGraceMs?: number;
+  /** Hears of the fault that ended the worker after it was opened, unless it was closed. */
   readonly onFailure?: (error: Error) => void;
+  /** Hears of what is worth a line in the log. */
+  readonly onNote?: (text: string) => void;
 }
 
 interface Waiting {
@@ -21,9 +27,11 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-function requestFailed(request: SubnetMessageKind, reason: string): NetworkError {
-  const fault = { code: "network/request-failed", request, reason } as const;
-  return new NetworkError(fault, `Cannot handle the ${request} request: ${reason}`);
+/** A fault with a code keeps it; anything else is a defect of this request. */
+function requestFailed(request: SubnetMessageKind, { message, fault }: PlainFailure): Error {
+  if (fault !== undefined) return new WorkerFault(fault, message);
+  const defect = { code: "network/request-failed", request, reason: message } as const;
+  return new NetworkError(defect, `Cannot handle the ${request} request: ${message}`);
 }
 
 /**
@@ -34,16 +42,19 @@ function requestFailed(request: SubnetMessageKind, reason: string): NetworkError
  */
 export class ThreadPort implements SubnetPort {
   readonly #worker: Worker;
-  readonly #timeoutMs: number;
-  readonly #onFailure: ((error: Error) => void) | undefined;
+  readonly #options: ThreadOptions;
+  readonly #opened = Promise.withResolvers<OpenedSubnet>();
+  readonly #closed = Promise.withResolvers<boolean>();
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 0;
+  #isOpen = false;
   #watchdog: NodeJS.Timeout | undefined;
-  #failure: NetworkError | undefined;
+  #failure: NetworkError | WorkerFault | undefined;
 
   constructor(start: WorkerStart, options: ThreadOptions) {
-    this.#timeoutMs = options.timeoutMs;
-    this.#onFailure = options.onFailure;
+    this.#options = options;
+    // Whoever opens a network waits for it; if nobody does, a failure is seen by the next request.
+    this.#opened.promise.catch(() => undefined);
     this.#worker = new Worker(options.script ?? new URL("./worker-main.ts", import.meta.url), {
       name: "subnet",
       workerData: start,
@@ -56,8 +67,18 @@ export class ThreadPort implements SubnetPort {
       this.#crash(error.stack ?? error.message);
     });
     this.#worker.on("exit", (code) => {
+      this.#closed.resolve(false);
       this.#crash(`the worker thread ended with exit code ${String(code)}`);
     });
+  }
+
+  /**
+   * Resolves when the subnet stands and takes messages.
+   *
+   * @throws WorkerFault if its state is refused, NetworkError "network/worker-crashed"
+   */
+  get opened(): Promise<OpenedSubnet> {
+    return this.#opened.promise;
   }
 
   get failure(): Error | undefined {
@@ -81,20 +102,49 @@ export class ThreadPort implements SubnetPort {
     });
   }
 
-  async close(): Promise<void> {
+  /**
+   * Ends the worker, in good order if it can: one that is inside a long message is cut off.
+   *
+   * @returns whether the worker gave its files back
+   */
+  async close(): Promise<boolean> {
     this.#fail(
       new NetworkError({ code: "network/closed" }, "Cannot ask the subnet as the network is stopped"),
     );
+    this.#worker.postMessage({ kind: "close" } satisfies ToWorker);
+    const isClosed = await within(this.#closed.promise, this.#options.closeGraceMs ?? 2000);
     await this.#worker.terminate();
+    return isClosed ?? false;
   }
 
   #receive(message: FromWorker): void {
-    const waiting = this.#waiting.get(message.id);
-    this.#waiting.delete(message.id);
-    this.#watch();
-    if (waiting === undefined) return;
-    if (message.kind === "answer") waiting.resolve(message.answer);
-    else waiting.reject(requestFailed(waiting.requestKind, message.reason));
+    switch (message.kind) {
+      case "opened":
+        this.#isOpen = true;
+        this.#opened.resolve(message);
+        return;
+      case "refused": {
+        const { message: text, fault } = message;
+        if (fault === undefined) this.#crash(text);
+        else this.#fail(new WorkerFault(fault, text));
+        return;
+      }
+      case "note":
+        this.#options.onNote?.(message.text);
+        return;
+      case "closed":
+        this.#closed.resolve(true);
+        return;
+      case "answer":
+      case "failed": {
+        const waiting = this.#waiting.get(message.id);
+        this.#waiting.delete(message.id);
+        this.#watch();
+        if (waiting === undefined) return;
+        if (message.kind === "answer") waiting.resolve(message.answer);
+        else waiting.reject(requestFailed(waiting.requestKind, message));
+      }
+    }
   }
 
   #watch(): void {
@@ -103,11 +153,11 @@ export class ThreadPort implements SubnetPort {
     this.#watchdog = setTimeout(() => {
       const [oldest] = this.#waiting.values();
       const request = oldest?.requestKind ?? "unknown";
-      const fault = { code: "network/worker-stuck", request, limitMs: this.#timeoutMs } as const;
-      const text = `The subnet did not answer a ${request} request within ${String(this.#timeoutMs)} ms and was ended`;
+      const fault = { code: "network/worker-stuck", request, limitMs: this.#options.timeoutMs } as const;
+      const text = `The subnet did not answer a ${request} request within ${String(this.#options.timeoutMs)} ms and was ended`;
       this.#fail(new NetworkError(fault, text));
       void this.#worker.terminate();
-    }, this.#timeoutMs);
+    }, this.#options.timeoutMs);
   }
 
   #crash(reason: string): void {
@@ -116,10 +166,11 @@ export class ThreadPort implements SubnetPort {
     );
   }
 
-  #fail(error: NetworkError): void {
+  #fail(error: NetworkError | WorkerFault): void {
     if (this.#failure !== undefined) return;
     this.#failure = error;
-    if (error.fault.code !== "network/closed") this.#onFailure?.(error);
+    this.#opened.reject(error);
+    if (this.#isOpen && error.fault.code !== "network/closed") this.#options.onFailure?.(error);
     clearTimeout(this.#watchdog);
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();

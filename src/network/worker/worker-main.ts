@@ -1,30 +1,67 @@
 /*
- * Entry of the worker thread. It owns the subnet's state, the engine with its live instances, and the pages.
+ * Entry of the worker thread. It owns the subnet's state, the engine with its live instances, the pages and their files.
  */
 import { parentPort, workerData } from "node:worker_threads";
-import { createSubnetHost } from "./create-subnet-host.ts";
+import { isFinalStorageFault } from "../storage/storage-faults.ts";
+import { createSubnetHost, type OpenSubnet } from "./create-subnet-host.ts";
+import { Housekeeping } from "./housekeeping.ts";
 import { transferableAnswer } from "./plain-call.ts";
+import { faultCodeOf, toPlainFailure } from "./plain-fault.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./worker-messages.ts";
 
 const port = parentPort;
 if (port === null) throw new TypeError("Cannot run the subnet worker on the main thread");
 
-// Both ends of the channel are our own code: what arrives is what the types say.
-const { host, collectGarbage } = createSubnetHost(workerData as WorkerStart);
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function post(message: FromWorker): void {
+  port?.postMessage(message, message.kind === "answer" ? transferableAnswer(message.answer) : []);
 }
 
-function answer({ id, request }: ToWorker): FromWorker {
+function serve({ host, store }: OpenSubnet): void {
+  const housekeeping = new Housekeeping({
+    tidy: () => host.tidy(),
+    onFailure: (error) => {
+      post({ kind: "note", text: `Cannot tidy up the state for now: ${toPlainFailure(error).message}` });
+    },
+    pauseMs: 20,
+    retryMs: 1000,
+  });
+
+  async function answer(id: number, handled: () => ReturnType<typeof host.handle>): Promise<void> {
+    try {
+      post({ kind: "answer", id, answer: await handled() });
+    } catch (error) {
+      post({ kind: "failed", id, ...toPlainFailure(error) });
+      // What was written may be lost and what is written next cannot be told: the thread ends.
+      if (isFinalStorageFault(faultCodeOf(error))) throw error;
+    }
+  }
+
+  port?.on("message", (message: ToWorker) => {
+    if ("kind" in message) {
+      housekeeping.stop();
+      store.close();
+      post({ kind: "closed" });
+      port?.close();
+      return;
+    }
+    const { id, request } = message;
+    void answer(id, () => host.handle(request));
+    if (request.kind === "commit") housekeeping.wake();
+  });
+  const { timeNs, round } = host.state;
+  post({ kind: "opened", timeNs, round, notes: store.notes });
+  housekeeping.wake();
+}
+
+function open(): OpenSubnet | undefined {
   try {
-    return { kind: "answer", id, answer: host.handle(request) };
+    // Both ends of the channel are our own code: what arrives is what the types say.
+    return createSubnetHost(workerData as WorkerStart);
   } catch (error) {
-    return { kind: "failed", id, reason: reasonOf(error) };
+    post({ kind: "refused", ...toPlainFailure(error) });
+    return undefined;
   }
 }
 
-port.on("message", (message: ToWorker) => {
-  const reply = answer(message);
-  port.postMessage(reply, reply.kind === "answer" ? transferableAnswer(reply.answer) : []);
-  if (message.request.kind === "commit") collectGarbage();
-});
+const subnet = open();
+if (subnet !== undefined) serve(subnet);

@@ -1,23 +1,7 @@
 import type { MemoryPageStore, PageMap } from "../../pages/mod.ts";
-import type { SubnetState } from "../../replica/mod.ts";
 
 /** Below this many slots (256 MiB) nothing is collected. */
 const defaultMinimumSlots = 65_536;
-
-/** Every page map that a state refers to. */
-export function* pageMapsOf(state: SubnetState): Generator<PageMap> {
-  for (const [, canister] of state.canisters) {
-    if (canister.installed !== undefined) {
-      yield canister.installed.execution.heap;
-      yield canister.installed.execution.stable;
-    }
-    for (const snapshot of canister.snapshots.values()) {
-      yield snapshot.heap;
-      yield snapshot.stable;
-      if (snapshot.wasmModule.kind === "uploaded") yield snapshot.wasmModule.pages;
-    }
-  }
-}
 
 /**
  * Frees page slots that nothing refers to any more, when so many were added since the last time that the marking pays

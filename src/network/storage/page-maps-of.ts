@@ -1,0 +1,17 @@
+import type { PageMap } from "../../pages/mod.ts";
+import type { SubnetState } from "../../replica/mod.ts";
+
+/** Every page map that a state refers to. */
+export function* pageMapsOf(state: SubnetState): Generator<PageMap> {
+  for (const [, canister] of state.canisters) {
+    if (canister.installed !== undefined) {
+      yield canister.installed.execution.heap;
+      yield canister.installed.execution.stable;
+    }
+    for (const snapshot of canister.snapshots.values()) {
+      yield snapshot.heap;
+      yield snapshot.stable;
+      if (snapshot.wasmModule.kind === "uploaded") yield snapshot.wasmModule.pages;
+    }
+  }
+}

@@ -27,6 +27,7 @@ export const layers: readonly LayerRow[] = [
   },
   { folder: "wasm", mayImport: ["bytes"], packages: [noble], pure: true },
   { folder: "pages", mayImport: ["bytes"], packages: [], pure: true },
+  { folder: "store", mayImport: ["bytes", "pages"], packages: [], pure: false },
   { folder: "engine", mayImport: ["bytes", "wasm", "pages"], packages: [], pure: true },
   {
     folder: "replica",

@@ -1,0 +1,95 @@
+import { encodeHeader, folderOf, noBoot, type StoreIdentity } from "../format/file-header.ts";
+import type { StorageFile, StorageMedium } from "../medium/storage-medium.ts";
+import { type Segment, SEGMENT_HEADER_BYTES } from "./segment.ts";
+
+const maxOpenFiles = 64;
+
+/** The open files of the segments: a bounded number of them, and always those whose content is not synced yet. */
+export class SegmentFiles {
+  readonly #medium: StorageMedium;
+  readonly #identity: StoreIdentity;
+  /** By segment number, least recently used first. */
+  readonly #open = new Map<number, StorageFile>();
+  readonly #unsynced = new Map<number, StorageFile>();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(medium: StorageMedium, identity: StoreIdentity) {
+    this.#medium = medium;
+    this.#identity = identity;
+  }
+
+  /** The file of a segment that is there. */
+  of(segment: Segment): StorageFile {
+    let file = this.#open.get(segment.number);
+    if (file === undefined) {
+      this.#closeOldest();
+      file = this.#medium.open(segment.path, "write");
+    } else {
+      this.#open.delete(segment.number);
+    }
+    this.#open.set(segment.number, file);
+    return file;
+  }
+
+  /** Writes to a segment, making its file first if there is none. */
+  write(segment: Segment, offset: number, bytes: Uint8Array): void {
+    if (!segment.isCreated) this.#create(segment);
+    const file = this.of(segment);
+    this.#unsynced.set(segment.number, file);
+    file.write(offset, bytes);
+  }
+
+  /** Syncs what was written so far; on failure everything counts as not synced. */
+  async syncLater(): Promise<void> {
+    // A sync that is under way may hold files that this one must wait for.
+    const turn = this.#running.then(() => this.#syncNow());
+    this.#running = turn.catch(() => undefined);
+    await turn;
+  }
+
+  async #syncNow(): Promise<void> {
+    const batch = [...this.#unsynced];
+    this.#unsynced.clear();
+    try {
+      await Promise.all(batch.map(([, file]) => file.syncLater()));
+    } catch (error) {
+      for (const [number, file] of batch) this.#unsynced.set(number, file);
+      throw error;
+    }
+  }
+
+  /** Removes the file of a segment. */
+  remove(segment: Segment): void {
+    this.#open.get(segment.number)?.close();
+    this.#open.delete(segment.number);
+    this.#unsynced.delete(segment.number);
+    this.#medium.remove(segment.path);
+  }
+
+  close(): void {
+    for (const file of this.#open.values()) file.close();
+    this.#open.clear();
+  }
+
+  #create(segment: Segment): void {
+    const file = this.#medium.create(segment.path);
+    this.#open.set(segment.number, file);
+    this.#unsynced.set(segment.number, file);
+    const block = new Uint8Array(SEGMENT_HEADER_BYTES);
+    const { number } = segment;
+    const rest = { bootId: noBoot, commit: 0, synced: 0 };
+    block.set(encodeHeader({ kind: "segm", number, identity: this.#identity, ...rest }));
+    file.write(0, block);
+    this.#medium.syncFolder(folderOf("segm"));
+    segment.isCreated = true;
+  }
+
+  #closeOldest(): void {
+    for (const [number, file] of this.#open) {
+      if (this.#open.size < maxOpenFiles) return;
+      if (this.#unsynced.has(number)) continue;
+      this.#open.delete(number);
+      file.close();
+    }
+  }
+}

@@ -1,6 +1,13 @@
 /** Every way the network can fail. Codes are stable and documented; messages are not. */
 export type NetworkFault =
   | { readonly code: "network/keys-corrupt"; readonly path: string; readonly reason: string }
+  | {
+      readonly code: "network/state-mismatch";
+      readonly round: bigint;
+      /** Root hashes in hex: of the record, and of the state that was made from it. */
+      readonly recorded: string;
+      readonly restored: string;
+    }
   | { readonly code: "network/address-unavailable"; readonly host: string; readonly port: number }
   | { readonly code: "network/worker-crashed"; readonly reason: string }
   | { readonly code: "network/request-failed"; readonly request: string; readonly reason: string }

@@ -27,5 +27,7 @@ export class MemoryStateStore implements StateStore {
     return { state, hasMore: false };
   }
 
-  close(): void {}
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
 }

@@ -1,4 +1,5 @@
 import type { Durability } from "./durability.ts";
+import { DurableStateStore } from "./durable-state-store.ts";
 import { MemoryStateStore } from "./memory-state-store.ts";
 import type { StateStore } from "./state-store.ts";
 
@@ -13,6 +14,8 @@ export interface StateStoreOptions {
  *
  * @throws StoreError, for example "store/owned" if another process has it
  */
-export function openStateStore(_options: StateStoreOptions): StateStore {
-  return new MemoryStateStore();
+export async function openStateStore({ stateDirectory, durability }: StateStoreOptions): Promise<StateStore> {
+  return durability === "memory"
+    ? new MemoryStateStore()
+    : DurableStateStore.open({ stateDirectory, durability });
 }

@@ -48,8 +48,8 @@ export interface StateStore {
    * @param liveRoots page maps besides the state's that must stay readable
    */
   tidy(state: SubnetState, liveRoots: () => Iterable<PageMap>): TidyOutcome;
-  /** Writes what waits and gives the files back. May be called twice. */
-  close(): void;
+  /** Waits for what is under way and gives the files back. May be called twice. */
+  close(): Promise<void>;
 }
 
 /** What came of {@link StateStore.tidy}. */

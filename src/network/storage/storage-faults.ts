@@ -44,5 +44,5 @@ export function nextStepFor(code: string | undefined, directory: string): string
 }
 
 function isDamage(code: string | undefined): boolean {
-  return code !== undefined && /^(store\/(.*-corrupt|foreign-file|file-absent)|replica\/)/.test(code);
+  return code !== undefined && /^(network\/state-mismatch|store\/(.*-corrupt|foreign-file|file-absent)|replica\/)/.test(code);
 }

@@ -33,8 +33,8 @@ export interface OpenSubnet {
  *
  * @throws an error with a fault of the store or the replica; the files are then not held any more
  */
-export function createSubnetHost(start: WorkerStart): OpenSubnet {
-  const store = openStateStore(start);
+export async function createSubnetHost(start: WorkerStart): Promise<OpenSubnet> {
+  const store = await openStateStore(start);
   try {
     const engine = new Engine({ webAssembly: webAssemblyOfRuntime(), pageStore: store.pages });
     const context: ReplicaContext = {
@@ -50,7 +50,7 @@ export function createSubnetHost(start: WorkerStart): OpenSubnet {
     const state = store.restore(config, context) ?? createSubnetState({ config, timeNs: start.timeNs });
     return { host: new SubnetHost({ state, context, store }), store };
   } catch (error) {
-    store.close();
+    await store.close();
     throw error;
   }
 }

@@ -39,9 +39,7 @@ function serve({ host, store }: OpenSubnet): void {
   port?.on("message", (message: ToWorker) => {
     if ("kind" in message) {
       housekeeping.stop();
-      store.close();
-      post({ kind: "closed" });
-      port?.close();
+      void close(store);
       return;
     }
     const { id, request } = message;
@@ -53,15 +51,21 @@ function serve({ host, store }: OpenSubnet): void {
   housekeeping.wake();
 }
 
-function open(): OpenSubnet | undefined {
+async function close(store: OpenSubnet["store"]): Promise<void> {
+  await store.close();
+  post({ kind: "closed" });
+  port?.close();
+}
+
+async function open(): Promise<OpenSubnet | undefined> {
   try {
     // Both ends of the channel are our own code: what arrives is what the types say.
-    return createSubnetHost(workerData as WorkerStart);
+    return await createSubnetHost(workerData as WorkerStart);
   } catch (error) {
     post({ kind: "refused", ...toPlainFailure(error) });
     return undefined;
   }
 }
 
-const subnet = open();
+const subnet = await open();
 if (subnet !== undefined) serve(subnet);

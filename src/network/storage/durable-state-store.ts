@@ -1,0 +1,135 @@
+import { encodeHex, equalBytes } from "../../bytes/mod.ts";
+import type { PageStore } from "../../pages/mod.ts";
+import {
+  collectChanges,
+  encodeBatch,
+  type ReplicaContext,
+  referencedBlobs,
+  restoreState,
+  stateRootHash,
+  type SubnetConfig,
+  type SubnetState,
+} from "../../replica/mod.ts";
+import { type DurableStore, FileMedium, openStore, StoreError, type StartReport } from "../../store/mod.ts";
+import { NetworkError } from "../network-error.ts";
+import { nodeSha256 } from "../node-sha256.ts";
+import { relocateMemories } from "./relocate-memories.ts";
+import type { ExecutedRound, StateStore, TidyOutcome } from "./state-store.ts";
+
+/** Records with these endings name blobs; when one changes, a blob may have lost its last name. */
+const namesBlobs = /\/(code|chunks|snapshot\/[0-9a-f]+)$/;
+
+/** Where a state lives, and whether a commit waits for the disk. */
+export interface DurableOptions {
+  readonly stateDirectory: string;
+  readonly durability: "process" | "disk";
+}
+
+/**
+ * Keeps a subnet's state in the files of a durable store: each round becomes one commit.
+ *
+ * The store knows records, memories and blobs; the replica says which of them a round changed. A change set is always
+ * made against the state of the last commit that succeeded, so a failed one needs no repair.
+ */
+export class DurableStateStore implements StateStore {
+  readonly notes: readonly string[];
+  readonly #store: DurableStore;
+  readonly #waitsForDisk: boolean;
+  /** The state of the last commit. */
+  #committed: SubnetState | undefined;
+  #durable: Promise<void> | undefined;
+  #generation = 0;
+  #mayHaveUnusedBlobs = true;
+
+  /** Use {@link DurableStateStore.open}. */
+  private constructor(store: DurableStore, options: DurableOptions, notes: readonly string[]) {
+    this.#store = store;
+    this.#waitsForDisk = options.durability === "disk";
+    this.notes = notes;
+  }
+
+  /**
+   * Opens the files of a state directory, or makes them. Afterwards this process owns the directory.
+   *
+   * @throws StoreError if they are owned by another process, damaged, or cannot be used
+   */
+  static async open(options: DurableOptions): Promise<DurableStateStore> {
+    const { stateDirectory, durability } = options;
+    const opened = await openStore(new FileMedium(stateDirectory), { durability });
+    if (opened.kind === "refused") throw new StoreError(opened.fault);
+    return new DurableStateStore(opened.store, options, notesOf(opened.report));
+  }
+
+  get pages(): PageStore {
+    return this.#store;
+  }
+
+  restore(config: SubnetConfig, context: ReplicaContext): SubnetState | undefined {
+    const { round, records, memories } = this.#store;
+    if (round.sequence === 0n) return undefined;
+    const readBlob = (hash: string): Uint8Array => this.#store.readBlob(hash);
+    const state = restoreState({ records, memories, readBlob }, { config, context });
+    const rootHash = stateRootHash(state, context.platform);
+    if (!equalBytes(rootHash, round.rootHash)) {
+      const fault = {
+        code: "network/state-mismatch",
+        round: round.sequence,
+        recorded: encodeHex(round.rootHash),
+        restored: encodeHex(rootHash),
+      } as const;
+      const text = `The state of round ${String(fault.round)} has the root hash ${fault.restored}, but ${fault.recorded} was certified`;
+      throw new NetworkError(fault, text);
+    }
+    this.#committed = state;
+    return state;
+  }
+
+  /**
+   * Order: blobs, as a record may name them only once they are there; then the pages and the one record, by the store.
+   */
+  commit({ batch, state, rootHash }: ExecutedRound): void {
+    const { records, memories, blobs } = collectChanges(this.#committed, state);
+    for (const bytes of blobs.values()) this.#store.putBlob(bytes);
+    const { durable } = this.#store.commit({
+      sequence: state.round,
+      batchDigest: nodeSha256(encodeBatch(batch)),
+      rootHash,
+      records,
+      memories: [...memories].map(([name, map]) => ({ name, map })),
+    });
+    this.#committed = state;
+    this.#durable = durable;
+    this.#mayHaveUnusedBlobs ||= [...records.keys()].some((key) => namesBlobs.test(key));
+  }
+
+  settled(): Promise<void> | undefined {
+    return this.#waitsForDisk ? this.#durable : undefined;
+  }
+
+  discard(): void {
+    this.#store.discardUncommitted();
+  }
+
+  tidy(state: SubnetState): TidyOutcome {
+    if (this.#mayHaveUnusedBlobs) this.#store.keepOnlyBlobs(referencedBlobs(state));
+    this.#mayHaveUnusedBlobs = false;
+    const hasMore = this.#store.collectStep();
+    const { generation } = this.#store;
+    if (generation === this.#generation) return { state, hasMore };
+    const moved = relocateMemories(state, (map) => this.#store.relocate(map));
+    this.#store.release(generation);
+    this.#generation = generation;
+    this.#committed = moved;
+    return { state: moved, hasMore };
+  }
+
+  close(): Promise<void> {
+    return this.#store.close();
+  }
+}
+
+function notesOf({ cut, replayedCommits, isNew }: StartReport): readonly string[] {
+  const notes = isNew ? [] : [`The state was restored, with ${String(replayedCommits)} rounds from the log`];
+  if (cut === undefined) return notes;
+  return [...notes, `The end of "${cut.path}" was never promised and was cut off at offset ${String(cut.offset)}: ${cut.reason}`];
+}

@@ -37,7 +37,7 @@ export const layers: readonly LayerRow[] = [
   },
   {
     folder: "network",
-    mayImport: ["bytes", "wire", "wasm", "pages", "engine", "replica"],
+    mayImport: ["bytes", "wire", "wasm", "pages", "store", "engine", "replica"],
     packages: [noble, "@noble/curves", "mcl-wasm", principal],
     pure: false,
   },

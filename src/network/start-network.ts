@@ -8,6 +8,7 @@ import { createNetworkKeys, type NetworkKeys } from "./keys/network-keys.ts";
 import { NetworkError } from "./network-error.ts";
 import { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
 import type { ReplicaLimits } from "../replica/mod.ts";
+import { FileMedium } from "../store/mod.ts";
 import { RoundLoop } from "./rounds/round-loop.ts";
 import type { Durability } from "./storage/durability.ts";
 import { nextStepFor } from "./storage/storage-faults.ts";
@@ -46,6 +47,8 @@ export interface RunningNetwork extends AsyncDisposable {
   readonly port: number;
   /** For clients on this machine, without a slash at the end. */
   readonly url: string;
+  /** Whether there was no state to go on with: nothing that earlier runs gave out exists here. */
+  readonly isNew: boolean;
   /** DER form of the BLS key that all certificates verify under, 133 bytes. */
   readonly rootKeyDer: Uint8Array;
   /**
@@ -104,6 +107,13 @@ async function openSubnet(port: ThreadPort, directory: string): Promise<OpenedSu
   }
 }
 
+/** A worker that was cut off in the middle of a message could not give the directory back: that is done here. */
+async function closeWorker(port: ThreadPort, { stateDirectory, durability }: NetworkOptions): Promise<void> {
+  const wasOpen = port.isOpen;
+  const isGivenBack = await port.close();
+  if (wasOpen && !isGivenBack && durability !== "memory") new FileMedium(stateDirectory).release();
+}
+
 function createServices(parts: NetworkParts, port: ThreadPort, opened: OpenedSubnet): NetworkServices {
   const { keys, clock, limits, log } = parts;
   for (const note of opened.notes) log(note);
@@ -149,7 +159,8 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   const host = options.host ?? "127.0.0.1";
   const port = startWorker(parts, options);
   try {
-    const services = createServices(parts, port, await openSubnet(port, options.stateDirectory));
+    const opened = await openSubnet(port, options.stateDirectory);
+    const services = createServices(parts, port, opened);
     const { rounds } = services;
     await rounds.freshen();
     const server = await listen((request) => handleRequest(request, services), {
@@ -163,18 +174,19 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
       const reason = new NetworkError({ code: "network/closed" }, "The network is being stopped");
       await within(rounds.stop(reason), limits.stopGraceMs);
       await server.close();
-      await port.close();
+      await closeWorker(port, options);
     };
     const stopOnce = (): Promise<void> => (stopped ??= stop());
     return {
       port: server.port,
       url: urlOf(host, server.port),
+      isNew: opened.round === 0n,
       rootKeyDer: keys.rootKeyDer,
       stop: stopOnce,
       [Symbol.asyncDispose]: stopOnce,
     };
   } catch (error) {
-    await port.close();
+    await closeWorker(port, options);
     throw error;
   }
 }

@@ -25,6 +25,13 @@ export type {
 } from "./ingress/ingress-state.ts";
 export { defaultLimits, type ReplicaLimits } from "./limits.ts";
 export { type MapDifference, PersistentMap } from "./persistent-map.ts";
+export type { ChangeSet } from "./persistence/change-set.ts";
+export { collectChanges } from "./persistence/collect-changes.ts";
+export { decodeBatch, encodeBatch } from "./persistence/encode-batch.ts";
+export { referencedBlobs } from "./persistence/referenced-blobs.ts";
+export { restoreState } from "./persistence/restore-state.ts";
+export { StateRecordError, type StateRecordFault } from "./persistence/state-record-error.ts";
+export type { StoredState } from "./persistence/stored-state.ts";
 export { executeQuery, type QueryOutcome, type QueryRequest } from "./query/execute-query.ts";
 export type { ReplicaContext, ReplicaPlatform } from "./replica-context.ts";
 export {

@@ -131,5 +131,8 @@ export class DurableStateStore implements StateStore {
 function notesOf({ cut, replayedCommits, isNew }: StartReport): readonly string[] {
   const notes = isNew ? [] : [`The state was restored, with ${String(replayedCommits)} rounds from the log`];
   if (cut === undefined) return notes;
-  return [...notes, `The end of "${cut.path}" was never promised and was cut off at offset ${String(cut.offset)}: ${cut.reason}`];
+  return [
+    ...notes,
+    `The end of "${cut.path}" was never promised and was cut off at offset ${String(cut.offset)}: ${cut.reason}`,
+  ];
 }

@@ -44,8 +44,7 @@ function relocateSnapshot(snapshot: CanisterSnapshot, relocate: Relocate): Canis
   const heap = relocate(snapshot.heap);
   const stable = relocate(snapshot.stable);
   const wasmModule = relocateModule(snapshot.wasmModule, relocate);
-  const isSame =
-    heap === snapshot.heap && stable === snapshot.stable && wasmModule === snapshot.wasmModule;
+  const isSame = heap === snapshot.heap && stable === snapshot.stable && wasmModule === snapshot.wasmModule;
   return isSame ? snapshot : { ...snapshot, heap, stable, wasmModule };
 }
 

@@ -44,5 +44,8 @@ export function nextStepFor(code: string | undefined, directory: string): string
 }
 
 function isDamage(code: string | undefined): boolean {
-  return code !== undefined && /^(network\/state-mismatch|store\/(.*-corrupt|foreign-file|file-absent)|replica\/)/.test(code);
+  return (
+    code !== undefined &&
+    /^(network\/state-mismatch|store\/(.*-corrupt|foreign-file|file-absent)|replica\/)/.test(code)
+  );
 }

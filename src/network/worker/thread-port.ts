@@ -81,6 +81,11 @@ export class ThreadPort implements SubnetPort {
     return this.#opened.promise;
   }
 
+  /** Whether the subnet stood once. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   get failure(): Error | undefined {
     return this.#failure;
   }

@@ -20,7 +20,7 @@ import { StoredModel } from "./testing/stored-model.ts";
 import { zooModule } from "./testing/zoo.ts";
 
 const SEED = 20_261_120;
-const ROUNDS = 400;
+const ROUNDS = 300;
 /** Small, so that calls wait and results are forgotten. */
 const limits = { roundInstructions: 60n, maxResultBytes: 4_000 };
 

@@ -23,14 +23,14 @@ import { alice, installArgs, settingsArgs, type TestSubnet, user } from "../../t
 import { zooModule } from "./zoo.ts";
 
 const modules = [counterModule, zooModule, new Uint8Array(gzipSync(counterModule))] as const;
-const chunks = [counterModule.subarray(0, 200), counterModule.subarray(200)] as const;
+const chunks = [counterModule, Uint8Array.of(1, 2, 3)] as const;
 const noVersion = { sender_canister_version: [] } satisfies { sender_canister_version: [] };
 const methods = ["increment", "save", "certify", "grow", "silent", "refuse", "fail", "print_and_trap", "get"];
 const payments = { mint: 0x544e_494dn, create: 0x4145_5243n, topUp: 0x5055_5054n };
 const anonymous = { sender: Principal.anonymous() };
 
 /** With fewer canisters of alice, lifecycle calls create one. */
-const MIN_CANISTERS = 5;
+const MIN_CANISTERS = 3;
 
 type IcrcMethod = "icrc1_transfer" | "icrc2_approve" | "icrc2_transfer_from";
 
@@ -177,7 +177,7 @@ export class RandomCalls {
       mode: { reinstall: null },
       target_canister: target,
       store_canister: [],
-      chunk_hashes_list: chunks.map((chunk) => ({ hash: sha256(chunk) })),
+      chunk_hashes_list: [{ hash: sha256(counterModule) }],
       wasm_module_hash: sha256(counterModule),
       arg: new Uint8Array(),
       ...noVersion,
@@ -253,7 +253,10 @@ export class RandomCalls {
       case 0: {
         const expires_at = this.#maybe(this.#subnet.state.timeNs + 10n ** 12n);
         const args = { ...common, spender: this.#account(), expected_allowance: [] as [], expires_at };
-        return call("icrc2_approve", codec.encodeArgs("icrc2_approve", { ...args, amount: 2n ** 200n }));
+        return call(
+          "icrc2_approve",
+          codec.encodeArgs("icrc2_approve", { ...args, amount: this.#random.pick([2n ** 200n, 10n ** 9n]) }),
+        );
       }
       case 1: {
         const { from_subaccount: spender_subaccount, ...rest } = common;

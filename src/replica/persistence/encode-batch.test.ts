@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hasFault } from "../../bytes/mod.ts";
+import { decodeBatch, encodeBatch } from "./encode-batch.ts";
+import { fullState } from "./testing/full-state.ts";
+import { plainState } from "./testing/plain-state.ts";
+
+const { state, context } = fullState();
+const batch = { timeNs: 2n ** 60n, randomness: new Uint8Array(32).fill(5), ingress: state.ingress.waiting };
+
+test("decodeBatch() gives back what encodeBatch() wrote, with every field of the calls", () => {
+  const decoded = decodeBatch(encodeBatch(batch));
+  const inState = (waiting: typeof batch.ingress): unknown =>
+    plainState({ ...state, ingress: { ...state.ingress, waiting } }, context.pageStore);
+  assert.deepEqual(inState(decoded.ingress), inState(batch.ingress));
+  assert.deepEqual({ ...decoded, ingress: [] }, { ...batch, ingress: [] });
+});
+
+test("decodeBatch() refuses damage and other versions", () => {
+  const encoded = encodeBatch(batch);
+  assert.throws(
+    () => decodeBatch(encoded.subarray(0, -1)),
+    (error) => hasFault(error, "replica/malformed-record"),
+  );
+  assert.throws(
+    () => decodeBatch(Uint8Array.of(2)),
+    (error) => hasFault(error, "replica/unknown-record-version"),
+  );
+});

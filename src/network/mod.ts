@@ -9,5 +9,6 @@
 export { type Clock, systemClock } from "./clock.ts";
 export { NetworkError, type NetworkFault } from "./network-error.ts";
 export { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
+export { type BatchHistory, type JournaledRound, readBatchJournal } from "./storage/batch-journal.ts";
 export type { Durability } from "./storage/durability.ts";
 export { startNetwork, type NetworkOptions, type RunningNetwork } from "./start-network.ts";

@@ -1,20 +1,13 @@
 import { gunzipSync } from "node:zlib";
 import { Engine, type WebAssemblyPort } from "../../engine/mod.ts";
-import {
-  createSubnetState,
-  defaultLimits,
-  type ReplicaContext,
-  type SubnetConfig,
-} from "../../replica/mod.ts";
-import { canisterIdFromNumber, decodePrincipal } from "../../wire/mod.ts";
+import { createSubnetState, defaultLimits, type ReplicaContext } from "../../replica/mod.ts";
 import { nodeSha256 } from "../node-sha256.ts";
+import { BatchJournal } from "../storage/batch-journal.ts";
 import { openStateStore } from "../storage/open-state-store.ts";
-import type { StateStore } from "../storage/state-store.ts";
+import type { ExecutedRound, StateStore } from "../storage/state-store.ts";
+import { subnetConfigOf } from "./subnet-config.ts";
 import { SubnetHost } from "./subnet-host.ts";
 import type { WorkerStart } from "./worker-messages.ts";
-
-/** The one subnet holds every canister id there can be, so that a canister may also be restored under its old id. */
-const allCanisterIds = [canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)] as const;
 
 function webAssemblyOfRuntime(): WebAssemblyPort {
   // The types of Node do not name this global; Node 24 satisfies the port.
@@ -46,21 +39,25 @@ export async function createSubnetHost(start: WorkerStart): Promise<OpenSubnet> 
       },
       limits: { ...defaultLimits, ...start.replicaLimits },
     };
-    const config = configOf(start);
-    const state = store.restore(config, context) ?? createSubnetState({ config, timeNs: start.timeNs });
-    return { host: new SubnetHost({ state, context, store }), store };
+    const config = subnetConfigOf(start);
+    const restored = store.restore(config, context);
+    const state = restored ?? createSubnetState({ config, timeNs: start.timeNs });
+    const journal = openJournal(start, restored === undefined);
+    const record =
+      journal &&
+      ((round: ExecutedRound) => {
+        journal.record(round);
+      });
+    return { host: new SubnetHost({ state, context, store, ...(record && { record }) }), store };
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-function configOf(start: WorkerStart): SubnetConfig {
-  return {
-    subnetId: decodePrincipal(start.subnetId),
-    rootKeyDer: start.rootKeyDer,
-    nodeId: decodePrincipal(start.nodeId),
-    nodeKeyDer: start.nodeKeyDer,
-    canisterRanges: [allCanisterIds],
-  };
+function openJournal(start: WorkerStart, isNew: boolean): BatchJournal | undefined {
+  const { batchJournal, timeNs } = start;
+  return batchJournal === undefined
+    ? undefined
+    : new BatchJournal(batchJournal, { ...start, isNew, genesisTimeNs: timeNs });
 }

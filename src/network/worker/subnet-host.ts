@@ -12,7 +12,7 @@ import {
   type ReplicaContext,
   type SubnetState,
 } from "../../replica/mod.ts";
-import type { StateStore } from "../storage/state-store.ts";
+import type { ExecutedRound, StateStore } from "../storage/state-store.ts";
 import { toAdmittedCall, toQueryContent } from "./plain-call.ts";
 import type {
   CertifiedCall,
@@ -37,6 +37,8 @@ export interface SubnetHostParts {
   readonly state: SubnetState;
   readonly context: ReplicaContext;
   readonly store: StateStore;
+  /** Hears of every executed round just before it is written. */
+  readonly record?: (round: ExecutedRound) => void;
 }
 
 const requestStatus = encodeUtf8("request_status");
@@ -51,14 +53,16 @@ const requestStatus = encodeUtf8("request_status");
 export class SubnetHost {
   readonly #context: ReplicaContext;
   readonly #store: StateStore;
+  readonly #record: ((round: ExecutedRound) => void) | undefined;
   #state: SubnetState;
   #signature: Uint8Array | undefined;
   #written: WrittenRound | undefined;
 
-  constructor({ state, context, store }: SubnetHostParts) {
+  constructor({ state, context, store, record }: SubnetHostParts) {
     this.#state = state;
     this.#context = context;
     this.#store = store;
+    this.#record = record;
   }
 
   /** The visible state. */
@@ -148,7 +152,9 @@ export class SubnetHost {
     const outcome = this.#attempt(before, () => {
       const executed = executeRound(before, batch, this.#context);
       const rootHash = stateRootHash(executed.state, this.#context.platform);
-      this.#store.commit({ batch, state: executed.state, rootHash });
+      const round = { batch, state: executed.state, rootHash };
+      this.#record?.(round);
+      this.#store.commit(round);
       return { ...executed, rootHash };
     });
     const { state, finished, rootHash, moreWork } = outcome;

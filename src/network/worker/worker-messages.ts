@@ -1,14 +1,11 @@
 import type { ReplicaLimits } from "../../replica/mod.ts";
 import type { Durability } from "../storage/durability.ts";
 import type { PlainFailure } from "./plain-fault.ts";
+import type { PlainIdentity } from "./subnet-config.ts";
 import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
 
 /** What the worker is started with; plain data. */
-export interface WorkerStart {
-  readonly subnetId: Uint8Array;
-  readonly rootKeyDer: Uint8Array;
-  readonly nodeId: Uint8Array;
-  readonly nodeKeyDer: Uint8Array;
+export interface WorkerStart extends PlainIdentity {
   /** Time of the genesis, if there is no state yet. */
   readonly timeNs: bigint;
   /** Where the state lives. */

@@ -83,7 +83,7 @@ export class Checkpointer {
     for (const segment of slots.segments.values()) {
       const firstSlot = segment.number * slots.slotsPerSegment;
       const used = Math.min(segment.used, slots.firstUncommitted - firstSlot);
-      if (used <= 0 || this.#emptied.has(segment.number)) continue;
+      if (used <= 0 || !segment.isCreated || this.#emptied.has(segment.number)) continue;
       const checksums = segment.hasTable ? undefined : segment.checksums(used);
       summaries.push({ number: segment.number, used, checksums });
     }

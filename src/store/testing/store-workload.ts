@@ -35,7 +35,7 @@ export function filledPage(value: number): Uint8Array {
  */
 export class StoreWorkload {
   /** What each commit that was tried makes of the state, by sequence. */
-  readonly models: Map<bigint, Model> = new Map([[0n, { records: new Map(), memories: new Map() }]]);
+  readonly models: Map<bigint, Model>;
   /** The last sequence whose commit was acknowledged. */
   acknowledged = 0n;
   #sequence = 0n;
@@ -45,9 +45,18 @@ export class StoreWorkload {
   #maps = new Map<string, PageMap>();
   #nextValue = 1;
 
-  constructor(random: SeededRandom, options: StoreOptions) {
+  constructor(random: SeededRandom, options: StoreOptions, models?: ReadonlyMap<bigint, Model>) {
     this.#random = random;
     this.#options = options;
+    this.models = new Map(models ?? [[0n, { records: new Map(), memories: new Map() }]]);
+  }
+
+  /** Another owner that knows the same, for a medium that went another way. */
+  fork(random: SeededRandom): StoreWorkload {
+    const fork = new StoreWorkload(random, this.#options, this.models);
+    fork.acknowledged = this.acknowledged;
+    fork.#nextValue = this.#nextValue;
+    return fork;
   }
 
   /** The store, while it is open. */
@@ -63,13 +72,16 @@ export class StoreWorkload {
     this.adopt(opened);
   }
 
-  /** Goes on with what a start found, which must be a state that was acknowledged, or the one that was tried after it. */
-  adopt(opened: Extract<OpenedStore, { kind: "opened" }>): void {
+  /**
+   * Goes on with what a start found, which must be a state that was committed, whole: the last that was acknowledged or
+   * one after it. With `mayGoBack` it may be an earlier one.
+   */
+  adopt(opened: Extract<OpenedStore, { kind: "opened" }>, mayGoBack = false): void {
     const { sequence } = opened.round;
     const model = this.models.get(sequence);
     assert.ok(model !== undefined, `sequence ${sequence} was never tried`);
     assert.ok(
-      sequence >= this.acknowledged,
+      mayGoBack || sequence >= this.acknowledged,
       `${sequence} is before ${this.acknowledged}, which was acknowledged`,
     );
     assertHolds(opened.store, model);

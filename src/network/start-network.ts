@@ -13,7 +13,7 @@ import { RoundLoop } from "./rounds/round-loop.ts";
 import type { Durability } from "./storage/durability.ts";
 import { nextStepFor } from "./storage/storage-faults.ts";
 import { within } from "./within.ts";
-import { WorkerFault } from "./worker/plain-fault.ts";
+import { WorkerFault } from "./plain-fault.ts";
 import { ThreadPort } from "./worker/thread-port.ts";
 import type { OpenedSubnet } from "./worker/worker-messages.ts";
 

@@ -2,7 +2,7 @@ import { decodeEnvelope, matchEndpoint, type Endpoint, type Envelope } from "../
 import { checkEnvelope } from "../envelope/check-envelope.ts";
 import { nodeSha256 } from "../node-sha256.ts";
 import { isPassingStorageFault } from "../storage/storage-faults.ts";
-import { faultCodeOf } from "../worker/plain-fault.ts";
+import { faultCodeOf } from "../plain-fault.ts";
 import { preflightResponse, withCors } from "./cors.ts";
 import { handleCall } from "./handle-call.ts";
 import { handleQuery } from "./handle-query.ts";

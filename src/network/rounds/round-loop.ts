@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { NetworkKeys } from "../keys/network-keys.ts";
 import { isPassingStorageFault } from "../storage/storage-faults.ts";
 import { transferableBuffers } from "../worker/plain-call.ts";
-import { faultCodeOf } from "../worker/plain-fault.ts";
+import { faultCodeOf } from "../plain-fault.ts";
 import type { PlainCall, PlainReject } from "../worker/subnet-messages.ts";
 import type { SubnetPort } from "../worker/subnet-port.ts";
 import { CallWaiters } from "./call-waiters.ts";

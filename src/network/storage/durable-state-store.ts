@@ -1,5 +1,4 @@
 import { encodeHex, equalBytes } from "../../bytes/mod.ts";
-import type { PageStore } from "../../pages/mod.ts";
 import {
   collectChanges,
   encodeBatch,
@@ -15,6 +14,7 @@ import { NetworkError } from "../network-error.ts";
 import { nodeSha256 } from "../node-sha256.ts";
 import { relocateMemories } from "./relocate-memories.ts";
 import type { ExecutedRound, StateStore, TidyOutcome } from "./state-store.ts";
+import { WatchedPageStore } from "./watched-page-store.ts";
 
 /** Records with these endings name blobs; when one changes, a blob may have lost its last name. */
 const namesBlobs = /\/(code|chunks|snapshot\/[0-9a-f]+)$/;
@@ -33,6 +33,7 @@ export interface DurableOptions {
  */
 export class DurableStateStore implements StateStore {
   readonly notes: readonly string[];
+  readonly pages: WatchedPageStore;
   readonly #store: DurableStore;
   readonly #waitsForDisk: boolean;
   /** The state of the last commit. */
@@ -44,6 +45,7 @@ export class DurableStateStore implements StateStore {
   /** Use {@link DurableStateStore.open}. */
   private constructor(store: DurableStore, options: DurableOptions, notes: readonly string[]) {
     this.#store = store;
+    this.pages = new WatchedPageStore(store);
     this.#waitsForDisk = options.durability === "disk";
     this.notes = notes;
   }
@@ -58,10 +60,6 @@ export class DurableStateStore implements StateStore {
     const opened = await openStore(new FileMedium(stateDirectory), { durability });
     if (opened.kind === "refused") throw new StoreError(opened.fault);
     return new DurableStateStore(opened.store, options, notesOf(opened.report));
-  }
-
-  get pages(): PageStore {
-    return this.#store;
   }
 
   restore(config: SubnetConfig, context: ReplicaContext): SubnetState | undefined {
@@ -84,10 +82,15 @@ export class DurableStateStore implements StateStore {
     return state;
   }
 
+  begin(): void {
+    this.pages.forgetFailure();
+  }
+
   /**
    * Order: blobs, as a record may name them only once they are there; then the pages and the one record, by the store.
    */
   commit({ batch, state, rootHash }: ExecutedRound): void {
+    this.pages.assertNoFailure();
     const { records, memories, blobs } = collectChanges(this.#committed, state);
     for (const bytes of blobs.values()) this.#store.putBlob(bytes);
     const { durable } = this.#store.commit({

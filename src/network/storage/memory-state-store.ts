@@ -14,6 +14,8 @@ export class MemoryStateStore implements StateStore {
     return undefined;
   }
 
+  begin(): void {}
+
   commit(): void {}
 
   settled(): undefined {

@@ -27,6 +27,8 @@ export interface StateStore {
    * @throws an error with a fault that names what does not fit
    */
   restore(config: SubnetConfig, context: ReplicaContext): SubnetState | undefined;
+  /** A round begins: pages that are appended from now on belong to it. */
+  begin(): void;
   /**
    * Writes a round. When it returns, a `kill -9` does not lose the round.
    *

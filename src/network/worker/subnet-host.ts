@@ -168,6 +168,7 @@ export class SubnetHost {
    */
   #attempt<Outcome>(before: SubnetState, round: () => Outcome): Outcome {
     try {
+      this.#store.begin();
       return round();
     } catch (error) {
       this.#store.discard();

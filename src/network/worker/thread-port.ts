@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { NetworkError } from "../network-error.ts";
 import { within } from "../within.ts";
-import { type PlainFailure, WorkerFault } from "./plain-fault.ts";
+import { type PlainFailure, WorkerFault } from "../plain-fault.ts";
 import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
 import type { SubnetPort } from "./subnet-port.ts";
 import type { FromWorker, OpenedSubnet, ToWorker, WorkerStart } from "./worker-messages.ts";

@@ -6,7 +6,7 @@ import { isFinalStorageFault } from "../storage/storage-faults.ts";
 import { createSubnetHost, type OpenSubnet } from "./create-subnet-host.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { transferableAnswer } from "./plain-call.ts";
-import { faultCodeOf, toPlainFailure } from "./plain-fault.ts";
+import { faultCodeOf, toPlainFailure } from "../plain-fault.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./worker-messages.ts";
 
 const port = parentPort;

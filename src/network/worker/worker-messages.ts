@@ -1,6 +1,6 @@
 import type { ReplicaLimits } from "../../replica/mod.ts";
 import type { Durability } from "../storage/durability.ts";
-import type { PlainFailure } from "./plain-fault.ts";
+import type { PlainFailure } from "../plain-fault.ts";
 import type { PlainIdentity } from "./subnet-config.ts";
 import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
 

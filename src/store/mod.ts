@@ -10,6 +10,7 @@
  *
  * @module
  */
+export { checkStore, readStoreStats, type StoreCheck } from "./check-store.ts";
 export type { LogCut } from "./recovery/follow-logs.ts";
 export type { RoundMark } from "./format/commit-body.ts";
 export type { MemoryUpdate } from "./memories/memory-table.ts";

@@ -4,7 +4,8 @@ import type { Durability } from "../../src/store/mod.ts";
 import { openStore } from "../../src/store/mod.ts";
 import { Crash, CrashMedium } from "../../src/store/testing/crash-medium.ts";
 import { SeededRandom } from "../../src/store/testing/seeded-random.ts";
-import { StoreWorkload } from "../../src/store/testing/store-workload.ts";
+import { filledPage, StoreWorkload } from "../../src/store/testing/store-workload.ts";
+import { readStore } from "../../tools/read-store.ts";
 
 /** `ICEBOX_CRASH_POINTS=all` crashes at every operation; otherwise at every third, beginning anywhere. */
 const stride = process.env["ICEBOX_CRASH_POINTS"] === "all" ? 1 : 3;
@@ -83,8 +84,29 @@ async function recover(
     next.check();
   }
   await next.store.close();
+  assertIndependentReaderAgrees(survivor, next);
   await next.open(survivor.afterKill(random));
   return opened.report.cut === undefined ? "whole" : "cut";
+}
+
+/** What the format's page alone says of the files must be what the store says. */
+function assertIndependentReaderAgrees(medium: CrashMedium, workload: StoreWorkload): void {
+  const files = medium.files();
+  const content = readStore(
+    (path) => files.get(path),
+    (folder) => medium.list(folder),
+  );
+  const model = workload.models.get(content.sequence);
+  assert.ok(model !== undefined && content.sequence === workload.acknowledged);
+  const texts = [...content.records].map(([key, value]) => [key, new TextDecoder().decode(value)] as const);
+  assert.deepEqual(new Map(texts), model.records);
+  assert.deepEqual(new Set(content.memories.keys()), new Set(model.memories.keys()));
+  for (const [name, fills] of model.memories) {
+    const memory = content.memories.get(name) ?? new Map<number, number>();
+    assert.equal(memory.size, fills.size);
+    for (const [page, value] of fills)
+      assert.deepEqual(new Uint8Array(content.page(memory.get(page) ?? -1)), filledPage(value));
+  }
 }
 
 function isCrash(error: unknown): boolean {

@@ -180,6 +180,13 @@ export class CrashMedium implements StorageMedium {
     return medium;
   }
 
+  /** Flips bits of one byte, as a failing disk may. */
+  damage(path: string, offset: number, mask: number): void {
+    const content = this.#names.get(path);
+    if (content === undefined) throw new RangeError(`No file "${path}"`);
+    content.bytes[offset] = (content.bytes[offset] ?? 0) ^ mask;
+  }
+
   /** All files with their content as it is now. */
   files(): Map<string, Uint8Array> {
     return new Map([...this.#names].map(([path, { bytes }]) => [path, bytes]));

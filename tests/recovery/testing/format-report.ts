@@ -1,0 +1,26 @@
+import type { KillRunReport } from "./kill-run.ts";
+
+/** A report as lines for people. */
+export function formatReport(report: KillRunReport): string {
+  const { kills, killsDuringStart, startMs, entriesOfLog, acknowledged, cutOff } = report;
+  const sorted = [...startMs].sort((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(0);
+  return [
+    `${kills} kills, ${killsDuringStart} of them during a start`,
+    `start to first answer: median ${at(0.5)} ms, 95 % below ${at(0.95)} ms, longest ${at(1)} ms`,
+    `${sumOf(acknowledged)} calls acknowledged, 0 lost, 0 applied in part: ${listOf(acknowledged)}`,
+    `${sumOf(cutOff)} calls cut off, then known as: ${listOf(cutOff)}`,
+    `${entriesOfLog} ids in the log, each once`,
+  ].join("\n");
+}
+
+function sumOf(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+function listOf(counts: ReadonlyMap<string, number>): string {
+  return [...counts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(", ");
+}

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import { decodeHex } from "icebox/bytes";
+import { encodeManagementArgs } from "icebox/wire";
+import { SeededRandom } from "../../../src/bytes/testing/seeded-random.ts";
+import { installNew, manage, repliedBytes } from "../../support/management.ts";
+import { RawClient } from "../../support/raw-client.ts";
+import { AppendLog, appendLogModule } from "./append-log.ts";
+import { type NetworkAddress, NetworkProcess, type ProcessOptions } from "./network-process.ts";
+import { WorkloadClient, type WorkloadCounts } from "./workload-client.ts";
+
+/** What a run is made of. */
+export interface KillRunOptions extends ProcessOptions {
+  readonly seed: number;
+  /** How often the network is ended by SIGKILL. */
+  readonly kills: number;
+  /** @default {8} */
+  readonly clients?: number;
+  /** Called with one line now and then. @default {nothing is told} */
+  readonly progress?: (line: string) => void;
+}
+
+/** What a run has shown; a run that found a fault throws instead. */
+export interface KillRunReport extends WorkloadCounts {
+  readonly kills: number;
+  /** Kills that met a network which had not yet answered that it is there. */
+  readonly killsDuringStart: number;
+  /** Milliseconds from the start to the first answer, of each start. */
+  readonly startMs: readonly number[];
+  readonly entriesOfLog: number;
+}
+
+const shortestLoadMs = 40;
+const loadRangeMs = 360;
+const startKillRangeMs = 250;
+
+/**
+ * Runs a network in a process of its own under the load of concurrent clients, ends it by SIGKILL at random moments,
+ * starts it on the same directory, and asserts after each start that everything acknowledged is there, that nothing is
+ * there in part, and that the network takes calls. The seed decides what is called and the planned moments; what the
+ * machine makes of them differs from run to run.
+ */
+export async function runKills(options: KillRunOptions): Promise<KillRunReport> {
+  const run = new KillRun(options);
+  try {
+    return await run.run();
+  } catch (error) {
+    const where = `seed ${options.seed}, after ${run.kills} kills, durability ${options.durability}`;
+    const text = error instanceof Error ? error.message : String(error);
+    throw new Error(`${text} (${where})\n${run.logLines()}`, { cause: error });
+  } finally {
+    await run.end();
+  }
+}
+
+class KillRun {
+  kills = 0;
+  readonly #options: KillRunOptions;
+  readonly #random: SeededRandom;
+  readonly #counts: WorkloadCounts = { acknowledged: new Map(), cutOff: new Map() };
+  readonly #startMs: number[] = [];
+  #killsDuringStart = 0;
+  #running = new NetworkProcess();
+  #standby = new NetworkProcess();
+  #address: NetworkAddress = { url: "", rootKey: "" };
+
+  constructor(options: KillRunOptions) {
+    this.#options = options;
+    this.#random = new SeededRandom(options.seed);
+  }
+
+  logLines(): string {
+    return this.#running.log.join("\n");
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([this.#running.kill(), this.#standby.kill()]);
+  }
+
+  async run(): Promise<KillRunReport> {
+    const { kills, seed, clients: clientCount = 8, progress = () => undefined } = this.#options;
+    await this.#start();
+    const log = new AppendLog(await installNew(this.#rawClient(), appendLogModule));
+    const clients = Array.from({ length: clientCount }, (_, index) => {
+      const random = new SeededRandom(seed * 1000 + index);
+      return new WorkloadClient(index, { random, log, counts: this.#counts });
+    });
+    while (this.kills < kills) {
+      await this.#runAndKill(clients);
+      await this.#restart();
+      await this.#check(clients, log, 1);
+      if (this.kills % 25 === 0) progress(`${this.kills} kills, ${this.#acknowledged()} calls acknowledged`);
+    }
+    await this.#check(clients, log, Number.POSITIVE_INFINITY);
+    const { acknowledged, cutOff } = this.#counts;
+    return {
+      kills: this.kills,
+      killsDuringStart: this.#killsDuringStart,
+      startMs: this.#startMs,
+      entriesOfLog: log.length,
+      acknowledged,
+      cutOff,
+    };
+  }
+
+  async #runAndKill(clients: readonly WorkloadClient[]): Promise<void> {
+    let isAlive = true;
+    const loads = clients.map((client) => client.run(this.#address.url, () => isAlive));
+    const loaded = Promise.all(loads);
+    const moment = sleep(shortestLoadMs + this.#random.below(loadRangeMs));
+    // A client that ends before the kill has found a fault.
+    await Promise.race([moment, loaded]);
+    const killed = this.#running.kill();
+    isAlive = false;
+    this.kills += 1;
+    await Promise.all([killed, loaded]);
+  }
+
+  /** Starts anew; now and then the new process too is ended, in the middle of its start. */
+  async #restart(): Promise<void> {
+    for (;;) {
+      this.#running = this.#standby;
+      this.#standby = new NetworkProcess();
+      if (this.kills >= this.#options.kills || this.#random.below(8) !== 0) break;
+      const started = this.#running.start(this.#options).catch(() => undefined);
+      await sleep(this.#random.below(startKillRangeMs));
+      await this.#running.kill();
+      await started;
+      this.kills += 1;
+      this.#killsDuringStart += 1;
+    }
+    await this.#start();
+  }
+
+  async #start(): Promise<void> {
+    const { rootKey } = this.#address;
+    const startMs = performance.now();
+    this.#address = await this.#running.start(this.#options);
+    this.#startMs.push(performance.now() - startMs);
+    if (rootKey !== "") assert.equal(this.#address.rootKey, rootKey, "the network has another root key");
+  }
+
+  async #check(clients: readonly WorkloadClient[], log: AppendLog, snapshots: number): Promise<void> {
+    const { url } = this.#address;
+    await Promise.all(clients.map((client) => client.settle(url)));
+    await this.#checkSignature(log);
+    await log.check(url);
+    await Promise.all(clients.map((client) => client.check(url)));
+    const loaders = snapshots === 1 ? [this.#random.pick(clients)] : clients;
+    await Promise.all(loaders.map((client) => client.loadSnapshots(url, snapshots)));
+  }
+
+  /** The network takes a call, and the answer is signed by the key that it had from the beginning. */
+  async #checkSignature({ canisterId }: AppendLog): Promise<void> {
+    const arg = encodeManagementArgs("canister_status", { canister_id: canisterId });
+    repliedBytes(await manage(this.#rawClient(), "canister_status", arg, canisterId));
+  }
+
+  #rawClient(): RawClient {
+    const { url, rootKey } = this.#address;
+    return new RawClient({ url, rootKeyDer: decodeHex(rootKey) });
+  }
+
+  #acknowledged(): number {
+    return [...this.#counts.acknowledged.values()].reduce((sum, count) => sum + count, 0);
+  }
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,24 @@
+import { createInterface } from "node:readline";
+import { encodeHex } from "icebox/bytes";
+import { startNetwork } from "icebox/network";
+
+// A network in a process of its own, for being killed. It has loaded all its code when its first line of input comes,
+// which names the options; then it starts and answers with one line of JSON. It ends when its input ends, so that it
+// never outlives the test.
+const input = createInterface({ input: process.stdin });
+input.once("close", () => process.exit(0));
+input.once("line", (line: string) => {
+  const options: { stateDirectory: string; durability: "memory" | "process" | "disk" } = JSON.parse(line);
+  const log = (text: string) => process.stderr.write(`${text}\n`);
+  startNetwork({ port: 0, log, ...options }).then(
+    (network) => {
+      process.stdout.write(
+        `${JSON.stringify({ url: network.url, rootKey: encodeHex(network.rootKeyDer) })}\n`,
+      );
+    },
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`);
+      process.exit(1);
+    },
+  );
+});

@@ -19,6 +19,7 @@ import {
 } from "../../tests/support/management.ts";
 import { RawClient } from "../../tests/support/raw-client.ts";
 import { nodeSha256 } from "./node-sha256.ts";
+import { counterModule } from "./testing/counter-module.ts";
 import {
   type Durability,
   type NetworkOptions,
@@ -26,25 +27,6 @@ import {
   type RunningNetwork,
   startNetwork,
 } from "./mod.ts";
-
-const counter = assembleWat(`
-  (module
-    (import "ic0" "msg_reply" (func $reply))
-    (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
-    (import "ic0" "stable64_grow" (func $grow (param i64) (result i64)))
-    (import "ic0" "stable64_write" (func $write (param i64 i64 i64)))
-    (import "ic0" "stable64_read" (func $read (param i64 i64 i64)))
-    (memory 1)
-    (func (export "canister_init") (drop (call $grow (i64.const 1))))
-    (func (export "canister_update increment")
-      (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (i32.const 1)))
-      (call $write (i64.const 8192) (i64.const 0) (i64.const 4))
-      (call $append (i32.const 0) (i32.const 4))
-      (call $reply))
-    (func (export "canister_query read")
-      (call $read (i64.const 4) (i64.const 8192) (i64.const 4))
-      (call $append (i32.const 0) (i32.const 8))
-      (call $reply)))`);
 
 const noArg = new Uint8Array(0);
 
@@ -80,7 +62,7 @@ for (const durability of ["process", "disk"] satisfies Durability[]) {
     await using home = await Home.make();
     const { network, client } = await home.start({ durability });
     assert.equal(network.isNew, true);
-    const canisterId = await installNew(client, counter);
+    const canisterId = await installNew(client, counterModule);
     const increment = { canisterId, methodName: "increment", arg: noArg };
     const request = signRequest("call", client.identity, increment);
     const first = await client.sendCall(request, canisterId);
@@ -156,7 +138,7 @@ test("readBatchJournal() gives rounds that lead to the recorded root hashes when
   await using home = await Home.make();
   for (const run of [1, 2]) {
     const { network, client } = await home.start({ batchJournal: home.directory });
-    const canisterId = await installNew(client, counter);
+    const canisterId = await installNew(client, counterModule);
     const increment = { canisterId, methodName: "increment", arg: noArg };
     await Promise.all(Array.from({ length: 3 * run }, () => client.call(increment)));
     await network.stop();

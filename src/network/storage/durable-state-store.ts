@@ -9,7 +9,14 @@ import {
   type SubnetConfig,
   type SubnetState,
 } from "../../replica/mod.ts";
-import { type DurableStore, FileMedium, openStore, StoreError, type StartReport } from "../../store/mod.ts";
+import {
+  type DurableStore,
+  FileMedium,
+  openStore,
+  type StartReport,
+  type StorageMedium,
+  StoreError,
+} from "../../store/mod.ts";
 import { NetworkError } from "../network-error.ts";
 import { nodeSha256 } from "../node-sha256.ts";
 import { relocateMemories } from "./relocate-memories.ts";
@@ -53,11 +60,15 @@ export class DurableStateStore implements StateStore {
   /**
    * Opens the files of a state directory, or makes them. Afterwards this process owns the directory.
    *
+   * @param medium in place of the directory, for tests of its failures
    * @throws StoreError if they are owned by another process, damaged, or cannot be used
    */
-  static async open(options: DurableOptions): Promise<DurableStateStore> {
-    const { stateDirectory, durability } = options;
-    const opened = await openStore(new FileMedium(stateDirectory), { durability });
+  static async open(
+    options: DurableOptions,
+    medium: StorageMedium = new FileMedium(options.stateDirectory),
+  ): Promise<DurableStateStore> {
+    const { durability } = options;
+    const opened = await openStore(medium, { durability });
     if (opened.kind === "refused") throw new StoreError(opened.fault);
     return new DurableStateStore(opened.store, options, notesOf(opened.report));
   }

@@ -24,10 +24,14 @@ export interface OpenSubnet {
  * Puts a subnet together: its store, an engine over the runtime's WebAssembly, and the state as of the last committed
  * round, or the genesis state if there never was one.
  *
+ * @param open opens the store; tests put one here whose disk is full
  * @throws an error with a fault of the store or the replica; the files are then not held any more
  */
-export async function createSubnetHost(start: WorkerStart): Promise<OpenSubnet> {
-  const store = await openStateStore(start);
+export async function createSubnetHost(
+  start: WorkerStart,
+  open: (start: WorkerStart) => Promise<StateStore> = openStateStore,
+): Promise<OpenSubnet> {
+  const store = await open(start);
   try {
     const engine = new Engine({ webAssembly: webAssemblyOfRuntime(), pageStore: store.pages });
     const context: ReplicaContext = {

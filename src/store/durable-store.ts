@@ -293,7 +293,7 @@ export class DurableStore implements PageStore {
   /** Keeps a blob, before a commit may mention it, and answers its SHA-256 in hex. */
   putBlob(bytes: Uint8Array): string {
     this.#assertUsable();
-    return this.#blobs.put(bytes, this.#start.options.durability === "disk");
+    return this.#blobs.put(bytes);
   }
 
   /** Reads a blob; throws `store/file-absent` or `store/blob-corrupt`. */

@@ -7,7 +7,7 @@ import { CommitLog } from "./log/commit-log.ts";
 import type { StorageMedium } from "./medium/storage-medium.ts";
 import { executeRecovery } from "./recovery/execute-recovery.ts";
 import type { LogCut } from "./recovery/follow-logs.ts";
-import { planRecovery, type RecoveryPlan, unfinishedFiles } from "./recovery/plan-recovery.ts";
+import { planRecovery, type RecoveryPlan, segmentsWith, unfinishedFiles } from "./recovery/plan-recovery.ts";
 import { PageSlots } from "./slots/page-slots.ts";
 import { Segment } from "./slots/segment.ts";
 import { StoreError, type StoreFault } from "./store-error.ts";
@@ -97,12 +97,14 @@ async function createStore(medium: StorageMedium, options: ResolvedStoreOptions)
 
 function reopenStore(medium: StorageMedium, plan: RecoveryPlan, options: ResolvedStoreOptions): OpenedStore {
   const { identity, memories, records, round, lastCommit, cut, checkpointBytes } = plan;
-  const { synced, nextLogNumber, logBytes } = executeRecovery(medium, plan);
+  const { synced, isSynced, nextLogNumber, logBytes } = executeRecovery(medium, plan, options.durability);
   const slots = new PageSlots({ medium, identity, cachePages: options.cachePages });
   for (const { number, used, checksums } of plan.segments)
     slots.segments.set(number, new Segment(number, identity.slotsPerSegment, used, checksums));
   for (const run of plan.written) slots.adopt(run);
   for (const segment of slots.segments.values()) segment.isCreated = true;
+  const unsynced = isSynced ? [] : segmentsWith(plan.written, identity.slotsPerSegment);
+  for (const number of unsynced) slots.markUnsynced(number);
   slots.startAt(plan.nextSlot);
   const number = nextLogNumber;
   const log = CommitLog.begin({ medium, identity, number, firstCommit: lastCommit + 1, synced });

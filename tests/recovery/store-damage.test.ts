@@ -31,7 +31,7 @@ test("openStore() never serves a changed bit: it refuses and names the file, cut
     }
   }
   context.diagnostic(`seed ${seed}: ${JSON.stringify(counts)}`);
-  for (const count of Object.values(counts)) assert.ok(count > 0);
+  assert.ok(counts.refused > 0 && counts.corruptPage > 0);
 });
 
 async function outcomeOf(

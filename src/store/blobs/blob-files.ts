@@ -21,11 +21,10 @@ export class BlobFiles {
   }
 
   /**
-   * Keeps a blob and answers its SHA-256 in hex. Returns when it stands under its name.
-   *
-   * @param isSynced whether it must survive a loss of power before this returns
+   * Keeps a blob and answers its SHA-256 in hex. Returns when it is durable under its name: blobs are rare, and a
+   * checkpoint must not rely on one that is not.
    */
-  put(bytes: Uint8Array, isSynced: boolean): string {
+  put(bytes: Uint8Array): string {
     const hash = hashOf(bytes);
     this.#givenUp.delete(hash);
     if (this.#hashes.has(hash)) return hash;
@@ -33,12 +32,12 @@ export class BlobFiles {
     const file = this.#medium.create(draft);
     try {
       file.write(0, bytes);
-      if (isSynced) file.sync();
+      file.sync();
     } finally {
       file.close();
     }
     this.#medium.rename(draft, `blobs/${hash}`);
-    if (isSynced) this.#medium.syncFolder("blobs");
+    this.#medium.syncFolder("blobs");
     this.#hashes.add(hash);
     return hash;
   }

@@ -157,6 +157,12 @@ export class PageSlots {
     }
   }
 
+  /** Says that a segment was written to before, by a process that did not sync it. */
+  markUnsynced(number: number): void {
+    const segment = this.segments.get(number);
+    if (segment !== undefined) this.files.markUnsynced(segment);
+  }
+
   /** Writes the checksum tables of the segments that will not change any more, but those in `except`. */
   writeTables(except: ReadonlySet<number>): void {
     const open = this.segmentOf(this.#firstUncommitted);

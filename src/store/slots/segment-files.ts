@@ -4,13 +4,13 @@ import { type Segment, SEGMENT_HEADER_BYTES } from "./segment.ts";
 
 const maxOpenFiles = 64;
 
-/** The open files of the segments: a bounded number of them, and always those whose content is not synced yet. */
+/** The open files of the segments, a bounded number of them, and which of them are not synced yet. */
 export class SegmentFiles {
   readonly #medium: StorageMedium;
   readonly #identity: StoreIdentity;
   /** By segment number, least recently used first. */
   readonly #open = new Map<number, StorageFile>();
-  readonly #unsynced = new Map<number, StorageFile>();
+  readonly #unsynced = new Set<Segment>();
   #running: Promise<void> = Promise.resolve();
 
   constructor(medium: StorageMedium, identity: StoreIdentity) {
@@ -35,8 +35,13 @@ export class SegmentFiles {
   write(segment: Segment, offset: number, bytes: Uint8Array): void {
     if (!segment.isCreated) this.#create(segment);
     const file = this.of(segment);
-    this.#unsynced.set(segment.number, file);
+    this.#unsynced.add(segment);
     file.write(offset, bytes);
+  }
+
+  /** Says that a process before this one may have written to a segment without syncing it. */
+  markUnsynced(segment: Segment): void {
+    this.#unsynced.add(segment);
   }
 
   /** Syncs what was written so far; on failure everything counts as not synced. */
@@ -51,9 +56,9 @@ export class SegmentFiles {
     const batch = [...this.#unsynced];
     this.#unsynced.clear();
     try {
-      await Promise.all(batch.map(([, file]) => file.syncLater()));
+      await Promise.all(batch.map((segment) => this.of(segment).syncLater()));
     } catch (error) {
-      for (const [number, file] of batch) this.#unsynced.set(number, file);
+      for (const segment of batch) this.#unsynced.add(segment);
       throw error;
     }
   }
@@ -62,7 +67,7 @@ export class SegmentFiles {
   remove(segment: Segment): void {
     this.#open.get(segment.number)?.close();
     this.#open.delete(segment.number);
-    this.#unsynced.delete(segment.number);
+    this.#unsynced.delete(segment);
     this.#medium.remove(segment.path);
   }
 
@@ -74,7 +79,7 @@ export class SegmentFiles {
   #create(segment: Segment): void {
     const file = this.#medium.create(segment.path);
     this.#open.set(segment.number, file);
-    this.#unsynced.set(segment.number, file);
+    this.#unsynced.add(segment);
     const block = new Uint8Array(SEGMENT_HEADER_BYTES);
     const { number } = segment;
     const rest = { bootId: noBoot, commit: 0, synced: 0 };
@@ -87,7 +92,6 @@ export class SegmentFiles {
   #closeOldest(): void {
     for (const [number, file] of this.#open) {
       if (this.#open.size < maxOpenFiles) return;
-      if (this.#unsynced.has(number)) continue;
       this.#open.delete(number);
       file.close();
     }

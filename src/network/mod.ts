@@ -7,8 +7,18 @@
  * @module
  */
 export { type Clock, systemClock } from "./clock.ts";
+export { checkNetwork, type NetworkCheck, type NetworkDamage } from "./inspection/check-network.ts";
+export {
+  type CanisterSizes,
+  type MemorySizes,
+  type NetworkStats,
+  networkStats,
+  type SnapshotSizes,
+} from "./inspection/network-stats.ts";
+export { networkOwner } from "./inspection/state-directory.ts";
 export { NetworkError, type NetworkFault } from "./network-error.ts";
 export { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
 export { type BatchHistory, type JournaledRound, readBatchJournal } from "./storage/batch-journal.ts";
-export type { Durability } from "./storage/durability.ts";
+export { type PlainFault, WorkerFault } from "./plain-fault.ts";
+export type { Durability, StorageOptions } from "./storage/durability.ts";
 export { startNetwork, type NetworkOptions, type RunningNetwork } from "./start-network.ts";

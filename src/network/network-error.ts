@@ -8,6 +8,8 @@ export type NetworkFault =
       readonly recorded: string;
       readonly restored: string;
     }
+  | { readonly code: "network/no-state"; readonly path: string }
+  | { readonly code: "network/keys-missing"; readonly path: string }
   | { readonly code: "network/address-unavailable"; readonly host: string; readonly port: number }
   | { readonly code: "network/worker-crashed"; readonly reason: string }
   | { readonly code: "network/request-failed"; readonly request: string; readonly reason: string }

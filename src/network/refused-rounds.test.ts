@@ -25,7 +25,7 @@ async function withDirectory(use: (directory: string) => Promise<void>): Promise
 
 function start(stateDirectory: string, disk: FullDisk): Promise<InProcessNetwork> {
   return startInProcess(stateDirectory, () =>
-    DurableStateStore.open({ stateDirectory, durability: "process" }, disk),
+    DurableStateStore.open({ stateDirectory, durability: "process", storage: {} }, disk),
   );
 }
 

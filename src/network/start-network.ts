@@ -3,14 +3,15 @@ import { systemClock, type Clock } from "./clock.ts";
 import { handleRequest } from "./http/handle-request.ts";
 import { listen } from "./http/http-server.ts";
 import type { NetworkServices } from "./http/network-services.ts";
-import { loadKeySecrets } from "./keys/key-secrets.ts";
+import { type KeySecrets, loadKeySecrets, readKeySecrets } from "./keys/key-secrets.ts";
+import { hasState } from "./inspection/state-directory.ts";
 import { createNetworkKeys, type NetworkKeys } from "./keys/network-keys.ts";
 import { NetworkError } from "./network-error.ts";
 import { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
 import type { ReplicaLimits } from "../replica/mod.ts";
 import { FileMedium } from "../store/mod.ts";
 import { RoundLoop } from "./rounds/round-loop.ts";
-import type { Durability } from "./storage/durability.ts";
+import type { Durability, StorageOptions } from "./storage/durability.ts";
 import { nextStepFor } from "./storage/storage-faults.ts";
 import { within } from "./within.ts";
 import { WorkerFault } from "./plain-fault.ts";
@@ -27,6 +28,8 @@ export interface NetworkOptions {
   readonly stateDirectory: string;
   /** What an answered call survives. @default {"process", the end of the process at any moment} */
   readonly durability?: Durability;
+  /** Sizes of the store's files that differ from its defaults; tests make them small. */
+  readonly storage?: StorageOptions;
   /**
    * Folder in which the batch and the root hash of each round are recorded, so that the whole run can be executed again:
    * for tests and the search for defects. @default {nothing is recorded}
@@ -64,6 +67,11 @@ function urlOf(host: string, port: number): string {
   return `http://${name}:${String(port)}`;
 }
 
+/** New keys would make a state worthless: nobody could tell that it is the same network. */
+function loadKeys(stateDirectory: string): Promise<KeySecrets> {
+  return hasState(stateDirectory) ? readKeySecrets(stateDirectory) : loadKeySecrets(stateDirectory);
+}
+
 /** What a network is put together from before its state is there. */
 interface NetworkParts {
   readonly keys: NetworkKeys;
@@ -81,6 +89,7 @@ function startWorker({ keys, clock, limits, log }: NetworkParts, options: Networ
     timeNs: clock.nowNs(),
     stateDirectory: options.stateDirectory,
     durability: options.durability ?? "process",
+    storage: options.storage ?? {},
     ...(options.batchJournal !== undefined && { batchJournal: options.batchJournal }),
     replicaLimits: options.replicaLimits ?? {},
   };
@@ -128,7 +137,7 @@ function createServices(parts: NetworkParts, port: ThreadPort, opened: OpenedSub
  * Order: keys, worker, state as of the last round that was written, first round of this run (from then on every state has
  * a certificate, and its time is later than all before), socket. So whoever can connect finds a network that works.
  *
- * @throws NetworkError "network/keys-corrupt", "network/address-unavailable" or "network/worker-crashed"; an error with a
+ * @throws NetworkError "network/keys-corrupt", "network/keys-missing", "network/address-unavailable" or "network/worker-crashed"; an error with a
  *   fault of the store or the replica if the state is refused: "store/owned" names the process that has the directory,
  *   "store/record-corrupt" and the like name file and offset
  *
@@ -148,7 +157,7 @@ function createServices(parts: NetworkParts, port: ThreadPort, opened: OpenedSub
  * ```
  */
 export async function startNetwork(options: NetworkOptions): Promise<RunningNetwork> {
-  const keys = await createNetworkKeys(await loadKeySecrets(options.stateDirectory));
+  const keys = await createNetworkKeys(await loadKeys(options.stateDirectory));
   const parts: NetworkParts = {
     keys,
     clock: options.clock ?? systemClock,

@@ -18,6 +18,7 @@ export { FileMedium } from "./medium/file-medium.ts";
 export type { StorageFile, StorageMedium } from "./medium/storage-medium.ts";
 export type { CollectStep, CommitReceipt, DurableStore, RoundChange } from "./durable-store.ts";
 export { type OpenedStore, openStore, type StartReport } from "./open-store.ts";
+export { readStore, type StoreContent } from "./read-store.ts";
 export { type DamageFault, StoreError, type StoreFault } from "./store-error.ts";
 export type { Durability, StoreOptions } from "./store-options.ts";
 export type { MemoryStats, StoreStats } from "./store-stats.ts";

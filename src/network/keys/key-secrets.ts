@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeHex, encodeHex } from "../../bytes/mod.ts";
@@ -86,4 +87,18 @@ async function readIfPresent(path: string): Promise<string | undefined> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
+}
+
+/**
+ * Reads the keys that belong to a state.
+ *
+ * @throws NetworkError "network/keys-missing" or "network/keys-corrupt"
+ */
+export async function readKeySecrets(stateDirectory: string): Promise<KeySecrets> {
+  const path = keysPath(stateDirectory);
+  if (!existsSync(path)) {
+    const text = `Cannot find the keys "${path}" of the state: put the file back, or nobody will trust the network again`;
+    throw new NetworkError({ code: "network/keys-missing", path }, text);
+  }
+  return parseSecrets(await readFile(path, "utf8"), path);
 }

@@ -1,4 +1,3 @@
-import { encodeHex, equalBytes } from "../../bytes/mod.ts";
 import {
   collectChanges,
   encodeBatch,
@@ -17,8 +16,9 @@ import {
   type StorageMedium,
   StoreError,
 } from "../../store/mod.ts";
-import { NetworkError } from "../network-error.ts";
 import { nodeSha256 } from "../node-sha256.ts";
+import { assertRootHash } from "./assert-root-hash.ts";
+import type { StorageOptions } from "./durability.ts";
 import { relocateMemories } from "./relocate-memories.ts";
 import type { ExecutedRound, StateStore, TidyOutcome } from "./state-store.ts";
 import { WatchedPageStore } from "./watched-page-store.ts";
@@ -30,6 +30,7 @@ const namesBlobs = /\/(code|chunks|snapshot\/[0-9a-f]+)$/;
 export interface DurableOptions {
   readonly stateDirectory: string;
   readonly durability: "process" | "disk";
+  readonly storage: StorageOptions;
 }
 
 /**
@@ -67,8 +68,8 @@ export class DurableStateStore implements StateStore {
     options: DurableOptions,
     medium: StorageMedium = new FileMedium(options.stateDirectory),
   ): Promise<DurableStateStore> {
-    const { durability } = options;
-    const opened = await openStore(medium, { durability });
+    const { durability, storage } = options;
+    const opened = await openStore(medium, { durability, ...storage });
     if (opened.kind === "refused") throw new StoreError(opened.fault);
     return new DurableStateStore(opened.store, options, notesOf(opened.report));
   }
@@ -78,17 +79,7 @@ export class DurableStateStore implements StateStore {
     if (round.sequence === 0n) return undefined;
     const readBlob = (hash: string): Uint8Array => this.#store.readBlob(hash);
     const state = restoreState({ records, memories, readBlob }, { config, context });
-    const rootHash = stateRootHash(state, context.platform);
-    if (!equalBytes(rootHash, round.rootHash)) {
-      const fault = {
-        code: "network/state-mismatch",
-        round: round.sequence,
-        recorded: encodeHex(round.rootHash),
-        restored: encodeHex(rootHash),
-      } as const;
-      const text = `The state of round ${String(fault.round)} has the root hash ${fault.restored}, but ${fault.recorded} was certified`;
-      throw new NetworkError(fault, text);
-    }
+    assertRootHash(round, stateRootHash(state, context.platform));
     this.#committed = state;
     return state;
   }

@@ -1,4 +1,4 @@
-import type { Durability } from "./durability.ts";
+import type { Durability, StorageOptions } from "./durability.ts";
 import { DurableStateStore } from "./durable-state-store.ts";
 import { MemoryStateStore } from "./memory-state-store.ts";
 import type { StateStore } from "./state-store.ts";
@@ -7,6 +7,7 @@ import type { StateStore } from "./state-store.ts";
 export interface StateStoreOptions {
   readonly stateDirectory: string;
   readonly durability: Durability;
+  readonly storage: StorageOptions;
 }
 
 /**
@@ -14,8 +15,8 @@ export interface StateStoreOptions {
  *
  * @throws StoreError, for example "store/owned" if another process has it
  */
-export async function openStateStore({ stateDirectory, durability }: StateStoreOptions): Promise<StateStore> {
+export async function openStateStore({ durability, ...options }: StateStoreOptions): Promise<StateStore> {
   return durability === "memory"
     ? new MemoryStateStore()
-    : DurableStateStore.open({ stateDirectory, durability });
+    : DurableStateStore.open({ ...options, durability });
 }

@@ -36,6 +36,7 @@ export async function startInProcess(
     timeNs: clock.nowNs(),
     stateDirectory,
     durability: "process",
+    storage: {},
     replicaLimits: {},
   } as const;
   const { host, store } = await createSubnetHost(start, open);

@@ -1,18 +1,11 @@
-import { gunzipSync } from "node:zlib";
-import { Engine, type WebAssemblyPort } from "../../engine/mod.ts";
-import { createSubnetState, defaultLimits, type ReplicaContext } from "../../replica/mod.ts";
-import { nodeSha256 } from "../node-sha256.ts";
+import { createSubnetState } from "../../replica/mod.ts";
 import { BatchJournal } from "../storage/batch-journal.ts";
 import { openStateStore } from "../storage/open-state-store.ts";
 import type { ExecutedRound, StateStore } from "../storage/state-store.ts";
+import { replicaContextOver } from "./replica-context.ts";
 import { subnetConfigOf } from "./subnet-config.ts";
 import { SubnetHost } from "./subnet-host.ts";
 import type { WorkerStart } from "./worker-messages.ts";
-
-function webAssemblyOfRuntime(): WebAssemblyPort {
-  // The types of Node do not name this global; Node 24 satisfies the port.
-  return Reflect.get(globalThis, "WebAssembly") as WebAssemblyPort;
-}
 
 /** A subnet that is ready for its first round of this run. */
 export interface OpenSubnet {
@@ -33,16 +26,7 @@ export async function createSubnetHost(
 ): Promise<OpenSubnet> {
   const store = await open(start);
   try {
-    const engine = new Engine({ webAssembly: webAssemblyOfRuntime(), pageStore: store.pages });
-    const context: ReplicaContext = {
-      engine,
-      pageStore: store.pages,
-      platform: {
-        sha256: nodeSha256,
-        gunzip: (bytes, maxBytes) => gunzipSync(bytes, { maxOutputLength: maxBytes }),
-      },
-      limits: { ...defaultLimits, ...start.replicaLimits },
-    };
+    const context = replicaContextOver(store.pages, start.replicaLimits);
     const config = subnetConfigOf(start);
     const restored = store.restore(config, context);
     const state = restored ?? createSubnetState({ config, timeNs: start.timeNs });

@@ -12,6 +12,7 @@ const start = {
   timeNs: 0n,
   stateDirectory: "",
   durability: "memory",
+  storage: {},
   replicaLimits: {},
 } as const;
 

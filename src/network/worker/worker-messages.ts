@@ -1,5 +1,5 @@
 import type { ReplicaLimits } from "../../replica/mod.ts";
-import type { Durability } from "../storage/durability.ts";
+import type { Durability, StorageOptions } from "../storage/durability.ts";
 import type { PlainFailure } from "../plain-fault.ts";
 import type { PlainIdentity } from "./subnet-config.ts";
 import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
@@ -11,6 +11,7 @@ export interface WorkerStart extends PlainIdentity {
   /** Where the state lives. */
   readonly stateDirectory: string;
   readonly durability: Durability;
+  readonly storage: StorageOptions;
   /** Folder in which batches are recorded, if they are. */
   readonly batchJournal?: string;
   /** Bounds of the replica that differ from its defaults. */

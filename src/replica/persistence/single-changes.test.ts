@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { encodeHex } from "../../bytes/mod.ts";
+import { emptyPageMap } from "../../pages/mod.ts";
+import { canisterIdFromNumber, sha256 } from "../../wire/mod.ts";
+import type { IngressState } from "../ingress/ingress-state.ts";
+import { PersistentMap } from "../persistent-map.ts";
+import type { CanisterSnapshot, CanisterState, SubnetState } from "../state.ts";
+import type { LedgerState } from "../system/ledger/ledger-state.ts";
+import type { SystemCanistersState } from "../system/state.ts";
+import { collectChanges } from "./collect-changes.ts";
+import { restoreState } from "./restore-state.ts";
+import { fullState } from "./testing/full-state.ts";
+import { plainState } from "./testing/plain-state.ts";
+import { StoredModel } from "./testing/stored-model.ts";
+
+/** Another value for every property: the compiler asks for those that are missing. */
+type Others<Value, Fixed extends keyof Value> = {
+  readonly [Key in Exclude<keyof Value, Fixed>]-?: Value[Key];
+};
+
+const { state, context } = fullState();
+const canister = present(state.canisters.get(canisterIdFromNumber(7n).toText()));
+const [firstSnapshot, secondSnapshot] = canister.snapshots.values();
+const taken = present(firstSnapshot);
+const uploaded = present(secondSnapshot);
+const chunk = Uint8Array.of(99);
+const oneChunk = new Map([[encodeHex(sha256(chunk)), chunk]]);
+
+function present<Value>(value: Value | undefined): Value {
+  return value ?? assert.fail("the full state lacks a part");
+}
+
+/** Stores the full state, then what changed; a restart must find the changed state. */
+function assertSurvives(changed: SubnetState, what: string): void {
+  const model = new StoredModel();
+  model.apply(collectChanges(undefined, state));
+  model.apply(collectChanges(state, changed));
+  const restored = restoreState(model.stored(), { config: state.config, context });
+  assert.deepEqual(plainState(restored, context.pageStore), plainState(changed, context.pageStore), what);
+  const again = new StoredModel();
+  again.apply(collectChanges(undefined, changed));
+  assert.deepEqual([...model.memories.keys()].sort(), [...again.memories.keys()].sort(), what);
+}
+
+/** Replaces one property after the other. */
+function assertEachSurvives<Value extends object, Fixed extends keyof Value = never>(
+  value: Value,
+  others: Others<Value, Fixed>,
+  stateWith: (changed: Value) => SubnetState,
+): void {
+  for (const [key, other] of Object.entries(others)) {
+    assertSurvives(stateWith({ ...value, [key]: other }), `${key} changed alone`);
+  }
+}
+
+function withCanister(changed: CanisterState): SubnetState {
+  return { ...state, canisters: state.canisters.with(changed.id.toText(), changed) };
+}
+
+function withSnapshot(changed: CanisterSnapshot): SubnetState {
+  const snapshots = new Map(canister.snapshots).set(encodeHex(changed.id), changed);
+  return withCanister({ ...canister, snapshots });
+}
+
+test("a change set carries each property of a canister that changes alone", () => {
+  assertEachSurvives<CanisterState, "id">(
+    canister,
+    {
+      status: { kind: "running" },
+      settings: { ...canister.settings, computeAllocationPercent: 50 },
+      version: 12n,
+      cycles: 1n,
+      reservedCycles: 0n,
+      installed: undefined,
+      certifiedData: new Uint8Array(),
+      globalTimerNs: 0n,
+      lowMemoryHook: "executed",
+      chunkStore: oneChunk,
+      history: { total: 100n, changes: canister.history.changes.slice(1) },
+      logs: { ...canister.logs, records: canister.logs.records.slice(1) },
+      snapshots: new Map(),
+      nextSnapshotId: 5n,
+      heapDelta: { debitBytes: 0, atNs: 0n },
+      createdAtNs: 0n,
+      lastInstallNs: undefined,
+    },
+    withCanister,
+  );
+});
+
+test("a change set carries each property of an execution state that changes alone", () => {
+  const installed = present(canister.installed);
+  const { execution } = installed;
+  assertEachSurvives<typeof execution, "module">(
+    execution,
+    {
+      heap: execution.stable,
+      heapWasmPages: 9,
+      stable: emptyPageMap,
+      stableWasmPages: 0,
+      globals: execution.globals.toReversed(),
+    },
+    (changed) => withCanister({ ...canister, installed: { ...installed, execution: changed } }),
+  );
+});
+
+test("a change set carries each property of a snapshot that changes alone", () => {
+  assertEachSurvives<CanisterSnapshot, "id">(
+    taken,
+    {
+      local: 9n,
+      takenAtNs: 0n,
+      sizeBytes: 1,
+      source: { kind: "metadata_upload" },
+      canisterVersion: 0n,
+      wasmModule: uploaded.wasmModule,
+      heap: emptyPageMap,
+      heapBytes: 0,
+      stable: taken.heap,
+      stableBytes: 0,
+      globals: [],
+      chunkStore: oneChunk,
+      certifiedData: new Uint8Array(),
+      globalTimerNs: undefined,
+      lowMemoryHook: undefined,
+    },
+    withSnapshot,
+  );
+  assertSurvives(
+    withSnapshot({ ...uploaded, wasmModule: taken.wasmModule }),
+    "an uploaded module is prepared",
+  );
+});
+
+test("a change set carries each property of the subnet that changes alone", () => {
+  assertEachSurvives<SubnetState, "config" | "tree">(
+    state,
+    {
+      timeNs: 0n,
+      round: 0n,
+      randomness: { seed: new Uint8Array(32), draws: 0 },
+      canisters: PersistentMap.empty(),
+      ingress: { ...state.ingress, waiting: [] },
+      ledgers: { ...state.ledgers, icpLedger: state.ledgers.cyclesLedger },
+      nextCanisterNumber: 0n,
+    },
+    (changed) => changed,
+  );
+});
+
+test("a change set carries each property of the built-in canisters that changes alone", () => {
+  const { ledgers } = state;
+  assertEachSurvives<SystemCanistersState>(
+    ledgers,
+    {
+      icpLedger: ledgers.cyclesLedger,
+      cyclesLedger: ledgers.icpLedger,
+      createdCanisters: PersistentMap.empty(),
+      notifiedBlocks: PersistentMap.empty(),
+    },
+    (changed) => ({ ...state, ledgers: changed }),
+  );
+  assertEachSurvives<LedgerState>(
+    ledgers.icpLedger,
+    {
+      balances: PersistentMap.empty(),
+      allowances: PersistentMap.empty(),
+      blocks: PersistentMap.empty(),
+      recent: PersistentMap.empty(),
+      totalSupply: 0n,
+    },
+    (changed) => ({ ...state, ledgers: { ...ledgers, icpLedger: changed } }),
+  );
+});
+
+test("a change set carries what changes of the calls alone", () => {
+  const { ingress } = state;
+  const [[requestId, entry] = assert.fail("there is no entry")] = ingress.entries;
+  const forgetKey = `${entry.forgetAtNs.toString().padStart(20, "0")}:${requestId}`;
+  assertEachSurvives<IngressState, "forgetOrder" | "results" | "resultBytes">(
+    ingress,
+    {
+      entries: ingress.entries.with(requestId, { ...entry, sender: canister.id }),
+      nextResult: 18,
+      waiting: ingress.waiting.slice(1),
+    },
+    (changed) => ({ ...state, ingress: changed }),
+  );
+  const entries = ingress.entries.without(requestId);
+  const forgotten = { ...ingress, entries, forgetOrder: ingress.forgetOrder.without(forgetKey) };
+  assertSurvives({ ...state, ingress: forgotten }, "a call was forgotten");
+});

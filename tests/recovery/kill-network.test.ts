@@ -8,8 +8,9 @@ const seed = 20_261_120;
 for (const durability of ["process", "disk"] as const) {
   test(`startNetwork() with durability ${durability} keeps everything acknowledged when it is killed again and again`, async () => {
     using folder = temporaryFolder("recovery");
-    const report = await runKills({ stateDirectory: folder.path, durability, seed, kills: 8 });
+    const report = await runKills({ folder: folder.path, durability, seed, kills: 8 });
     assert.ok(report.kills >= 8);
     assert.ok(report.entriesOfLog > 0);
+    assert.ok(report.replayed.rounds > 0);
   });
 }

@@ -18,9 +18,9 @@ const durability = values.durability === "disk" ? "disk" : "process";
 const print = (line: string) => process.stdout.write(`${line}\n`);
 print(`seed ${seed}, ${values.kills} kills, durability ${durability}`);
 using folder = values.directory === undefined ? temporaryFolder("recovery") : undefined;
-const stateDirectory = values.directory ?? folder?.path ?? "";
+const path = values.directory ?? folder?.path ?? "";
 try {
-  const options = { stateDirectory, durability, seed, kills: Number(values.kills), progress: print } as const;
+  const options = { folder: path, durability, seed, kills: Number(values.kills), progress: print } as const;
   print(formatReport(await runKills(options)));
 } catch (error) {
   print(`FAILED: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -2,7 +2,7 @@ import type { KillRunReport } from "./kill-run.ts";
 
 /** A report as lines for people. */
 export function formatReport(report: KillRunReport): string {
-  const { kills, killsDuringStart, startMs, entriesOfLog, acknowledged, cutOff } = report;
+  const { kills, killsDuringStart, startMs, entriesOfLog, replayed, acknowledged, cutOff } = report;
   const sorted = [...startMs].sort((a, b) => a - b);
   const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(0);
   return [
@@ -11,6 +11,7 @@ export function formatReport(report: KillRunReport): string {
     `${sumOf(acknowledged)} calls acknowledged, 0 lost, 0 applied in part: ${listOf(acknowledged)}`,
     `${sumOf(cutOff)} calls cut off, then known as: ${listOf(cutOff)}`,
     `${entriesOfLog} ids in the log, each once`,
+    `${replayed.rounds} rounds with ${replayed.calls} calls executed once more: the same root hash after each`,
   ].join("\n");
 }
 

@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { decodeHex } from "icebox/bytes";
+import { readBatchJournal } from "icebox/network";
 import { encodeManagementArgs } from "icebox/wire";
 import { SeededRandom } from "../../../src/bytes/testing/seeded-random.ts";
 import { installNew, manage, repliedBytes } from "../../support/management.ts";
 import { RawClient } from "../../support/raw-client.ts";
 import { AppendLog, appendLogModule } from "./append-log.ts";
 import { type NetworkAddress, NetworkProcess, type ProcessOptions } from "./network-process.ts";
+import { replayHistory } from "./replay-history.ts";
 import { WorkloadClient, type WorkloadCounts } from "./workload-client.ts";
 
 /** What a run is made of. */
-export interface KillRunOptions extends ProcessOptions {
+export interface KillRunOptions {
+  /** A folder for the run; what it leaves there can be looked at. */
+  readonly folder: string;
+  readonly durability: "process" | "disk";
   readonly seed: number;
   /** How often the network is ended by SIGKILL. */
   readonly kills: number;
@@ -27,10 +33,14 @@ export interface KillRunReport extends WorkloadCounts {
   /** Milliseconds from the start to the first answer, of each start. */
   readonly startMs: readonly number[];
   readonly entriesOfLog: number;
+  /** Rounds and calls that were executed once more from the record and led to the same root hashes. */
+  readonly replayed: { readonly rounds: number; readonly calls: number };
 }
 
-const shortestLoadMs = 40;
-const loadRangeMs = 360;
+const standbys = 2;
+const mostCallsBeforeKill = 80;
+const mostMsAfterCalls = 25;
+const longestLoadMs = 10_000;
 const startKillRangeMs = 250;
 
 /**
@@ -55,17 +65,25 @@ export async function runKills(options: KillRunOptions): Promise<KillRunReport> 
 class KillRun {
   kills = 0;
   readonly #options: KillRunOptions;
+  readonly #process: ProcessOptions;
   readonly #random: SeededRandom;
   readonly #counts: WorkloadCounts = { acknowledged: new Map(), cutOff: new Map() };
   readonly #startMs: number[] = [];
   #killsDuringStart = 0;
   #running = new NetworkProcess();
-  #standby = new NetworkProcess();
+  /** Processes that have loaded their code; made while the network is under load, not while it starts. */
+  readonly #standbys: NetworkProcess[] = [];
   #address: NetworkAddress = { url: "", rootKey: "" };
 
   constructor(options: KillRunOptions) {
     this.#options = options;
     this.#random = new SeededRandom(options.seed);
+    this.#process = {
+      stateDirectory: join(options.folder, "state"),
+      batchJournal: join(options.folder, "batches"),
+      durability: options.durability,
+      storage: { slotsPerSegment: 1024, checkpointLogBytes: 2 ** 18 },
+    };
   }
 
   logLines(): string {
@@ -73,7 +91,7 @@ class KillRun {
   }
 
   async end(): Promise<void> {
-    await Promise.all([this.#running.kill(), this.#standby.kill()]);
+    await Promise.all([this.#running, ...this.#standbys].map((process) => process.kill()));
   }
 
   async run(): Promise<KillRunReport> {
@@ -91,8 +109,12 @@ class KillRun {
       if (this.kills % 25 === 0) progress(`${this.kills} kills, ${this.#acknowledged()} calls acknowledged`);
     }
     await this.#check(clients, log, Number.POSITIVE_INFINITY);
+    await this.end();
+    progress("executing all rounds once more");
+    const { rounds, calls } = replayHistory(readBatchJournal(join(this.#options.folder, "batches")));
     const { acknowledged, cutOff } = this.#counts;
     return {
+      replayed: { rounds, calls },
       kills: this.kills,
       killsDuringStart: this.#killsDuringStart,
       startMs: this.#startMs,
@@ -106,22 +128,28 @@ class KillRun {
     let isAlive = true;
     const loads = clients.map((client) => client.run(this.#address.url, () => isAlive));
     const loaded = Promise.all(loads);
-    const moment = sleep(shortestLoadMs + this.#random.below(loadRangeMs));
     // A client that ends before the kill has found a fault.
-    await Promise.race([moment, loaded]);
+    await Promise.race([this.#momentOfKill(), loaded]);
     const killed = this.#running.kill();
     isAlive = false;
     this.kills += 1;
     await Promise.all([killed, loaded]);
   }
 
+  /** Counted in calls, so that a slow machine is not spared; then some time, to meet a round at any point. */
+  async #momentOfKill(): Promise<void> {
+    const calls = this.#acknowledged() + this.#random.below(mostCallsBeforeKill);
+    const endMs = performance.now() + longestLoadMs;
+    while (this.#acknowledged() < calls && performance.now() < endMs) await sleep(1);
+    await sleep(this.#random.below(mostMsAfterCalls));
+  }
+
   /** Starts anew; now and then the new process too is ended, in the middle of its start. */
   async #restart(): Promise<void> {
     for (;;) {
-      this.#running = this.#standby;
-      this.#standby = new NetworkProcess();
+      this.#running = this.#standbys.shift() ?? new NetworkProcess();
       if (this.kills >= this.#options.kills || this.#random.below(8) !== 0) break;
-      const started = this.#running.start(this.#options).catch(() => undefined);
+      const started = this.#running.start(this.#process).catch(() => undefined);
       await sleep(this.#random.below(startKillRangeMs));
       await this.#running.kill();
       await started;
@@ -134,8 +162,9 @@ class KillRun {
   async #start(): Promise<void> {
     const { rootKey } = this.#address;
     const startMs = performance.now();
-    this.#address = await this.#running.start(this.#options);
+    this.#address = await this.#running.start(this.#process);
     this.#startMs.push(performance.now() - startMs);
+    while (this.#standbys.length < standbys) this.#standbys.push(new NetworkProcess());
     if (rootKey !== "") assert.equal(this.#address.rootKey, rootKey, "the network has another root key");
   }
 

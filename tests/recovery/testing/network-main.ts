@@ -1,14 +1,17 @@
+import { flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { encodeHex } from "icebox/bytes";
 import { startNetwork } from "icebox/network";
+import type { ProcessOptions } from "./network-process.ts";
 
 // A network in a process of its own, for being killed. It has loaded all its code when its first line of input comes,
 // which names the options; then it starts and answers with one line of JSON. It ends when its input ends, so that it
-// never outlives the test.
+// never outlives the test. It is never ended in order, so the compiled code is kept as soon as it is loaded.
+flushCompileCache();
 const input = createInterface({ input: process.stdin });
 input.once("close", () => process.exit(0));
 input.once("line", (line: string) => {
-  const options: { stateDirectory: string; durability: "memory" | "process" | "disk" } = JSON.parse(line);
+  const options: ProcessOptions = JSON.parse(line);
   const log = (text: string) => process.stderr.write(`${text}\n`);
   startNetwork({ port: 0, log, ...options }).then(
     (network) => {

@@ -1,12 +1,17 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { join } from "node:path";
+import type { Durability } from "icebox/network";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 
 /** What a network is started with. */
 export interface ProcessOptions {
   readonly stateDirectory: string;
-  readonly durability: "memory" | "process" | "disk";
+  readonly durability: Durability;
+  /** Folder in which all batches are written down. */
+  readonly batchJournal?: string;
+  /** Sizes so small that segments are collected and checkpoints are written all the time. */
+  readonly storage?: { readonly slotsPerSegment: number; readonly checkpointLogBytes: number };
 }
 
 /** Where a started network answers. */
@@ -30,6 +35,7 @@ export class NetworkProcess {
   constructor() {
     this.#child = spawn(process.execPath, [join(import.meta.dirname, "network-main.ts")], {
       stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, NODE_COMPILE_CACHE: join(import.meta.dirname, "../../../.build/compile-cache") },
     });
     this.#ended = new Promise((resolve) => this.#child.once("close", () => resolve()));
     // A process that is killed before it was started has a closed input; the start then tells.

@@ -103,7 +103,7 @@ export class DurableStore implements PageStore {
   #checkpointBytes: number;
   #checkpointDueBytes: number;
   #checkpoint: Promise<void> | undefined;
-  #checkpointFailure: unknown;
+  #checkpointFailure: Error | undefined;
   #isClosed = false;
 
   /** Use `openStore`. */
@@ -273,7 +273,7 @@ export class DurableStore implements PageStore {
     this.#assertUsable();
     if (step.alsoLive !== undefined) this.#alsoLive = step.alsoLive;
     const isFinished = this.#collector.step(step.budget ?? defaultCollectBudget);
-    if (isFinished && this.#checkpointer.hasEmptied) this.#startCheckpoint();
+    if (isFinished && this.#checkpointer.hasEmptied) void this.#startCheckpoint();
     return this.#collector.isDue;
   }
 
@@ -285,8 +285,7 @@ export class DurableStore implements PageStore {
   async checkpoint(): Promise<void> {
     while (this.#checkpoint !== undefined) await this.#checkpoint;
     this.#assertUsable();
-    this.#startCheckpoint();
-    await this.#checkpoint;
+    await this.#startCheckpoint();
     if (this.#checkpointFailure !== undefined) throw this.#checkpointFailure;
   }
 
@@ -370,22 +369,25 @@ export class DurableStore implements PageStore {
 
   #checkpointIfDue(): void {
     if (this.#checkpoint === undefined && this.#logBytes() >= this.#checkpointDueBytes)
-      this.#startCheckpoint();
+      void this.#startCheckpoint();
   }
 
-  #startCheckpoint(): void {
-    if (this.#checkpoint !== undefined) return;
+  /** Never rejects: a failure is noted, and the next attempt waits until the log has grown. */
+  #startCheckpoint(): Promise<void> {
+    this.#checkpoint ??= this.#runCheckpoint().finally(() => {
+      this.#checkpoint = undefined;
+    });
+    return this.#checkpoint;
+  }
+
+  async #runCheckpoint(): Promise<void> {
     this.#checkpointFailure = undefined;
-    this.#checkpoint = this.#checkpointer.run().then(
-      () => {
-        this.#checkpoint = undefined;
-      },
-      (error: unknown) => {
-        this.#checkpoint = undefined;
-        this.#checkpointFailure = error;
-        this.#checkpointDueBytes = 1.5 * this.#logBytes();
-      },
-    );
+    try {
+      await this.#checkpointer.run();
+    } catch (error) {
+      this.#checkpointFailure = error instanceof Error ? error : new Error(String(error));
+      this.#checkpointDueBytes = 1.5 * this.#logBytes();
+    }
   }
 
   #beginLog(): { readonly number: number; readonly commit: number } {

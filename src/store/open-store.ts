@@ -44,6 +44,18 @@ export type OpenedStore =
  *
  * Order: claim, read everything, decide, and only then cut and remove; at last a new log is begun. A crash at any moment
  * leaves what the next start needs.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * const opened = await openStore(new FileMedium(mkdtempSync(`${tmpdir()}/store-`)));
+ * if (opened.kind === "refused") throw new Error(opened.fault.code);
+ * const { store } = opened;
+ * await store.commit({ sequence: 1n, records: [["key", Uint8Array.of(1)]] }).durable;
+ * if (store.records.get("key")?.[0] !== 1) throw new Error("the record is lost");
+ * await store.close();
+ * ```
  */
 export async function openStore(medium: StorageMedium, options: StoreOptions = {}): Promise<OpenedStore> {
   try {

@@ -52,8 +52,11 @@ export class MemoryTable {
   plan(updates: Iterable<MemoryUpdate>): MemoryChange[] {
     const changes: MemoryChange[] = [];
     const now = new Map<PageNode, string>();
+    const names = new Set<string>();
     for (const update of updates) {
       const { name, map } = update;
+      if (names.has(name)) throw new RangeError(`Memory "${name}" is given twice`);
+      names.add(name);
       const before = this.#maps.get(name);
       if (map === undefined) {
         if (before !== undefined) changes.push({ name, form: "deleted" });

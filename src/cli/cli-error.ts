@@ -17,6 +17,7 @@ export type CliFault =
   | { readonly code: "cli/network-already-running"; readonly url: string; readonly pid: number }
   | { readonly code: "cli/network-not-started"; readonly logPath: string }
   | { readonly code: "cli/network-not-stopped"; readonly pid: number; readonly waitedMs: number }
+  | { readonly code: "cli/network-damaged"; readonly path: string; readonly count: number }
   | { readonly code: "cli/not-a-network-directory"; readonly path: string }
   | { readonly code: "cli/canister-running"; readonly name: string; readonly canisterId: string }
   | { readonly code: "cli/canister-stopping"; readonly name: string; readonly canisterId: string }

@@ -30,6 +30,8 @@ const nextSteps: Readonly<Record<string, string>> = {
   "client/bad-pem": "Give an unencrypted PEM of an ed25519 or secp256k1 key",
   "network/address-unavailable": "Choose another port: icebox network start --port 0 takes any free one",
   "network/keys-corrupt": "icebox network start --clean makes new keys (and an empty network)",
+  "network/no-state": "icebox network start makes a network; --state-dir says where",
+  "store/owned": "icebox network stop",
 };
 
 /** What to do about rejects, by the Internet Computer's code, for the canister that was named. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { encodeHex, encodeUtf8 } from "../bytes/mod.ts";
@@ -16,13 +16,27 @@ const config = `canisters:
   notes: { type: wasm, path: text.wasm, candid: text.did }
 `;
 
-/** Runs commands against a network in this process, which lives as long as the callback. */
-async function withNetwork(use: (workplace: Workplace) => Promise<void>): Promise<void> {
-  using workplace = createWorkplace();
+/** A folder with a project of one canister, `notes`. */
+async function createProject(): Promise<Workplace> {
+  const workplace = createWorkplace();
   const { directory } = workplace;
   writeFileSync(join(directory, "icebox.yaml"), config);
   writeFileSync(join(directory, "text.did"), textCanisterInterface);
   writeFileSync(join(directory, "text.wasm"), await textCanisterModule());
+  return workplace;
+}
+
+/** Runs commands against a network in this process, which lives as long as the callback. */
+async function withNetwork(use: (workplace: Workplace) => Promise<void>): Promise<void> {
+  using workplace = await createProject();
+  await whileNetworkRuns(workplace, () => use(workplace));
+}
+
+async function whileNetworkRuns(
+  { directory }: Workplace,
+  use: () => Promise<void>,
+  clean = false,
+): Promise<void> {
   const project = { directory, configPath: join(directory, "icebox.yaml") };
   const network = networkDirectory(project);
   const { promise: stopRequested, resolve: stop } = Promise.withResolvers<undefined>();
@@ -30,16 +44,12 @@ async function withNetwork(use: (workplace: Workplace) => Promise<void>): Promis
   const note = (text: string): void => {
     if (text.startsWith("Replica API running on")) ready(undefined);
   };
-  const context = {
-    cwd: directory,
-    env: {},
-    programPath: "",
-    terminal: { data: note, note, bytes: () => undefined },
-  };
-  const running = runNetwork(context, { project, directory: network, port: 0, clean: false, stopRequested });
+  const context = { cwd: directory, env: {}, terminal: { data: note, note, bytes: () => undefined } };
+  const options = { project, directory: network, port: 0, clean, durability: "process" } as const;
+  const running = runNetwork(context, { ...options, stopRequested });
   try {
     await Promise.race([isReady, running]);
-    await use(workplace);
+    await use();
   } finally {
     stop(undefined);
     await running;
@@ -224,5 +234,61 @@ test("icebox refuses a second network in the same folder", async () => {
       exitCode: 1,
       code: "cli/network-already-running\nNext: icebox network stop",
     });
+  });
+});
+
+test("icebox goes on with canisters, snapshots and ids after a restart, and without them after --clean", async () => {
+  using workplace = await createProject();
+  let id = "";
+  await whileNetworkRuns(workplace, async () => {
+    await workplace.run("deploy");
+    id = await expectData(workplace, ["canister", "id", "notes"], /-cai$/);
+    await workplace.run("canister", "call", "notes", "set", "kept");
+    await workplace.run("canister", "stop", "notes");
+    await workplace.run("canister", "snapshot", "create", "notes");
+    await workplace.run("canister", "start", "notes");
+    await expectData(
+      workplace,
+      ["network", "stats"],
+      new RegExp(`\\n${id}\\n {2}heap .+\\n.+\\n {2}snapshot `),
+    );
+    await expectFailure(workplace, ["network", "check"], {
+      exitCode: 1,
+      code: "store/owned\nNext: icebox network stop",
+    });
+  });
+  await expectData(workplace, ["network", "check"], /is sound: [0-9_]+ pages, the state of round \d+$/);
+  await whileNetworkRuns(workplace, async () => {
+    await expectData(workplace, ["canister", "id", "notes"], id);
+    await expectData(workplace, ["canister", "call", "notes", "get"], '("kept")');
+    await expectData(workplace, ["canister", "snapshot", "list", "notes"], /^[0-9a-f]{36}: /);
+  });
+  const clean = async (): Promise<void> => {
+    assert.deepEqual(readCanisterIds(workplace.directory), {});
+    await expectFailure(workplace, ["canister", "status", id], {
+      exitCode: 4,
+      code: "IC0301 (client/rejected)",
+    });
+  };
+  await whileNetworkRuns(workplace, clean, true);
+});
+
+test("icebox network check names damage, and network stats needs a network's folder", async () => {
+  using workplace = await createProject();
+  await whileNetworkRuns(workplace, async () => {
+    await workplace.run("deploy");
+  });
+  const blobs = join(workplace.directory, ".icebox/network/blobs");
+  const [blob = ""] = readdirSync(blobs);
+  writeFileSync(join(blobs, blob), "something else");
+  const { data } = await workplace.run("network", "check", "--json");
+  assert.match(
+    data,
+    /"code": "store\/blob-corrupt",\s+"message": .+\s+"path": "blobs\/[0-9a-f]{64}",\s+"offset": 0/,
+  );
+  await expectFailure(workplace, ["network", "check"], { exitCode: 1, code: "cli/network-damaged" });
+  await expectFailure(workplace, ["network", "stats", "elsewhere"], {
+    exitCode: 1,
+    code: "network/no-state",
   });
 });

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import type { Project } from "../project/find-project.ts";
@@ -11,6 +11,7 @@ export interface NetworkStartOptions {
   readonly stateDir?: string;
   readonly background?: boolean;
   readonly clean?: boolean;
+  readonly durability?: "process" | "disk";
   readonly projectRoot?: string;
 }
 
@@ -31,7 +32,15 @@ export function networkStartCommand(context: CliContext): Command {
       "folder of the network's keys and state (default: .icebox/network of the project)",
     )
     .option("-d, --background", "return as soon as the network takes calls, and leave it running")
-    .option("--clean", "give up keys and state of earlier runs")
+    .option("--clean", "give up keys, canisters and snapshots of earlier runs")
+    .addOption(
+      new Option(
+        "--durability <WHAT>",
+        "what an answered call survives: the end of the process, or loss of power",
+      )
+        .choices(["process", "disk"])
+        .default("process"),
+    )
     .addOption(projectRootOption())
     .addHelpText("after", exitCodeHelp)
     .action((options: NetworkStartOptions) => runNetworkStart(context, options));
@@ -66,6 +75,7 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
       directory,
       port,
       clean: options.clean === true,
+      durability: options.durability ?? "process",
       stopRequested: stop.requested,
     });
   } finally {
@@ -85,8 +95,19 @@ async function portOfProject({ configPath }: Project): Promise<number | undefine
 function foregroundWords(options: NetworkStartOptions, projectRoot: string): readonly string[] {
   const state = options.stateDir === undefined ? [] : ["--state-dir", options.stateDir];
   const clean = options.clean === true ? ["--clean"] : [];
+  const durability = options.durability === undefined ? [] : ["--durability", options.durability];
   const port = options.port === undefined ? [] : ["--port", String(options.port)];
-  return ["network", "start", ...port, ...state, ...clean, "--project-root", projectRoot];
+  return [
+    main,
+    "network",
+    "start",
+    ...port,
+    ...state,
+    ...clean,
+    ...durability,
+    "--project-root",
+    projectRoot,
+  ];
 }
 
 function parsePort(text: string): number {

@@ -1,11 +1,10 @@
 import { rmSync } from "node:fs";
 import { encodeHex } from "../../bytes/mod.ts";
-import type { RunningNetwork } from "../../network/mod.ts";
+import type { Durability, RunningNetwork } from "../../network/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { CliError } from "../cli-error.ts";
-import { forgetEnvironment } from "../project/canister-ids.ts";
 import type { Project } from "../project/find-project.ts";
-import { localName } from "../target/names.ts";
+import { keepIdsOfNetwork } from "../project/ids-owner.ts";
 import { cleanNetworkDirectory } from "./clean-network-directory.ts";
 import { makeNetworkDirectory, type NetworkDirectory, networkDirectory } from "./network-directory.ts";
 import {
@@ -25,6 +24,8 @@ export interface RunNetworkOptions {
   readonly port: number;
   /** Whether keys and state of earlier runs are given up. */
   readonly clean: boolean;
+  /** What an answered call survives. */
+  readonly durability: Durability;
   /** Resolves when the network shall stop. */
   readonly stopRequested: Promise<unknown>;
 }
@@ -32,7 +33,8 @@ export interface RunNetworkOptions {
 /**
  * Runs a network in this process until it is asked to stop.
  *
- * Order: the pid file is claimed before anything is touched, so that two networks never share a directory; the
+ * Order: the pid file is claimed before anything is touched, so that two networks never share a directory, and nothing is
+ * emptied that a network without a pid file (of the launcher) holds; ids are kept or forgotten before anyone can ask; the
  * descriptor is written when the network takes calls, so that whoever finds it can call at once; both go at the end.
  *
  * @throws CliError "cli/network-already-running"; NetworkError
@@ -44,21 +46,23 @@ export async function runNetwork(context: CliContext, options: RunNetworkOptions
   const claim = claimPidFile(directory.pidPath);
   if (claim.kind === "taken") throw alreadyRunning(directory, claim.owner.pid);
   try {
+    const { networkOwner, startNetwork } = await import("../../network/mod.ts");
+    const owner = networkOwner(directory.path);
+    if (owner !== undefined) throw alreadyRunning(directory, owner, `kill ${String(owner)}`);
     if (options.clean) cleanNetworkDirectory(directory);
     rmSync(directory.descriptorPath, { force: true });
     const descriptorPaths = placesOfDescriptor(options);
-    const isProjectsNetwork = descriptorPaths.includes(networkDirectory(project).descriptorPath);
-    // Canisters do not outlive their network yet, so ids from earlier runs would name other canisters.
-    if (isProjectsNetwork) forgetEnvironment(project.directory, localName);
-    const { startNetwork } = await import("../../network/mod.ts");
     await using network = await startNetwork({
       port: options.port,
       stateDirectory: directory.path,
+      durability: options.durability,
       log: (line) => {
         terminal.note(line);
       },
     });
     const descriptor = describeNetwork(network, directory);
+    const isProjectsNetwork = descriptorPaths.includes(networkDirectory(project).descriptorPath);
+    if (isProjectsNetwork) keepIdsOfNetwork(project.directory, { ...descriptor, isNew: network.isNew });
     for (const path of descriptorPaths) writeDescriptor(path, descriptor);
     terminal.note(`Replica API running on ${new URL(network.url).host}`);
     await options.stopRequested;
@@ -90,11 +94,15 @@ function describeNetwork(network: RunningNetwork, directory: NetworkDirectory): 
 }
 
 /** The refusal to start a second network in a directory. */
-export function alreadyRunning(directory: NetworkDirectory, pid: number): CliError {
+export function alreadyRunning(
+  directory: NetworkDirectory,
+  pid: number,
+  next = "icebox network stop",
+): CliError {
   const url = readLiveDescriptor(directory.descriptorPath)?.url ?? "an address that it has not told yet";
   return new CliError(
     { code: "cli/network-already-running", url, pid },
     `Cannot start a network as one is already running at ${url} (process ${String(pid)})`,
-    { next: "icebox network stop" },
+    { next },
   );
 }

@@ -22,7 +22,7 @@ function changesOf(subnet: TestSubnet, step: () => void): ChangeSet {
   return collectChanges(before, subnet.state);
 }
 
-const round = ["ingress", "ingress/*", "subnet"];
+const round = ["forget/*", "ingress", "ingress/*", "subnet"];
 
 function takeArgs(canisterId: Principal): ManagementArgs["take_canister_snapshot"] {
   const none = { replace_snapshot: [] as [], uninstall_code: [] as [], sender_canister_version: [] as [] };

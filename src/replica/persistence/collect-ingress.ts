@@ -7,9 +7,9 @@ import {
 } from "../ingress/ingress-state.ts";
 import type { SubnetState } from "../state.ts";
 import type { ChangeCollector } from "./change-collector.ts";
-import { entryForm, ingressForm, type StoredEntry, waitingForm } from "./forms/ingress-forms.ts";
+import { entryForm, forgetForm, ingressForm, type StoredEntry, waitingForm } from "./forms/ingress-forms.ts";
 import { queueDifference } from "./queue-difference.ts";
-import { INGRESS_KEY, WAITING_KEY } from "./record-keys.ts";
+import { FORGET_KEY, INGRESS_KEY, WAITING_KEY } from "./record-keys.ts";
 
 /** Gathers what changed of the calls of users. */
 export function collectIngress(
@@ -23,6 +23,11 @@ export function collectIngress(
   for (const { key, after: entry } of known.differences(after.ingress.entries)) {
     if (entry === undefined) collector.drop(`${INGRESS_KEY}/${key}`);
     else collector.put(`${INGRESS_KEY}/${key}`, entryForm, storedEntry(after.ingress, entry));
+  }
+  const order = (before?.ingress ?? emptyIngressState).forgetOrder;
+  for (const { key, after: requestId } of order.differences(after.ingress.forgetOrder)) {
+    if (requestId === undefined) collector.drop(`${FORGET_KEY}/${key}`);
+    else collector.put(`${FORGET_KEY}/${key}`, forgetForm, {});
   }
   collectWaiting(collector, before?.ingress.waiting ?? [], after);
 }

@@ -129,7 +129,7 @@ test("restoreState() gives back what collectChanges() collected at any round, wi
   }
   assert.deepEqual([...seen].sort(), [...recordKinds, ...memoryKinds].sort(), `seed ${SEED}`);
   const ofCanisters = [...seen].filter((kind) => kind.startsWith("canister/"));
-  for (const kind of [...ofCanisters, "ingress/*", "waiting/*", "ledger/icp/recent/*"]) {
+  for (const kind of [...ofCanisters, "forget/*", "ingress/*", "waiting/*", "ledger/icp/recent/*"]) {
     assert.ok(dropped.has(kind), `seed ${SEED}: ${kind} was never deleted`);
   }
 });

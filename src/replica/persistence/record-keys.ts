@@ -4,6 +4,8 @@ export const SUBNET_KEY = "subnet";
 export const IDENTITY_KEY = "subnet/identity";
 /** Counter of the calls; entries stand below it. */
 export const INGRESS_KEY = "ingress";
+/** The order in which calls are forgotten stands below it. */
+export const FORGET_KEY = "forget";
 /** Waiting calls stand below it. */
 export const WAITING_KEY = "waiting";
 /** Records of canisters stand below it. */

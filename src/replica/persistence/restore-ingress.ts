@@ -1,28 +1,47 @@
 import { encodeHex } from "../../bytes/mod.ts";
 import type { AdmittedCall, IngressEntry, IngressState, KeptResult } from "../ingress/ingress-state.ts";
 import { PersistentMap } from "../persistent-map.ts";
-import { entryForm, ingressForm, type StoredCall, waitingForm } from "./forms/ingress-forms.ts";
+import { entryForm, forgetForm, ingressForm, type StoredCall, waitingForm } from "./forms/ingress-forms.ts";
 import { type RecordGroup, unknownRecord } from "./record-groups.ts";
-import { keyNumber } from "./record-keys.ts";
 
-/** The calls of users from their records; the order in which they are forgotten and the kept results follow from them. */
-export function restoreIngress(records: RecordGroup, waiting: RecordGroup): IngressState {
-  const counter = records.take("", ingressForm);
+/** Records of the calls of users, by what they tell. */
+export interface IngressRecords {
+  readonly entries: RecordGroup;
+  readonly forgetOrder: RecordGroup;
+  readonly waiting: RecordGroup;
+}
+
+/** The calls of users from their records; the kept results follow from the entries. */
+export function restoreIngress(records: IngressRecords): IngressState {
+  const counter = records.entries.take("", ingressForm);
   let entries = PersistentMap.empty<IngressEntry>();
-  let forgetOrder = PersistentMap.empty<string>();
   let results = PersistentMap.empty<KeptResult>();
   let resultBytes = 0;
-  for (const [requestId, { result, ...rest }] of records.takeAll("/", entryForm)) {
+  for (const [requestId, { result, ...rest }] of records.entries.takeAll("/", entryForm)) {
     entries = entries.with(requestId, { ...rest, resultKey: result?.key });
-    forgetOrder = forgetOrder.with(`${keyNumber(rest.forgetAtNs)}:${requestId}`, requestId);
     if (result === undefined) continue;
     const { key, ...kept } = result;
     results = results.with(key, { ...kept, requestId });
     resultBytes += kept.sizeBytes;
   }
-  records.assertEmpty();
-  return { ...counter, entries, forgetOrder, results, resultBytes, waiting: restoreWaiting(waiting) };
+  records.entries.assertEmpty();
+  const forgetOrder = restoreForgetOrder(records.forgetOrder);
+  return { ...counter, entries, forgetOrder, results, resultBytes, waiting: restoreWaiting(records.waiting) };
 }
+
+function restoreForgetOrder(records: RecordGroup): PersistentMap<string> {
+  const prefix = "/";
+  let order = PersistentMap.empty<string>();
+  for (const [name] of records.takeAll(prefix, forgetForm)) {
+    const requestId = FORGET_NAME.exec(name)?.[1];
+    if (requestId === undefined) throw unknownRecord(records.key + prefix + name);
+    order = order.with(name, requestId);
+  }
+  records.assertEmpty();
+  return order;
+}
+
+const FORGET_NAME = /^\d{20}:([0-9a-f]+)$/;
 
 function restoreWaiting(records: RecordGroup): AdmittedCall[] {
   const prefix = "/";

@@ -121,6 +121,7 @@ const unknownKeys = [
   "canister",
   "canister/",
   "subnet/other",
+  "forget",
   "subnet/identity/more",
   "ingressx",
   "ledger",
@@ -143,6 +144,7 @@ test("restoreState() refuses keys whose ids and numbers are none", () => {
   const names: readonly (readonly [from: string, to: string])[] = [
     [`${canisterKey}/log/00000000000000000009`, `${canisterKey}/log/9`],
     [`${canisterKey}/log/00000000000000000009`, `${canisterKey}/log/0000000000000000000x`],
+    [`forget/00000000000000000000:${"00".repeat(32)}`, `forget/0:${"00".repeat(32)}`],
     [`waiting/${"ab".repeat(32)}`, `waiting/${"ff".repeat(32)}`],
   ];
   for (const [from, to] of names) {

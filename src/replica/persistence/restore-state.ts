@@ -6,7 +6,14 @@ import { updateStateTree } from "../state-tree/update-state-tree.ts";
 import type { CanisterState, SubnetConfig, SubnetState } from "../state.ts";
 import { identityForm, subnetForm } from "./forms/subnet-forms.ts";
 import { type RecordGroup, RecordGroups } from "./record-groups.ts";
-import { CANISTER_KEY, IDENTITY_KEY, INGRESS_KEY, SUBNET_KEY, WAITING_KEY } from "./record-keys.ts";
+import {
+  CANISTER_KEY,
+  FORGET_KEY,
+  IDENTITY_KEY,
+  INGRESS_KEY,
+  SUBNET_KEY,
+  WAITING_KEY,
+} from "./record-keys.ts";
 import { restoreCanister } from "./restore-canister.ts";
 import { restoreIngress } from "./restore-ingress.ts";
 import { restoreLedgers } from "./restore-ledgers.ts";
@@ -54,7 +61,11 @@ export function restoreState(
     ...subnet.take("", subnetForm),
     config,
     canisters: restoreCanisters(groups, parts),
-    ingress: restoreIngress(groups.take(INGRESS_KEY), groups.take(WAITING_KEY)),
+    ingress: restoreIngress({
+      entries: groups.take(INGRESS_KEY),
+      forgetOrder: groups.take(FORGET_KEY),
+      waiting: groups.take(WAITING_KEY),
+    }),
     ledgers: restoreLedgers(groups),
     tree: subnetTree(config),
   };

@@ -74,10 +74,13 @@ export const entryForm: RecordForm<StoredEntry> = {
     sender: principal,
     canisterId: principal,
     effectiveCanisterId: optional(principal),
-    forgetAtNs: integer,
+    ingressExpiryNs: integer,
     result: optional(struct<NonNullable<StoredEntry["result"]>>({ key: text, sizeBytes: number })),
   }),
 };
+
+/** `forget/<n20>:<request>`: the key says it all. */
+export const forgetForm: RecordForm<object> = { version: 1, codec: struct<object>({}) };
 
 /** `waiting/<request>` */
 export const waitingForm: RecordForm<StoredCall> = {

@@ -317,18 +317,15 @@ function fullIngress(): IngressState {
     const isKept = status.kind === "replied" || status.kind === "rejected";
     const resultKey = isKept ? index.toString().padStart(16, "0") : undefined;
     const effectiveCanisterId = isKept ? id : undefined;
-    const forgetAtNs = 1000n - BigInt(index);
+    const ingressExpiryNs = 1000n - BigInt(index);
     const parties = { sender: alice, canisterId: other, effectiveCanisterId };
-    entries.push([requestId, { status, ...parties, forgetAtNs, resultKey }]);
+    entries.push([requestId, { status, ...parties, ingressExpiryNs, resultKey }]);
     if (resultKey !== undefined) results.push([resultKey, { requestId, sizeBytes: 2 }]);
   }
   return {
     entries: mapOf(entries),
     forgetOrder: mapOf(
-      entries.map(([requestId, { forgetAtNs }]) => [
-        `${forgetAtNs.toString().padStart(20, "0")}:${requestId}`,
-        requestId,
-      ]),
+      entries.map(([requestId], index) => [`${index}`.padStart(20, "0") + `:${requestId}`, requestId]),
     ),
     results: mapOf(results),
     nextResult: 17,

@@ -10,6 +10,7 @@ export const recordKinds: readonly string[] = [
   "canister/*/settings",
   "canister/*/snapshot/*",
   "cmc/notified-block/*",
+  "forget/*",
   "ingress",
   "ingress/*",
   "ledger/cycles",
@@ -41,6 +42,9 @@ export const memoryKinds: readonly string[] = [
 export function kindOf(key: string): string {
   return key
     .replace(/^(canister)\/[^/]+/, "$1/*")
-    .replace(/^(ingress|waiting|cmc\/notified-block|canister\/\*\/log|canister\/\*\/snapshot)\/[^/]+/, "$1/*")
+    .replace(
+      /^(forget|ingress|waiting|cmc\/notified-block|canister\/\*\/log|canister\/\*\/snapshot)\/[^/]+/,
+      "$1/*",
+    )
     .replace(/^(ledger\/(?:icp|cycles)\/[a-z-]+)\/.+$/, "$1/*");
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { decodeHex } from "icebox/bytes";
-import { readBatchJournal } from "icebox/network";
+import { checkNetwork, type NetworkStats, networkStats, readBatchJournal } from "icebox/network";
+import { PAGE_BYTES } from "icebox/pages";
 import { encodeManagementArgs } from "icebox/wire";
 import { SeededRandom } from "../../../src/bytes/testing/seeded-random.ts";
 import { installNew, manage, repliedBytes } from "../../support/management.ts";
@@ -35,9 +36,14 @@ export interface KillRunReport extends WorkloadCounts {
   readonly entriesOfLog: number;
   /** Rounds and calls that were executed once more from the record and led to the same root hashes. */
   readonly replayed: { readonly rounds: number; readonly calls: number };
+  /** Pages that were read at the end and found to have their checksums. */
+  readonly checkedPages: number;
+  readonly stats: NetworkStats;
 }
 
 const standbys = 2;
+const slotsPerSegment = 1024;
+const longestTidyingMs = 20_000;
 const mostCallsBeforeKill = 80;
 const mostMsAfterCalls = 25;
 const longestLoadMs = 10_000;
@@ -82,7 +88,7 @@ class KillRun {
       stateDirectory: join(options.folder, "state"),
       batchJournal: join(options.folder, "batches"),
       durability: options.durability,
-      storage: { slotsPerSegment: 1024, checkpointLogBytes: 2 ** 18 },
+      storage: { slotsPerSegment, checkpointLogBytes: 2 ** 18 },
     };
   }
 
@@ -109,12 +115,17 @@ class KillRun {
       if (this.kills % 25 === 0) progress(`${this.kills} kills, ${this.#acknowledged()} calls acknowledged`);
     }
     await this.#check(clients, log, Number.POSITIVE_INFINITY);
+    const stats = await this.#tidied();
     await this.end();
+    const { damages, checkedPages } = await checkNetwork(this.#process.stateDirectory);
+    assert.deepEqual(damages, [], "the directory is damaged");
     progress("executing all rounds once more");
     const { rounds, calls } = replayHistory(readBatchJournal(join(this.#options.folder, "batches")));
     const { acknowledged, cutOff } = this.#counts;
     return {
       replayed: { rounds, calls },
+      checkedPages,
+      stats,
       kills: this.kills,
       killsDuringStart: this.#killsDuringStart,
       startMs: this.#startMs,
@@ -166,6 +177,18 @@ class KillRun {
     this.#startMs.push(performance.now() - startMs);
     while (this.#standbys.length < standbys) this.#standbys.push(new NetworkProcess());
     if (rootKey !== "") assert.equal(this.#address.rootKey, rootKey, "the network has another root key");
+  }
+
+  /** The sizes when the running network has collected what nobody needs: twice what is needed and a segment at most. */
+  async #tidied(): Promise<NetworkStats> {
+    const endMs = performance.now() + longestTidyingMs;
+    for (;;) {
+      const stats = networkStats(this.#process.stateDirectory);
+      const { usedBytes, liveBytes } = stats;
+      if (usedBytes <= 2 * liveBytes + slotsPerSegment * PAGE_BYTES) return stats;
+      assert.ok(performance.now() < endMs, `${usedBytes} bytes are used for ${liveBytes}`);
+      await sleep(100);
+    }
   }
 
   async #check(clients: readonly WorkloadClient[], log: AppendLog, snapshots: number): Promise<void> {

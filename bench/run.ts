@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { durabilityBench } from "./durability.ts";
 import { engineBench, rewritingBench } from "./engine.ts";
 import type { Figure } from "./figure.ts";
 import { formatTable } from "./format-table.ts";
@@ -8,6 +9,7 @@ import { snapshotBench } from "./snapshot.ts";
 type Bench = (progress: (line: string) => void) => Promise<Figure[]>;
 
 const benches: ReadonlyMap<string, Bench> = new Map([
+  ["durability", durabilityBench],
   ["engine", engineBench],
   ["rewriting", rewritingBench],
   ["snapshot", snapshotBench],

@@ -2,6 +2,7 @@ import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { Cbor } from "@icp-sdk/core/agent";
 import type { Principal } from "@icp-sdk/core/principal";
+import type { Durability } from "icebox/network";
 import { compileWat } from "../tests/support/compile-wat.ts";
 import { signRequest } from "../tests/support/envelope.ts";
 import { installNew, repliedBytes } from "../tests/support/management.ts";
@@ -16,8 +17,8 @@ const measuredMs = 5000;
  * the next signed call when the last is answered. Checks at the end that the canister executed exactly the calls that
  * were answered.
  */
-export async function updatesPerSecond(clients: number): Promise<number> {
-  await using network = await startBenchNetwork();
+export async function updatesPerSecond(clients: number, durability?: Durability): Promise<number> {
+  await using network = await startBenchNetwork(durability);
   const { client } = network;
   const module = compileWat(join(import.meta.dirname, "../tests/canisters/counter.wat"));
   const counter = await installNew(client, module);

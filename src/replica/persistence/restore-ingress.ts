@@ -1,6 +1,7 @@
 import { encodeHex } from "../../bytes/mod.ts";
 import type { AdmittedCall, IngressEntry, IngressState, KeptResult } from "../ingress/ingress-state.ts";
-import { PersistentMap } from "../persistent-map.ts";
+import type { PersistentMap } from "../persistent-map.ts";
+import { buildMap } from "./build-map.ts";
 import { entryForm, forgetForm, ingressForm, type StoredCall, waitingForm } from "./forms/ingress-forms.ts";
 import { type RecordGroup, unknownRecord } from "./record-groups.ts";
 
@@ -14,31 +15,36 @@ export interface IngressRecords {
 /** The calls of users from their records; the kept results follow from the entries. */
 export function restoreIngress(records: IngressRecords): IngressState {
   const counter = records.entries.take("", ingressForm);
-  let entries = PersistentMap.empty<IngressEntry>();
-  let results = PersistentMap.empty<KeptResult>();
+  const entries: [string, IngressEntry][] = [];
+  const results: [string, KeptResult][] = [];
   let resultBytes = 0;
   for (const [requestId, { result, ...rest }] of records.entries.takeAll("/", entryForm)) {
-    entries = entries.with(requestId, { ...rest, resultKey: result?.key });
+    entries.push([requestId, { ...rest, resultKey: result?.key }]);
     if (result === undefined) continue;
     const { key, ...kept } = result;
-    results = results.with(key, { ...kept, requestId });
+    results.push([key, { ...kept, requestId }]);
     resultBytes += kept.sizeBytes;
   }
   records.entries.assertEmpty();
-  const forgetOrder = restoreForgetOrder(records.forgetOrder);
-  return { ...counter, entries, forgetOrder, results, resultBytes, waiting: restoreWaiting(records.waiting) };
+  return {
+    ...counter,
+    entries: buildMap(entries),
+    forgetOrder: restoreForgetOrder(records.forgetOrder),
+    results: buildMap(results),
+    resultBytes,
+    waiting: restoreWaiting(records.waiting),
+  };
 }
 
 function restoreForgetOrder(records: RecordGroup): PersistentMap<string> {
   const prefix = "/";
-  let order = PersistentMap.empty<string>();
-  for (const [name] of records.takeAll(prefix, forgetForm)) {
+  const order = records.takeAll(prefix, forgetForm).map(([name]) => {
     const requestId = FORGET_NAME.exec(name)?.[1];
     if (requestId === undefined) throw unknownRecord(records.key + prefix + name);
-    order = order.with(name, requestId);
-  }
+    return [name, requestId] as const;
+  });
   records.assertEmpty();
-  return order;
+  return buildMap(order);
 }
 
 const FORGET_NAME = /^\d{20}:([0-9a-f]+)$/;

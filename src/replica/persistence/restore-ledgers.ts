@@ -1,6 +1,7 @@
-import { PersistentMap } from "../persistent-map.ts";
+import type { PersistentMap } from "../persistent-map.ts";
 import type { LedgerState } from "../system/ledger/ledger-state.ts";
 import type { SystemCanistersState } from "../system/state.ts";
+import { buildMap } from "./build-map.ts";
 import {
   allowanceForm,
   balanceForm,
@@ -40,9 +41,7 @@ function restoreLedger(group: RecordGroup): LedgerState {
 }
 
 function restoreMap<Value>(group: RecordGroup, key: string, form: RecordForm<Value>): PersistentMap<Value> {
-  return group
-    .takeAll(`${key.slice(group.key.length)}/`, form)
-    .reduce((map, [name, value]) => map.with(name, value), PersistentMap.empty<Value>());
+  return buildMap(group.takeAll(`${key.slice(group.key.length)}/`, form));
 }
 
 function groupAbove(key: string): string {

@@ -4,6 +4,7 @@ import type { ReplicaContext } from "../replica-context.ts";
 import { subnetTree } from "../state-tree/subnet-tree.ts";
 import { updateStateTree } from "../state-tree/update-state-tree.ts";
 import type { CanisterState, SubnetConfig, SubnetState } from "../state.ts";
+import { buildMap } from "./build-map.ts";
 import { identityForm, subnetForm } from "./forms/subnet-forms.ts";
 import { type RecordGroup, RecordGroups } from "./record-groups.ts";
 import {
@@ -84,10 +85,7 @@ function assertIdentity(subnet: RecordGroup, config: SubnetConfig): void {
 }
 
 function restoreCanisters(groups: RecordGroups, parts: StoredParts): PersistentMap<CanisterState> {
-  return groups
-    .takeAll(CANISTER_KEY)
-    .reduce(
-      (canisters, [id, records]) => canisters.with(id, restoreCanister(id, records, parts)),
-      PersistentMap.empty<CanisterState>(),
-    );
+  return buildMap(
+    groups.takeAll(CANISTER_KEY).map(([id, records]) => [id, restoreCanister(id, records, parts)] as const),
+  );
 }

@@ -4,6 +4,7 @@ import { engineBench, rewritingBench } from "./engine.ts";
 import type { Figure } from "./figure.ts";
 import { formatTable } from "./format-table.ts";
 import { snapshotBench } from "./snapshot.ts";
+import { storeBench } from "./store.ts";
 
 /** Measures and tells the figures; `progress` takes lines for a person who waits. */
 type Bench = (progress: (line: string) => void) => Promise<Figure[]>;
@@ -13,6 +14,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ["engine", engineBench],
   ["rewriting", rewritingBench],
   ["snapshot", snapshotBench],
+  ["store", storeBench],
 ]);
 
 const { positionals, values } = parseArgs({

@@ -157,11 +157,12 @@ class State implements StoreContent {
       view.setBigUint64(20, BigInt(offset), true);
       if (frame.u32() !== crc32(log.subarray(offset, offset + 28), crc32(place))) return;
       const body = log.subarray(offset + 32, offset + 32 + length);
-      if (body.length < length || crc32(body) !== bodyChecksum) return;
+      const end = offset + Math.ceil((32 + length) / 8) * 8;
+      if (end > log.length || crc32(body) !== bodyChecksum) return;
       if (commit !== this.lastCommit + 1n) throw new Error(`${path}: commit ${commit}`);
       this.#readBody(new Cursor(body, 0));
       this.lastCommit = commit;
-      offset += Math.ceil((32 + length) / 8) * 8;
+      offset = end;
     }
   }
 

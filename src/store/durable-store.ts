@@ -1,11 +1,9 @@
 import {
   PAGE_BYTES,
   type PageMap,
-  pagePieces,
   pageSlot,
   type PageSlot,
   type PageStore,
-  readPage,
   ZERO_PAGE,
 } from "../pages/mod.ts";
 import { BlobFiles } from "./blobs/blob-files.ts";
@@ -26,6 +24,7 @@ import { CommitLog } from "./log/commit-log.ts";
 import type { StorageMedium } from "./medium/storage-medium.ts";
 import { MemoryTable, type MemoryUpdate } from "./memories/memory-table.ts";
 import type { PageSlots } from "./slots/page-slots.ts";
+import { readRunsOf } from "./slots/read-runs.ts";
 import { StoreError } from "./store-error.ts";
 import type { ResolvedStoreOptions } from "./store-options.ts";
 import { memoryStatsOf, type StoreStats } from "./store-stats.ts";
@@ -178,30 +177,7 @@ export class DurableStore implements PageStore {
 
   /** Fills `target` with the bytes of a memory from `offset` on, reading neighbouring slots at once. */
   readRange(map: PageMap, offset: number, target: Uint8Array): void {
-    const scratch = new Uint8Array(PAGE_BYTES);
-    let run: { readonly first: PageSlot; readonly position: number; count: number } | undefined;
-    const readRun = () => {
-      if (run === undefined) return;
-      const end = run.position + run.count * PAGE_BYTES;
-      this.#slots.readRun(run.first, run.count, target.subarray(run.position, end));
-      run = undefined;
-    };
-    for (const piece of pagePieces(offset, target.length)) {
-      const slot = this.#relocations.slot(pageSlot(map, piece.page));
-      const isWhole = piece.length === PAGE_BYTES && slot !== ZERO_PAGE;
-      if (isWhole && run !== undefined && slot === run.first + run.count) {
-        run.count++;
-        continue;
-      }
-      readRun();
-      if (isWhole) {
-        run = { first: slot, position: piece.position, count: 1 };
-      } else {
-        readPage(this, slot, scratch);
-        target.set(scratch.subarray(piece.start, piece.start + piece.length), piece.position);
-      }
-    }
-    readRun();
+    readRunsOf(this.#slots, (page) => this.#relocations.slot(pageSlot(map, page)), offset, target);
   }
 
   /**
@@ -329,6 +305,7 @@ export class DurableStore implements PageStore {
     if (this.#isClosed) return;
     this.#isClosed = true;
     await this.#checkpoint;
+    await this.#group.idle();
     for (const log of [...this.#olderLogs, this.#log]) log.close();
     this.#slots.files.close();
     this.#start.medium.release();

@@ -7,7 +7,7 @@ export class GroupSync {
   /** Syncs everything written so far. */
   readonly #syncAll: () => Promise<void>;
   #waiting: { commit: number; resolve: () => void; reject: (error: StoreError) => void }[] = [];
-  #isRunning = false;
+  #running: Promise<void> | undefined;
   #synced: number;
   #failure: StoreError | undefined;
 
@@ -30,8 +30,15 @@ export class GroupSync {
   async wait(commit: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#waiting.push({ commit, resolve, reject });
-      if (!this.#isRunning) void this.#run();
+      this.#running ??= this.#run().finally(() => {
+        this.#running = undefined;
+      });
     });
+  }
+
+  /** Resolves when no sync is under way and none waits. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
   }
 
   /** A checkpoint made everything up to this commit durable. */
@@ -47,7 +54,6 @@ export class GroupSync {
   }
 
   async #run(): Promise<void> {
-    this.#isRunning = true;
     while (this.#waiting.length > 0) {
       const group = this.#waiting;
       this.#waiting = [];
@@ -63,6 +69,5 @@ export class GroupSync {
         this.#waiting = [];
       }
     }
-    this.#isRunning = false;
   }
 }

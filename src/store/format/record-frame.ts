@@ -53,7 +53,7 @@ export function decodeRecord(log: Uint8Array, place: RecordPlace): LogRecord | u
   const commit = Number(reader.u64());
   const synced = Number(reader.u64());
   const reserved = reader.u32();
-  if (reserved !== 0 || length > log.length - place.offset - FRAME_BYTES) return undefined;
+  if (reserved !== 0 || recordBytes(length) > log.length - place.offset) return undefined;
   if (reader.u32() !== frameChecksum(frame.subarray(0, FRAME_BYTES - 4), place)) return undefined;
   const body = log.subarray(place.offset + FRAME_BYTES, place.offset + FRAME_BYTES + length);
   return checksumOf(body) === bodyChecksum ? { commit, synced, body } : undefined;

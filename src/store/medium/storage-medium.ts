@@ -39,8 +39,8 @@ export interface StorageFile {
   /** Fills `target` from `position` on, up to the end of the file; answers how many bytes were read. */
   read(position: number, target: Uint8Array): number;
   /**
-   * Writes all bytes at `position`, lengthening the file with zeroes if it ends before. After a throw any part of them
-   * may have been written; a later write to the same place is whole again.
+   * Writes all bytes at `position`, lengthening the file with zeroes if it ends before. After a throw a part of them may
+   * have been written, never all; a later write to the same place is whole again.
    */
   write(position: number, bytes: Uint8Array): void;
   /** Cuts the file to `sizeBytes`. */

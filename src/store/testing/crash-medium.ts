@@ -121,16 +121,16 @@ export class CrashMedium implements StorageMedium {
     if (this.#isCrashed) throw new Crash("The medium has crashed");
   }
 
-  /** Counts an operation; at the last one `onCrash` may still do a part of it. */
-  operate(operation: MediumOperation, onCrash?: (random: SeededRandom) => void): void {
+  /** Counts an operation; the last one, and one that fails, may still do a part of it. */
+  operate(operation: MediumOperation, part?: (random: SeededRandom, isAllPossible: boolean) => void): void {
     this.assertRunning();
     const code = this.failWith(operation);
     if (code !== undefined) {
-      onCrash?.(this.#random);
+      part?.(this.#random, false);
       throw failure(code, operation.path);
     }
     if (this.operations++ < this.crashAt) return;
-    onCrash?.(this.#random);
+    part?.(this.#random, true);
     this.#isCrashed = true;
     throw new Crash("The medium has crashed");
   }
@@ -225,8 +225,8 @@ class CrashFile implements StorageFile {
 
   write(position: number, bytes: Uint8Array): void {
     const content = this.#use();
-    this.#medium.operate({ kind: "write", path: this.path }, (random) => {
-      const part = bytes.slice(0, random.below(bytes.length + 1));
+    this.#medium.operate({ kind: "write", path: this.path }, (random, isAllPossible) => {
+      const part = bytes.slice(0, random.below(bytes.length + (isAllPossible ? 1 : 0)));
       if (part.length > 0) change(content, { kind: "write", position, bytes: part });
     });
     change(content, { kind: "write", position, bytes: bytes.slice() });

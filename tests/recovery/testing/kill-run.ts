@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { decodeHex } from "icebox/bytes";
+import { decodeHex, encodeHex } from "icebox/bytes";
 import { checkNetwork, type NetworkStats, networkStats, readBatchJournal } from "icebox/network";
 import { PAGE_BYTES } from "icebox/pages";
+import { stateRootHash } from "icebox/replica";
 import { encodeManagementArgs } from "icebox/wire";
 import { SeededRandom } from "../../../src/bytes/testing/seeded-random.ts";
 import { installNew, manage, repliedBytes } from "../../support/management.ts";
 import { RawClient } from "../../support/raw-client.ts";
+import { openStateStore } from "../../../src/network/storage/open-state-store.ts";
+import { replicaContextOver } from "../../../src/network/worker/replica-context.ts";
 import { AppendLog, appendLogModule } from "./append-log.ts";
+import { assertSameMemories } from "./assert-same-memories.ts";
 import { type NetworkAddress, NetworkProcess, type ProcessOptions } from "./network-process.ts";
-import { replayHistory } from "./replay-history.ts";
+import { type Replay, replayHistory } from "./replay-history.ts";
 import { WorkloadClient, type WorkloadCounts } from "./workload-client.ts";
 
 /** What a run is made of. */
@@ -108,11 +112,14 @@ class KillRun {
       const random = new SeededRandom(seed * 1000 + index);
       return new WorkloadClient(index, { random, log, counts: this.#counts });
     });
+    let told = 0;
     while (this.kills < kills) {
       await this.#runAndKill(clients);
       await this.#restart();
       await this.#check(clients, log, 1);
-      if (this.kills % 25 === 0) progress(`${this.kills} kills, ${this.#acknowledged()} calls acknowledged`);
+      if (this.kills < told + 25) continue;
+      told = this.kills;
+      progress(`${this.kills} kills, ${this.#acknowledged()} calls acknowledged`);
     }
     await this.#check(clients, log, Number.POSITIVE_INFINITY);
     const stats = await this.#tidied();
@@ -120,7 +127,7 @@ class KillRun {
     const { damages, checkedPages } = await checkNetwork(this.#process.stateDirectory);
     assert.deepEqual(damages, [], "the directory is damaged");
     progress("executing all rounds once more");
-    const { rounds, calls } = replayHistory(readBatchJournal(join(this.#options.folder, "batches")));
+    const { rounds, calls } = await this.#replay();
     const { acknowledged, cutOff } = this.#counts;
     return {
       replayed: { rounds, calls },
@@ -177,6 +184,25 @@ class KillRun {
     this.#startMs.push(performance.now() - startMs);
     while (this.#standbys.length < standbys) this.#standbys.push(new NetworkProcess());
     if (rootKey !== "") assert.equal(this.#address.rootKey, rootKey, "the network has another root key");
+  }
+
+  /** Executes the recorded rounds and asserts that the directory holds the same state, page for page. */
+  async #replay(): Promise<Replay> {
+    const history = readBatchJournal(join(this.#options.folder, "batches"));
+    const { stateDirectory, durability, storage } = this.#process;
+    const store = await openStateStore({ stateDirectory, durability, storage });
+    const context = replicaContextOver(store.pages);
+    const state = store.restore(history.config, context);
+    assert.ok(state, "nothing was restored");
+    const replay = replayHistory(history, state.round);
+    assert.equal(
+      encodeHex(stateRootHash(state, context.platform)),
+      replay.rootHash,
+      "root hash of the replay",
+    );
+    assertSameMemories({ state, pages: store.pages }, replay);
+    await store.close();
+    return replay;
   }
 
   /** The sizes when the running network has collected what nobody needs: twice what is needed and a segment at most. */

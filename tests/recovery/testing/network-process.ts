@@ -11,7 +11,7 @@ export interface ProcessOptions {
   /** Folder in which all batches are written down. */
   readonly batchJournal?: string;
   /** Sizes so small that segments are collected and checkpoints are written all the time. */
-  readonly storage?: { readonly slotsPerSegment: number; readonly checkpointLogBytes: number };
+  readonly storage: { readonly slotsPerSegment: number; readonly checkpointLogBytes: number };
 }
 
 /** Where a started network answers. */

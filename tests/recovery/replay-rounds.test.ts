@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { basename, join } from "node:path";
+import { test } from "node:test";
+import { encodeHex } from "icebox/bytes";
+import { MemoryPageStore } from "icebox/pages";
+import {
+  createSubnetState,
+  decodeBatch,
+  encodeBatch,
+  executeRound,
+  stateRootHash,
+  type SubnetConfig,
+  type SubnetState,
+} from "icebox/replica";
+import { canisterIdFromNumber, selfAuthenticatingPrincipal } from "icebox/wire";
+import { SeededRandom } from "../../src/bytes/testing/seeded-random.ts";
+import { openStateStore } from "../../src/network/storage/open-state-store.ts";
+import { pageMapsOf } from "../../src/network/storage/page-maps-of.ts";
+import { replicaContextOver } from "../../src/network/worker/replica-context.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { assertSameMemories } from "./testing/assert-same-memories.ts";
+import { RoundWorkload } from "./testing/round-workload.ts";
+
+/** What a run leaves for the replay. */
+interface Recording {
+  readonly record: readonly RecordedRound[];
+  readonly home: Home;
+  readonly state: SubnetState;
+}
+
+interface RecordedRound {
+  readonly batch: Uint8Array;
+  readonly rootHash: string;
+}
+
+const seed = 20_261_120;
+const rounds = 160;
+const genesisNs = 1_767_225_600_000_000_000n;
+const storage = { slotsPerSegment: 512, checkpointLogBytes: 2 ** 16 };
+const rootKeyDer = new Uint8Array(133).fill(1);
+const nodeKeyDer = new Uint8Array(44).fill(2);
+const config: SubnetConfig = {
+  subnetId: selfAuthenticatingPrincipal(rootKeyDer),
+  rootKeyDer,
+  nodeId: selfAuthenticatingPrincipal(nodeKeyDer),
+  nodeKeyDer,
+  canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]],
+};
+
+async function openIn(stateDirectory: string) {
+  const store = await openStateStore({ stateDirectory, durability: "process", storage });
+  const context = replicaContextOver(store.pages);
+  const restored = store.restore(config, context);
+  return { stateDirectory, store, context, restored };
+}
+
+type Home = Awaited<ReturnType<typeof openIn>>;
+
+/**
+ * Goes on with what the end of the process would leave now: the files as they are, without a claim. Asserts that they
+ * hold the state of the last commit, pages included.
+ */
+async function crash(home: Home, committed: SubnetState, next: string): Promise<[Home, SubnetState]> {
+  const filter = (path: string): boolean => !basename(path).startsWith("lock");
+  cpSync(home.stateDirectory, next, { recursive: true, filter });
+  const opened = await openIn(next);
+  const { restored: state } = opened;
+  assert.ok(state, "nothing was restored");
+  const rootHash = encodeHex(stateRootHash(state, opened.context.platform));
+  assert.equal(rootHash, encodeHex(stateRootHash(committed, home.context.platform)), "root hash");
+  assertSameMemories({ state, pages: opened.store.pages }, { state: committed, pages: home.store.pages });
+  await home.store.close();
+  return [opened, state];
+}
+
+/** Executes random rounds over a durable store that loses its process now and then, before or after a commit. */
+async function recordRounds(folder: string): Promise<Recording> {
+  const random = new SeededRandom(seed);
+  const workload = new RoundWorkload(random, 5);
+  const record: RecordedRound[] = [];
+  let crashes = 0;
+  let home = await openIn(join(folder, "0"));
+  let state = createSubnetState({ config, timeNs: genesisNs });
+  const comeBack = async (): Promise<void> => {
+    crashes += 1;
+    [home, state] = await crash(home, state, join(folder, String(crashes)));
+  };
+  while (record.length < rounds) {
+    const batch = workload.nextBatch(state.timeNs);
+    home.store.begin();
+    const executed = executeRound(state, batch, home.context).state;
+    if (record.length > 0 && random.below(16) === 0) {
+      await comeBack();
+      home.store.begin();
+      state = executeRound(state, batch, home.context).state;
+    } else {
+      state = executed;
+    }
+    const rootHash = stateRootHash(state, home.context.platform);
+    home.store.commit({ batch, state, rootHash });
+    record.push({ batch: encodeBatch(batch), rootHash: encodeHex(rootHash) });
+    workload.accept(state);
+    if (random.below(2) === 0) state = home.store.tidy(state, () => home.context.engine.liveRoots()).state;
+    if (random.below(16) === 0) await comeBack();
+  }
+  await comeBack();
+  return { record, home, state };
+}
+
+test(`executeRound() meets the root hashes of ${rounds} recorded rounds, over a store that was killed in between`, async () => {
+  using folder = temporaryFolder("replay");
+  const { record, home, state: restored } = await recordRounds(folder.path);
+  const pageStore = new MemoryPageStore();
+  const context = replicaContextOver(pageStore);
+  let state = createSubnetState({ config, timeNs: genesisNs });
+  for (const [index, { batch, rootHash }] of record.entries()) {
+    state = executeRound(state, decodeBatch(batch), context).state;
+    assert.equal(
+      encodeHex(stateRootHash(state, context.platform)),
+      rootHash,
+      `seed ${seed}, round ${index + 1}`,
+    );
+    if (index % 50 === 0) pageStore.collect([...pageMapsOf(state), ...context.engine.liveRoots()]);
+  }
+  const expected = { state, pages: pageStore };
+  assert.ok(assertSameMemories({ state: restored, pages: home.store.pages }, expected) > 0);
+  await home.store.close();
+});

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
@@ -14,6 +15,9 @@ export interface NetworkStartOptions {
   readonly durability?: "process" | "disk";
   readonly projectRoot?: string;
 }
+
+/** The program itself, also when another program runs its commands. */
+const mainPath = join(import.meta.dirname, "../main.ts");
 
 /** The port that dfx used; tools of the field look for a local network there. */
 const usualPort = 4943;

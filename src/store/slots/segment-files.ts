@@ -77,15 +77,21 @@ export class SegmentFiles {
   }
 
   #create(segment: Segment): void {
-    const file = this.#medium.create(segment.path);
-    this.#open.set(segment.number, file);
-    this.#unsynced.add(segment);
-    const block = new Uint8Array(SEGMENT_HEADER_BYTES);
     const { number } = segment;
+    const block = new Uint8Array(SEGMENT_HEADER_BYTES);
     const rest = { bootId: noBoot, commit: 0, synced: 0 };
     block.set(encodeHeader({ kind: "segm", number, identity: this.#identity, ...rest }));
-    file.write(0, block);
-    this.#medium.syncFolder(folderOf("segm"));
+    this.#closeOldest();
+    const file = this.#medium.create(segment.path);
+    try {
+      file.write(0, block);
+      this.#medium.syncFolder(folderOf("segm"));
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    this.#open.set(number, file);
+    this.#unsynced.add(segment);
     segment.isCreated = true;
   }
 

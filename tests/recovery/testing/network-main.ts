@@ -1,4 +1,3 @@
-import { flushCompileCache } from "node:module";
 import { createInterface } from "node:readline";
 import { encodeHex } from "icebox/bytes";
 import { startNetwork } from "icebox/network";
@@ -6,8 +5,7 @@ import type { ProcessOptions } from "./network-process.ts";
 
 // A network in a process of its own, for being killed. It has loaded all its code when its first line of input comes,
 // which names the options; then it starts and answers with one line of JSON. It ends when its input ends, so that it
-// never outlives the test. It is never ended in order, so the compiled code is kept as soon as it is loaded.
-flushCompileCache();
+// never outlives the test.
 const input = createInterface({ input: process.stdin });
 input.once("close", () => process.exit(0));
 input.once("line", (line: string) => {

@@ -21,6 +21,9 @@ export interface NetworkAddress {
   readonly rootKey: string;
 }
 
+const main = join(import.meta.dirname, "network-main.ts");
+const preload = join(import.meta.dirname, "keep-compiled.ts");
+const compileCache = join(import.meta.dirname, "../../../.build/compile-cache");
 const keptLogLines = 40;
 
 /**
@@ -33,9 +36,9 @@ export class NetworkProcess {
   readonly #log: string[] = [];
 
   constructor() {
-    this.#child = spawn(process.execPath, [join(import.meta.dirname, "network-main.ts")], {
+    this.#child = spawn(process.execPath, ["--import", preload, main], {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, NODE_COMPILE_CACHE: join(import.meta.dirname, "../../../.build/compile-cache") },
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
     });
     this.#ended = new Promise((resolve) => this.#child.once("close", () => resolve()));
     // A process that is killed before it was started has a closed input; the start then tells.

@@ -112,6 +112,7 @@ class KillRun {
       const random = new SeededRandom(seed * 1000 + index);
       return new WorkloadClient(index, { random, log, counts: this.#counts });
     });
+    await Promise.all(clients.map((client) => client.begin(this.#address.url)));
     let told = 0;
     while (this.kills < kills) {
       await this.#runAndKill(clients);

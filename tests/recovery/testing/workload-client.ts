@@ -8,6 +8,7 @@ import { cabinetReading, type CabinetContent, maxCabinetPages } from "./cabinet-
 import { Cabinet } from "./cabinet.ts";
 import { type CallOutcome, LeanClient, type PreparedCall } from "./lean-client.ts";
 import { createOperation, managementOperation, type Operation } from "./operation.ts";
+import { Purse } from "./purse.ts";
 
 /** What a workload did, counted. */
 export interface WorkloadCounts {
@@ -32,6 +33,7 @@ export class WorkloadClient {
   readonly #random: SeededRandom;
   readonly #log: AppendLog;
   readonly #counts: WorkloadCounts;
+  readonly #purse: Purse;
   #appended = 0;
   #written = 0;
   #cabinet: Cabinet | undefined;
@@ -52,7 +54,13 @@ export class WorkloadClient {
     this.#identity = testIdentity(`workload ${number}`);
     this.#random = parts.random;
     this.#log = parts.log;
+    this.#purse = new Purse(this.#identity.principal);
     this.#counts = parts.counts;
+  }
+
+  /** Prepares what the calls need; once, before all else. */
+  async begin(url: string): Promise<void> {
+    await this.#with(url, (client) => this.#purse.fund(client));
   }
 
   /** Calls until the network is gone or `mayGoOn` says no. */
@@ -107,6 +115,7 @@ export class WorkloadClient {
         if (status.kind === "replied") assert.deepEqual(status.arg, reply, "reply of an ended call");
         assert.ok(timeNs >= this.latestNs, "time went back");
       }
+      await this.#purse.check(client);
       if (this.#cabinet !== undefined) await this.#checkCabinet(client, this.#cabinet);
       if (this.#spare !== undefined && !this.#spareIsStopped) await checkContent(client, this.#spare);
       if (this.#deleted !== undefined) {
@@ -173,6 +182,7 @@ export class WorkloadClient {
     }
     if (cabinet.content === undefined) return cabinet.install(this.#content());
     const kind = this.#random.below(16);
+    if (kind < 2) return this.#purse.save(BigInt(1 + this.#random.below(1e9)));
     if (kind < 8) {
       this.#appended += 1;
       return this.#log.append((BigInt(this.#number) << 32n) | BigInt(this.#appended));

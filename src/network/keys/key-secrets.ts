@@ -4,7 +4,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeHex, encodeHex } from "../../bytes/mod.ts";
 import { NetworkError } from "../network-error.ts";
-import { writeFileOnce } from "./write-file-once.ts";
+import { createFileAtomic } from "./write-file-atomic.ts";
 
 /** The two secrets that make a network what its clients know it as; 32 bytes each. */
 export interface KeySecrets {
@@ -60,33 +60,23 @@ async function createSecrets(path: string): Promise<void> {
 }
 
 /**
- * Reads `<stateDirectory>/keys.json`, or creates it (readable by the owner only) if there is none. Whoever starts two
- * networks at once in a new folder gets the same keys for both.
+ * Reads `<stateDirectory>/keys.json`, or creates it (readable by the owner only) if there is none. Networks that start
+ * on a new folder at the same time get the same keys.
  *
  * @throws NetworkError "network/keys-corrupt" if the file is there but cannot be understood; it is left as it is
  */
 export async function loadKeySecrets(stateDirectory: string): Promise<KeySecrets> {
   await mkdir(stateDirectory, { recursive: true, mode: 0o700 });
   const path = keysPath(stateDirectory);
-  const text = await readIfPresent(path);
-  if (text !== undefined) return parseSecrets(text, path);
-  const secrets = freshSecrets();
-  const content = {
-    version: formatVersion,
-    rootSecret: encodeHex(secrets.rootSecret),
-    nodeSecret: encodeHex(secrets.nodeSecret),
-  };
-  const isMade = await writeFileOnce(path, `${JSON.stringify(content, undefined, 2)}\n`, 0o600);
-  return isMade ? secrets : parseSecrets(await readFile(path, "utf8"), path);
-}
-
-async function readIfPresent(path: string): Promise<string | undefined> {
+  let text: string;
   try {
-    return await readFile(path, "utf8");
+    text = await readFile(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    await createSecrets(path);
+    text = await readFile(path, "utf8");
   }
+  return parseSecrets(text, path);
 }
 
 /**

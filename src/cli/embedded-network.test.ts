@@ -44,7 +44,12 @@ async function whileNetworkRuns(
   const note = (text: string): void => {
     if (text.startsWith("Replica API running on")) ready(undefined);
   };
-  const context = { cwd: directory, env: {}, terminal: { data: note, note, bytes: () => undefined } };
+  const context = {
+    cwd: directory,
+    env: {},
+    programPath: "",
+    terminal: { data: note, note, bytes: () => undefined },
+  };
   const options = { project, directory: network, port: 0, clean, durability: "process" } as const;
   const running = runNetwork(context, { ...options, stopRequested });
   try {

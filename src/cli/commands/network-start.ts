@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
@@ -15,9 +14,6 @@ export interface NetworkStartOptions {
   readonly durability?: "process" | "disk";
   readonly projectRoot?: string;
 }
-
-/** The program itself, also when another program runs its commands. */
-const mainPath = join(import.meta.dirname, "../main.ts");
 
 /** The port that dfx used; tools of the field look for a local network there. */
 const usualPort = 4943;
@@ -101,17 +97,8 @@ function foregroundWords(options: NetworkStartOptions, projectRoot: string): rea
   const clean = options.clean === true ? ["--clean"] : [];
   const durability = options.durability === undefined ? [] : ["--durability", options.durability];
   const port = options.port === undefined ? [] : ["--port", String(options.port)];
-  return [
-    main,
-    "network",
-    "start",
-    ...port,
-    ...state,
-    ...clean,
-    ...durability,
-    "--project-root",
-    projectRoot,
-  ];
+  const rest = [...port, ...state, ...clean, ...durability, "--project-root", projectRoot];
+  return ["network", "start", ...rest];
 }
 
 function parsePort(text: string): number {

@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Durability } from "icebox/network";
 import { createInterface } from "node:readline";
@@ -66,6 +67,14 @@ export class NetworkProcess {
     }
     const address: NetworkAddress = JSON.parse(first);
     return address;
+  }
+
+  /** Largest size of the process in memory so far, in bytes. */
+  peakResidentBytes(): number {
+    const text = readFileSync(`/proc/${this.#child.pid}/status`, "utf8");
+    const [, kibibytes] = /^VmHWM:\s*(\d+) kB$/m.exec(text) ?? [];
+    if (kibibytes === undefined) throw new Error("The system does not tell the size of a process");
+    return Number(kibibytes) * 1024;
   }
 
   /** Ends the process as a crash does, with no chance to finish anything. */

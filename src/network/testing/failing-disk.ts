@@ -1,8 +1,17 @@
-import { FileMedium, type StorageFile, type StorageMedium, StoreError } from "../../store/mod.ts";
+import {
+  FileMedium,
+  type StorageFile,
+  type StorageMedium,
+  StoreError,
+  type StoreFault,
+} from "../../store/mod.ts";
 
-/** A directory on a disk that is full while `isFull` says so: nothing is written, and no file is made. */
-export class FullDisk implements StorageMedium {
-  isFull = false;
+/** What a medium says when it does not do something. */
+export type DiskFailure = Pick<Extract<StoreFault, { readonly systemCode: string }>, "code" | "systemCode">;
+
+/** A directory on a disk that fails while `failure` says how: nothing is written, and no file is made. */
+export class FailingDisk implements StorageMedium {
+  failure: DiskFailure | undefined;
   readonly #medium: FileMedium;
 
   constructor(directory: string) {
@@ -30,7 +39,7 @@ export class FullDisk implements StorageMedium {
   }
 
   create(path: string): StorageFile {
-    this.#assertRoom(path);
+    this.#assertWorks(path);
     return this.#watched(this.#medium.create(path));
   }
 
@@ -50,8 +59,8 @@ export class FullDisk implements StorageMedium {
     this.#medium.syncFolder(folder);
   }
 
-  #assertRoom(path: string): void {
-    if (this.isFull) throw new StoreError({ code: "store/disk-full", path, systemCode: "ENOSPC" });
+  #assertWorks(path: string): void {
+    if (this.failure !== undefined) throw new StoreError({ ...this.failure, path });
   }
 
   #watched(file: StorageFile): StorageFile {
@@ -60,7 +69,7 @@ export class FullDisk implements StorageMedium {
       size: () => file.size(),
       read: (position, target) => file.read(position, target),
       write: (position, bytes) => {
-        this.#assertRoom(file.path);
+        this.#assertWorks(file.path);
         file.write(position, bytes);
       },
       truncate: (sizeBytes) => {

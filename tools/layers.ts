@@ -19,6 +19,7 @@ const candid = "@icp-sdk/core/candid";
  */
 export const layers: readonly LayerRow[] = [
   { folder: "bytes", mayImport: [], packages: [], pure: true },
+  { folder: "processes", mayImport: [], packages: [], pure: false },
   {
     folder: "wire",
     mayImport: ["bytes"],
@@ -27,7 +28,7 @@ export const layers: readonly LayerRow[] = [
   },
   { folder: "wasm", mayImport: ["bytes"], packages: [noble], pure: true },
   { folder: "pages", mayImport: ["bytes"], packages: [], pure: true },
-  { folder: "store", mayImport: ["bytes", "pages"], packages: [], pure: false },
+  { folder: "store", mayImport: ["bytes", "processes", "pages"], packages: [], pure: false },
   { folder: "engine", mayImport: ["bytes", "wasm", "pages"], packages: [], pure: true },
   {
     folder: "replica",
@@ -49,7 +50,7 @@ export const layers: readonly LayerRow[] = [
   },
   {
     folder: "cli",
-    mayImport: ["bytes", "wire", "network", "client"],
+    mayImport: ["bytes", "processes", "wire", "network", "client"],
     packages: ["commander", "yaml", "@icp-sdk/core/agent", principal, candid],
     pure: false,
   },

@@ -28,7 +28,7 @@ export async function runNetworkStop(context: CliContext, options: NetworkStopOp
   const { networkDirectory } = await import("../embedded/network-directory.ts");
   const { readLiveDescriptor } = await import("../embedded/network-descriptor.ts");
   const { readPidFile } = await import("../processes/pid-file.ts");
-  const { isAlive } = await import("../processes/process-mark.ts");
+  const { isAlive } = await import("../../processes/mod.ts");
   const { stopNetworkProcess } = await import("../embedded/stop-network.ts");
   const project = findProject(context.cwd, options.projectRoot);
   const directory = networkDirectory(project, options.stateDir, context.cwd);

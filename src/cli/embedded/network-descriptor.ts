@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { readTextFileIfPresent } from "../files/read-file.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
-import { isAlive, type ProcessMark } from "../processes/process-mark.ts";
+import { isAlive, type ProcessMark } from "../../processes/mod.ts";
 
 /** Where a running embedded network is found. Written when it takes calls, removed when it stops. */
 export interface NetworkDescriptor extends ProcessMark {

@@ -14,7 +14,7 @@ import {
   writeDescriptor,
 } from "./network-descriptor.ts";
 import { claimPidFile, releasePidFile } from "../processes/pid-file.ts";
-import { ownMark } from "../processes/process-mark.ts";
+import { ownMark } from "../../processes/mod.ts";
 
 /** How the network of a project is started. */
 export interface RunNetworkOptions {

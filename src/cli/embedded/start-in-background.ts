@@ -5,7 +5,7 @@ import { CliError } from "../cli-error.ts";
 import { makeNetworkDirectory, type NetworkDirectory } from "./network-directory.ts";
 import { type NetworkDescriptor, readLiveDescriptor } from "./network-descriptor.ts";
 import { readPidFile } from "../processes/pid-file.ts";
-import { isAlive } from "../processes/process-mark.ts";
+import { isAlive } from "../../processes/mod.ts";
 import { alreadyRunning } from "./run-network.ts";
 
 /** How often the descriptor is looked for. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { CliError } from "../cli-error.ts";
-import { isAlive, type ProcessMark } from "../processes/process-mark.ts";
+import { isAlive, type ProcessMark } from "../../processes/mod.ts";
 
 const intervalMs = 25;
 

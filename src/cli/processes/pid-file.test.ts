@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { createWorkplace } from "../testing/workplace.ts";
 import { claimPidFile, readPidFile, releasePidFile } from "./pid-file.ts";
-import { isAlive, ownMark } from "./process-mark.ts";
+import { isAlive, ownMark } from "../../processes/mod.ts";
 
 test("claimPidFile() claims once and names the owner to the next", () => {
   using workplace = createWorkplace();

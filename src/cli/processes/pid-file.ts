@@ -1,7 +1,7 @@
 import { linkSync, renameSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { readTextFileIfPresent } from "../files/read-file.ts";
-import { isAlive, ownMark, type ProcessMark } from "./process-mark.ts";
+import { isAlive, ownMark, type ProcessMark } from "../../processes/mod.ts";
 
 /** What came of the attempt to own a directory. */
 export type PidClaim = { readonly kind: "claimed" } | { readonly kind: "taken"; readonly owner: ProcessMark };

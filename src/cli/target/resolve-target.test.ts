@@ -5,7 +5,7 @@ import { encodeHex, hasFault } from "../../bytes/mod.ts";
 import { mainnetRootKeyDer } from "../../client/mod.ts";
 import { networkDirectory } from "../embedded/network-directory.ts";
 import { writeDescriptor } from "../embedded/network-descriptor.ts";
-import { ownMark } from "../processes/process-mark.ts";
+import { ownMark } from "../../processes/mod.ts";
 import type { Project } from "../project/find-project.ts";
 import type { ProjectConfig } from "../project/project-config.ts";
 import { createWorkplace, type Workplace } from "../testing/workplace.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive, ownMark, type ProcessMark } from "./process-mark.ts";
+import { isAlive, ownMark, type ProcessMark } from "../../processes/mod.ts";
 import { systemCodeOf } from "./system-fault.ts";
 
 const lockName = /^lock-(\d+)$/;

@@ -1,0 +1,8 @@
+/**
+ * Who a process is beyond its number, so that a file which names its owner is believed only while that owner lives.
+ *
+ * A process id is used again after its process ended; together with the time of the start it is not.
+ *
+ * @module
+ */
+export { isAlive, ownMark, type ProcessMark } from "./process-mark.ts";

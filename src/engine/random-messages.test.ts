@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assembleWat } from "../../tests/support/compile-wat.ts";
 import { readRange, WASM_PAGE_BYTES } from "../pages/mod.ts";
-import { SeededRandom } from "../pages/testing/seeded-random.ts";
+import { SeededRandom } from "../bytes/testing/seeded-random.ts";
 import type { ExecutionState } from "./execution-state.ts";
 import { createEngine, TestCanister } from "./testing/test-canister.ts";
 
@@ -101,7 +101,7 @@ function randomSteps(random: SeededRandom, heapBytes: number, stableBytes: numbe
   const steps = random.below(8);
   const arg = new Uint32Array(steps * 3);
   for (let step = 0; step < steps; step++) {
-    const operation = random.pick(0, 0, 0, 1, 2, 3, 3, 4, 5, 6);
+    const operation = random.pick([0, 0, 0, 1, 2, 3, 3, 4, 5, 6]);
     const isRisky = random.below(25) === 0;
     const address = 200 + random.below(isRisky ? heapBytes + 20 : heapBytes - 6_000);
     const inStable = random.below(Math.max(stableBytes - 100, 1));
@@ -146,8 +146,8 @@ for (const width of [32, 64] as const) {
         const arg = randomSteps(random, from.model.heap.length, from.model.stable.length);
         const expected = applied(from.model, arg);
         canister.state = from.state;
-        const method = random.pick("run", "run", "run", "trap", "exhaust");
-        const kind = method === "run" ? random.pick("update", "update", "query") : "update";
+        const method = random.pick(["run", "run", "run", "trap", "exhaust"]);
+        const kind = method === "run" ? random.pick(["update", "update", "query"] as const) : "update";
         const environment = { stableLimitBytes: STABLE_PAGES * WASM_PAGE_BYTES };
         const outcome = canister.run(kind, kind === "query" ? "ask" : method, {
           arg,

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { hasFault } from "../bytes/mod.ts";
 import { emptyPageMap, MemoryPageStore, PAGE_BYTES, type PageMap, WASM_PAGE_BYTES } from "../pages/mod.ts";
 import { StableOverlay } from "./stable-overlay.ts";
-import { SeededRandom } from "../pages/testing/seeded-random.ts";
+import { SeededRandom } from "../bytes/testing/seeded-random.ts";
 
 const limits = { sizeBytes: 500 * 2 ** 30, writtenPages: 524_288 };
 
@@ -27,7 +27,7 @@ for (let seed = 1; seed <= 15; seed++) {
       const changed = model.slice();
       for (let step = 0; step < 15; step++) {
         const offset = random.below(changed.length);
-        const length = random.below(Math.min(random.pick(20, 3 * PAGE_BYTES), changed.length - offset) + 1);
+        const length = random.below(Math.min(random.pick([20, 3 * PAGE_BYTES]), changed.length - offset) + 1);
         if (random.below(2) === 0) {
           const bytes = new Uint8Array(length).fill(random.below(4));
           overlay.write(offset, bytes);

@@ -4,7 +4,7 @@ import { differingPages } from "./differing-pages.ts";
 import { emptyPageMap, MAX_PAGES, type PageMap, pageSlot, storedPages } from "./page-map.ts";
 import { type PageIndex, type PageSlot, ZERO_PAGE } from "./page-units.ts";
 import { setPages } from "./set-pages.ts";
-import { SeededRandom } from "./testing/seeded-random.ts";
+import { SeededRandom } from "../bytes/testing/seeded-random.ts";
 import { truncatePages } from "./truncate-pages.ts";
 
 type Model = ReadonlyMap<PageIndex, PageSlot>;
@@ -17,7 +17,7 @@ function differences(a: Model, b: Model): PageIndex[] {
 }
 
 function randomEntries(random: SeededRandom): [PageIndex, PageSlot][] {
-  const span = random.pick(64, 5_000, 300_000, 131_072_000);
+  const span = random.pick([64, 5_000, 300_000, 131_072_000]);
   return Array.from({ length: random.below(60) }, () => [
     random.below(span),
     random.below(4) === 0 ? ZERO_PAGE : random.below(1_000_000),
@@ -47,7 +47,7 @@ for (let seed = 1; seed <= 30; seed++) {
       const from = versions[random.below(versions.length)] ?? { map: emptyPageMap, model: new Map() };
       const note = `seed ${seed}, step ${step}`;
       if (random.below(5) === 0) {
-        const end = random.pick(0, 63, 64, 4_097, 1_000_000);
+        const end = random.pick([0, 63, 64, 4_097, 1_000_000]);
         const model = new Map([...from.model].filter(([index]) => index < end));
         versions.push({ map: truncatePages(from.map, end), model });
       } else {

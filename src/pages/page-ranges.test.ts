@@ -4,7 +4,7 @@ import { MemoryPageStore } from "./memory-page-store.ts";
 import { emptyPageMap, type PageMap } from "./page-map.ts";
 import { readRange, writeRange } from "./page-ranges.ts";
 import { PAGE_BYTES } from "./page-units.ts";
-import { SeededRandom } from "./testing/seeded-random.ts";
+import { SeededRandom } from "../bytes/testing/seeded-random.ts";
 
 const MEMORY_BYTES = 20 * PAGE_BYTES;
 
@@ -21,7 +21,7 @@ for (let seed = 1; seed <= 20; seed++) {
         model: new Uint8Array(MEMORY_BYTES),
       };
       const offset = random.below(MEMORY_BYTES);
-      const length = random.below(Math.min(random.pick(10, 3 * PAGE_BYTES), MEMORY_BYTES - offset) + 1);
+      const length = random.below(Math.min(random.pick([10, 3 * PAGE_BYTES]), MEMORY_BYTES - offset) + 1);
       const bytes = new Uint8Array(length).fill(random.below(3));
       const model = from.model.slice();
       model.set(bytes, offset);

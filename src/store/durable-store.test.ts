@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { FileMedium } from "./medium/file-medium.ts";
 import { CrashMedium } from "./testing/crash-medium.ts";
-import { SeededRandom } from "./testing/seeded-random.ts";
+import { SeededRandom } from "../bytes/testing/seeded-random.ts";
 import { StoreWorkload } from "./testing/store-workload.ts";
 
 const root = mkdtempSync(join(tmpdir(), "icebox-store-"));

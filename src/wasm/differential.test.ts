@@ -9,7 +9,7 @@ import { randomModule } from "./testing/random-module.ts";
 import type { CallResult, FullState } from "./testing/rewritten-instance.ts";
 import { callOn, RewrittenInstance } from "./testing/rewritten-instance.ts";
 import { compile, V8Instance } from "./testing/run-on-v8.ts";
-import { SeededRandom } from "./testing/seeded-random.ts";
+import { SeededRandom } from "../bytes/testing/seeded-random.ts";
 
 const messagesPerModule = 8;
 const modulesPerWidth = 250;

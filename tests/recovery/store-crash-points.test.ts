@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Durability } from "../../src/store/mod.ts";
 import { openStore } from "../../src/store/mod.ts";
 import { Crash, CrashMedium } from "../../src/store/testing/crash-medium.ts";
-import { SeededRandom } from "../../src/store/testing/seeded-random.ts";
+import { SeededRandom } from "../../src/bytes/testing/seeded-random.ts";
 import { filledPage, StoreWorkload } from "../../src/store/testing/store-workload.ts";
 import { readStore } from "../../tools/read-store.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkStore, openStore, StoreError } from "../../src/store/mod.ts";
 import { CrashMedium } from "../../src/store/testing/crash-medium.ts";
-import { SeededRandom } from "../../src/store/testing/seeded-random.ts";
+import { SeededRandom } from "../../src/bytes/testing/seeded-random.ts";
 import { assertHolds, type Model, StoreWorkload } from "../../src/store/testing/store-workload.ts";
 
 const seed = Number(process.env["ICEBOX_SEED"] ?? 4711);

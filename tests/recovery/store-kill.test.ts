@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { checkStore, FileMedium, openStore } from "../../src/store/mod.ts";
-import { SeededRandom } from "../../src/store/testing/seeded-random.ts";
+import { SeededRandom } from "../../src/bytes/testing/seeded-random.ts";
 import { assertHoldsRounds } from "./support/counted-rounds.ts";
 
 const kills = Number(process.env["ICEBOX_KILLS"] ?? 12);

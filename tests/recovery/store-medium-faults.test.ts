@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { StoreError, type StoreFault } from "../../src/store/mod.ts";
 import { CrashMedium } from "../../src/store/testing/crash-medium.ts";
-import { SeededRandom } from "../../src/store/testing/seeded-random.ts";
+import { SeededRandom } from "../../src/bytes/testing/seeded-random.ts";
 import { StoreWorkload } from "../../src/store/testing/store-workload.ts";
 
 const seed = Number(process.env["ICEBOX_SEED"] ?? 99);
@@ -17,8 +17,8 @@ for (const durability of ["process", "disk"] as const) {
     let failures = 0;
     for (let step = 0; step < 800; step++) {
       const isFailing = random.below(3) === 0;
-      const code = random.pick(...codes);
-      const odds = random.pick(1, 2, 6);
+      const code = random.pick(codes);
+      const odds = random.pick([1, 2, 6]);
       medium.failWith = () => (isFailing && random.below(odds) === 0 ? code : undefined);
       try {
         await workload.step(medium);

@@ -4,7 +4,7 @@ import { emptyPageMap, PAGE_BYTES, type PageMap, setPages } from "../../pages/mo
 import type { DurableStore } from "../durable-store.ts";
 import { openStore } from "../open-store.ts";
 import { CrashMedium } from "../testing/crash-medium.ts";
-import { SeededRandom } from "../testing/seeded-random.ts";
+import { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 import { filledPage } from "../testing/store-workload.ts";
 
 const slotsPerSegment = 32;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ByteReader, ByteWriter } from "../../bytes/mod.ts";
 import { emptyPageMap, setPages, storedPages, ZERO_PAGE } from "../../pages/mod.ts";
-import { SeededRandom } from "../testing/seeded-random.ts";
+import { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 import { checksumOf } from "./checksum.ts";
 import { decodeCheckpointBody, encodeCheckpointBody } from "./checkpoint-body.ts";
 import { type CommitBody, decodeCommitBody, encodeCommitBody } from "./commit-body.ts";
@@ -46,8 +46,8 @@ test("writePageChanges() keeps any ascending changes, zero pages among them", ()
   for (let seed = 1; seed <= 200; seed++) {
     const random = new SeededRandom(seed);
     const changes: PageChange[] = [];
-    for (let page = random.below(10); changes.length < 40; page += 1 + random.below(random.pick(1, 1, 300)))
-      changes.push([page, random.below(4) === 0 ? ZERO_PAGE : random.below(random.pick(30, 1e9))]);
+    for (let page = random.below(10); changes.length < 40; page += 1 + random.below(random.pick([1, 1, 300])))
+      changes.push([page, random.below(4) === 0 ? ZERO_PAGE : random.below(random.pick([30, 1e9]))]);
     const writer = new ByteWriter();
     writePageChanges(writer, changes);
     assert.deepEqual(readPageChanges(new ByteReader(writer.finish())), changes, `seed ${seed}`);

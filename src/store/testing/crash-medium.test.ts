@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Crash, CrashMedium } from "./crash-medium.ts";
 import { testMedium } from "./medium-conformance.ts";
-import { SeededRandom } from "./seeded-random.ts";
+import { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 
 testMedium("CrashMedium", () => new CrashMedium(new SeededRandom(1)));
 

@@ -1,6 +1,6 @@
 import type { StorageFile, StorageMedium } from "../medium/storage-medium.ts";
 import { StoreError, type StoreFault } from "../store-error.ts";
-import type { SeededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 
 /** Thrown by everything once the medium has crashed. */
 export class Crash extends Error {
@@ -297,7 +297,7 @@ function applied(bytes: Uint8Array, next: Change): Uint8Array {
 
 /** The synced content and some of the changes since: all, none, whole ones, or sectors of them. */
 function someOf({ durable, pending }: Content, random: SeededRandom): Uint8Array {
-  const way = random.pick("all", "none", "first", "whole", "sectors");
+  const way = random.pick(["all", "none", "first", "whole", "sectors"]);
   const first = random.below(pending.length + 1);
   let bytes: Uint8Array = durable.slice();
   for (const [index, next] of pending.entries()) {

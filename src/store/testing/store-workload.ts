@@ -11,7 +11,7 @@ import type { DurableStore } from "../durable-store.ts";
 import type { StorageMedium } from "../medium/storage-medium.ts";
 import { type OpenedStore, openStore } from "../open-store.ts";
 import type { StoreOptions } from "../store-options.ts";
-import type { SeededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 
 /** What a store should hold: records as text, memories as fill values by page. */
 export interface Model {
@@ -123,9 +123,9 @@ export class StoreWorkload {
     const maps = new Map(this.#maps);
     const changed = new Set<string>();
     for (let count = 1 + this.#random.below(3); count > 0; count--) {
-      const name = this.#random.pick(...names);
+      const name = this.#random.pick(names);
       changed.add(name);
-      const source = this.#random.pick(...names);
+      const source = this.#random.pick(names);
       const way = this.#random.below(8);
       if (way === 0) {
         memories.delete(name);
@@ -141,7 +141,7 @@ export class StoreWorkload {
     }
     const changedRecords = new Map<string, Uint8Array | undefined>();
     for (let count = this.#random.below(3); count > 0; count--) {
-      const key = this.#random.pick(...keys);
+      const key = this.#random.pick(keys);
       const value = this.#random.below(4) === 0 ? undefined : `${key}=${this.#nextValue++}`;
       changedRecords.set(key, value === undefined ? undefined : new TextEncoder().encode(value));
       if (value === undefined) records.delete(key);
@@ -171,7 +171,7 @@ export class StoreWorkload {
   #changeMap(fills: Map<PageIndex, number>, map: PageMap): PageMap {
     const changes: [PageIndex, number][] = [];
     for (let count = 1 + this.#random.below(6); count > 0; count--) {
-      const page = this.#random.pick(...pages);
+      const page = this.#random.pick(pages);
       if (this.#random.below(6) === 0) {
         fills.delete(page);
         changes.push([page, ZERO_PAGE]);

@@ -1,7 +1,7 @@
 import { CodeBuffer } from "../code-buffer.ts";
 import { Op } from "../opcodes.ts";
 import { ValueType } from "../value-type.ts";
-import type { SeededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 
 const { i32, i64, f64, v128 } = ValueType;
 

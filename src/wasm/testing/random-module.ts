@@ -2,7 +2,7 @@ import { encodeUtf8 } from "../../bytes/mod.ts";
 import { CodeBuffer } from "../code-buffer.ts";
 import { ValueType } from "../value-type.ts";
 import { RandomFunction } from "./random-function.ts";
-import type { SeededRandom } from "./seeded-random.ts";
+import type { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 
 const { i32, i64, f64 } = ValueType;
 

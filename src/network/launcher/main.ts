@@ -1,11 +1,8 @@
 /*
- * Entry of bin/icebox-launcher. The compile cache is switched on before anything big is loaded.
+ * Entry of bin/icebox-launcher.
  */
-import { enableCompileCache } from "node:module";
 import process from "node:process";
-
-enableCompileCache();
-const { runLauncher } = await import("./run-launcher.ts");
+import { runLauncher } from "./run-launcher.ts";
 
 const stopRequest = Promise.withResolvers<string>();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

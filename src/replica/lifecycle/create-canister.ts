@@ -1,14 +1,14 @@
 import { canisterIdFromNumber, hashOfMap, type Principal } from "../../wire/mod.ts";
 import { withCanister } from "../canisters.ts";
 import { addHistory } from "../canister-history.ts";
-import { emptyLogs } from "../canister-logs.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { refreshLowMemoryHook } from "../low-memory-hook.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import { checkSettings } from "../settings/check-settings.ts";
 import { defaultSettings } from "../settings/default-settings.ts";
 import { readSettings, type SettingsArgument } from "../settings/read-settings.ts";
-import type { CanisterSettings, CanisterState, ChangeOrigin, SubnetState } from "../state.ts";
+import type { CanisterSettings, ChangeOrigin, SubnetState } from "../state.ts";
+import { emptyCanister } from "./empty-canister.ts";
 
 /** What a new canister starts with. */
 export interface CanisterCreation {
@@ -43,7 +43,11 @@ export function createCanister(
     const text = `Unsuccessful canister creation: canister id ${id.toText()} already exists.`;
     return { ok: false, reject: reject("IC0205", text) };
   }
-  const blank = emptyCanister(id, creation, state.timeNs);
+  const blank = emptyCanister(id, {
+    settings: defaultSettings([creation.creator], creation),
+    cycles: creation.cycles,
+    timeNs: state.timeNs,
+  });
   const fault = checkSettings(state, blank, { settings, limits: context.limits });
   if (fault !== undefined) return { ok: false, reject: fault };
   const variablesHash =
@@ -69,29 +73,6 @@ function chooseId(
   let number = state.nextCanisterNumber;
   while (state.canisters.has(canisterIdFromNumber(number).toText())) number += 1n;
   return { id: canisterIdFromNumber(number), nextCanisterNumber: number + 1n };
-}
-
-function emptyCanister(id: Principal, creation: CanisterCreation, timeNs: bigint): CanisterState {
-  return {
-    id,
-    status: { kind: "running" },
-    settings: defaultSettings([creation.creator], creation),
-    version: 0n,
-    cycles: creation.cycles,
-    reservedCycles: 0n,
-    installed: undefined,
-    certifiedData: new Uint8Array(),
-    globalTimerNs: 0n,
-    lowMemoryHook: "condition_not_satisfied",
-    chunkStore: new Map(),
-    history: { total: 0n, changes: [] },
-    logs: emptyLogs,
-    snapshots: new Map(),
-    nextSnapshotId: 0n,
-    heapDelta: { debitBytes: 0, atNs: timeNs },
-    createdAtNs: timeNs,
-    lastInstallNs: undefined,
-  };
 }
 
 function environmentVariablesHash(settings: CanisterSettings, context: ReplicaContext): Uint8Array {

@@ -3,13 +3,11 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { assembleWat } from "../../../../tests/support/compile-wat.ts";
 import { encodeHex } from "../../../bytes/mod.ts";
-import type { ManagementArgs, Principal } from "../../../wire/mod.ts";
+import type { Principal } from "../../../wire/mod.ts";
 import { counterBytes, counterModule } from "../../testing/counter.ts";
-import { alice, installArgs, TestSubnet } from "../../testing/test-subnet.ts";
+import { alice, installArgs, settingsArgs, TestSubnet } from "../../testing/test-subnet.ts";
 import { download, loadOnto, takeSnapshot, upload } from "./testing/transfer.ts";
 import { uploadArgs } from "./testing/upload-args.ts";
-
-type Settings = ManagementArgs["update_settings"]["settings"];
 
 function counterAt(subnet: TestSubnet, canisterId: Principal): number {
   const outcome = subnet.query(canisterId, "get");
@@ -24,21 +22,10 @@ function message(subnet: TestSubnet, canisterId: Principal, id: Uint8Array): str
 }
 
 function limitMemory(subnet: TestSubnet, canisterId: Principal, limit: number, threshold: number): void {
-  const settings: Settings = {
-    controllers: [],
-    compute_allocation: [],
-    memory_allocation: [],
-    freezing_threshold: [],
-    reserved_cycles_limit: [],
-    minimum_incoming_canister_call_cycles: [],
-    log_visibility: [],
-    snapshot_visibility: [],
-    status_visibility: [],
-    log_memory_limit: [],
+  const settings = settingsArgs({
     wasm_memory_limit: [BigInt(limit)],
     wasm_memory_threshold: [BigInt(threshold)],
-    environment_variables: [],
-  };
+  });
   subnet.manage("update_settings", { canister_id: canisterId, settings, sender_canister_version: [] });
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../../management/snapshots/testing/subnet-fixture.ts";
 import { canisterIn } from "../../management/snapshots/testing/snapshot-methods.ts";
 import type { SubnetState } from "../../state.ts";
+import { settingsArgs } from "../../testing/test-subnet.ts";
 import { GENESIS_CYCLES } from "../genesis.ts";
 import { cyclesLedger, query, rawUpdate, update } from "../testing/system-calls.ts";
 
@@ -32,24 +33,6 @@ function creationArgs(amount: bigint, ...createdAtNs: [] | [bigint]) {
     created_at_time: createdAtNs,
     amount,
     creation_args: [] as [],
-  };
-}
-
-function settingsWith(controllers: Principal[]): Settings {
-  return {
-    controllers: [controllers],
-    compute_allocation: [],
-    memory_allocation: [],
-    freezing_threshold: [],
-    reserved_cycles_limit: [],
-    minimum_incoming_canister_call_cycles: [],
-    log_visibility: [],
-    snapshot_visibility: [],
-    status_visibility: [],
-    log_memory_limit: [],
-    wasm_memory_limit: [],
-    wasm_memory_threshold: [],
-    environment_variables: [],
   };
 }
 
@@ -76,7 +59,7 @@ test("create_canister takes settings and the only subnet there is", () => {
         subnet_selection: [{ Subnet: { subnet: state.config.subnetId } }] as [
           { Subnet: { subnet: Principal } },
         ],
-        settings: [settingsWith([alice, bob])] as [Settings],
+        settings: [settingsArgs({ controllers: [[alice, bob]] })] as [Settings],
       },
     ] as [{ subnet_selection: [{ Subnet: { subnet: Principal } }]; settings: [Settings] }],
   };

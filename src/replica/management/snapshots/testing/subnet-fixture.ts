@@ -2,8 +2,8 @@ import { gunzipSync } from "node:zlib";
 import { Engine, type WebAssemblyPort } from "../../../../engine/mod.ts";
 import { MemoryPageStore } from "../../../../pages/mod.ts";
 import { canisterIdFromNumber, emptyTree, Principal, sha256 } from "../../../../wire/mod.ts";
-import { emptyLogs } from "../../../canister-logs.ts";
 import { emptyIngressState } from "../../../ingress/ingress-state.ts";
+import { emptyCanister } from "../../../lifecycle/empty-canister.ts";
 import { defaultLimits, type ReplicaLimits } from "../../../limits.ts";
 import { PersistentMap } from "../../../persistent-map.ts";
 import type { ReplicaContext } from "../../../replica-context.ts";
@@ -69,25 +69,10 @@ export const secondId: Principal = canisterIdFromNumber(0x8000_0000_0010_0002n);
 
 /** A stopped canister of {@link controller} with 100 T cycles and no code, changed by `changes`. */
 export function canisterWith(changes: Partial<CanisterState> = {}): CanisterState {
-  return {
-    id: firstId,
-    status: { kind: "stopped" },
+  const creation = {
     settings: defaultSettings([controller], { isProvisional: true }),
-    version: 1n,
     cycles: 100_000_000_000_000n,
-    reservedCycles: 0n,
-    installed: undefined,
-    certifiedData: new Uint8Array(),
-    globalTimerNs: 0n,
-    lowMemoryHook: "condition_not_satisfied",
-    chunkStore: new Map(),
-    history: { total: 0n, changes: [] },
-    logs: emptyLogs,
-    snapshots: new Map(),
-    nextSnapshotId: 0n,
-    heapDelta: { debitBytes: 0, atNs: 0n },
-    createdAtNs: TEST_TIME_NS,
-    lastInstallNs: undefined,
-    ...changes,
+    timeNs: TEST_TIME_NS,
   };
+  return { ...emptyCanister(firstId, creation), status: { kind: "stopped" }, version: 1n, ...changes };
 }

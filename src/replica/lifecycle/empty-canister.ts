@@ -1,0 +1,30 @@
+import { emptyLogs } from "../canister-logs.ts";
+import type { CanisterSettings, CanisterState } from "../state.ts";
+import type { Principal } from "../../wire/mod.ts";
+
+/** A running canister as it is at its creation, before its history says so: no code, no data, version 0. */
+export function emptyCanister(
+  id: Principal,
+  creation: { readonly settings: CanisterSettings; readonly cycles: bigint; readonly timeNs: bigint },
+): CanisterState {
+  return {
+    id,
+    status: { kind: "running" },
+    settings: creation.settings,
+    version: 0n,
+    cycles: creation.cycles,
+    reservedCycles: 0n,
+    installed: undefined,
+    certifiedData: new Uint8Array(),
+    globalTimerNs: 0n,
+    lowMemoryHook: "condition_not_satisfied",
+    chunkStore: new Map(),
+    history: { total: 0n, changes: [] },
+    logs: emptyLogs,
+    snapshots: new Map(),
+    nextSnapshotId: 0n,
+    heapDelta: { debitBytes: 0, atNs: creation.timeNs },
+    createdAtNs: creation.timeNs,
+    lastInstallNs: undefined,
+  };
+}

@@ -6,6 +6,7 @@ import { idleCyclesBurnedPerDay } from "./cycles/idle-burn.ts";
 import { executeRound } from "./execute-round.ts";
 import { readState } from "./state-tree/read-state.ts";
 import { stateRootHash } from "./state-tree/update-state-tree.ts";
+import { rootSubnet } from "./subnets.ts";
 import type { CallResult } from "./ingress/ingress-state.ts";
 import { defaultLimits } from "./limits.ts";
 import { counterBytes, counterModule } from "./testing/counter.ts";
@@ -24,7 +25,11 @@ test("executeRound() executes an update and certifies its reply", () => {
   assert.deepEqual(outcome.finished, [call.requestId]);
   assert.deepEqual(subnet.resultOf(call), { kind: "replied", data: counterBytes(6) });
   const path = [encodeUtf8("request_status"), call.requestId];
-  const tree = readState(subnet.state, [path], subnet.context.platform);
+  const tree = readState(
+    subnet.state,
+    { subnet: rootSubnet(subnet.state), paths: [path] },
+    subnet.context.platform,
+  );
   const status = lookupPath(tree, [...path, encodeUtf8("status")]);
   assert.equal(status.kind === "found" && decodeUtf8(status.value), "replied");
   const reply = lookupPath(tree, [...path, encodeUtf8("reply")]);
@@ -179,7 +184,11 @@ test("executeRound() takes certified data and timer over and certifies the data"
   subnet.update(counter, "certify");
   assert.equal(subnet.canister(counter).globalTimerNs, 42n);
   const path = [encodeUtf8("canister"), counter.toUint8Array(), encodeUtf8("certified_data")];
-  const tree = readState(subnet.state, [path], subnet.context.platform);
+  const tree = readState(
+    subnet.state,
+    { subnet: rootSubnet(subnet.state), paths: [path] },
+    subnet.context.platform,
+  );
   assert.deepEqual(lookupPath(tree, path), { kind: "found", value: encodeUtf8("no luck") });
 });
 

@@ -7,8 +7,9 @@ import {
   resultBytes,
 } from "./ingress/ingress-history.ts";
 import type { AdmittedCall } from "./ingress/ingress-state.ts";
+import { dueNs } from "./messaging/deadlines.ts";
 import type { ReplicaContext } from "./replica-context.ts";
-import { updateStateTree } from "./state-tree/update-state-tree.ts";
+import { updateStateTrees } from "./state-tree/update-state-tree.ts";
 import type { SubnetState } from "./state.ts";
 
 /** Everything that enters a round. The only place from which the replica learns the time. */
@@ -27,6 +28,11 @@ export interface RoundOutcome {
   readonly finished: readonly Uint8Array[];
   /** Calls are waiting that this round had no room left for: run another one, with or without new calls. */
   readonly moreWork: boolean;
+  /**
+   * The earliest time, in nanoseconds since 1970, at which a round is due although nothing new arrived; `undefined` for
+   * none.
+   */
+  readonly nextWakeNs: bigint | undefined;
 }
 
 /**
@@ -61,8 +67,18 @@ export function executeRound(state: SubnetState, batch: Batch, context: ReplicaC
     finished.push(requestId);
   }
   const ended = { ...current, ingress: { ...current.ingress, waiting: waiting.slice(next) } };
-  const tree = updateStateTree(state, ended);
-  return { state: { ...ended, tree }, finished, moreWork: next < waiting.length };
+  const trees = updateStateTrees(state, ended);
+  return {
+    state: { ...ended, trees },
+    finished,
+    moreWork: next < waiting.length,
+    nextWakeNs: nextWakeNs(ended),
+  };
+}
+
+function nextWakeNs(state: SubnetState): bigint | undefined {
+  const first = state.deadlines.first();
+  return first === undefined ? undefined : dueNs(first[0]);
 }
 
 /** Moves the clock, forgets old calls, receives the new ones and rejects those that waited too long. */

@@ -1,37 +1,39 @@
+import { canisterIdToNumber } from "../wire/mod.ts";
 import { emptyIngressState } from "./ingress/ingress-state.ts";
 import { PersistentMap } from "./persistent-map.ts";
-import { subnetTree } from "./state-tree/subnet-tree.ts";
-import { updateStateTree } from "./state-tree/update-state-tree.ts";
-import type { SubnetConfig, SubnetState } from "./state.ts";
+import { subnetTrees } from "./state-tree/subnet-tree.ts";
+import { updateStateTrees } from "./state-tree/update-state-tree.ts";
+import type { NetworkConfig, SubnetConfig, SubnetState } from "./state.ts";
 import { createSystemCanisters } from "./system/genesis.ts";
 
-/** The number of the first canister that users create: `bkyz2-fmaaa-aaaaa-qaaaq-cai`. */
+/** The number of the first canister that users create on the root subnet: `bkyz2-fmaaa-aaaaa-qaaaq-cai`. */
 const FIRST_CANISTER_NUMBER = 0x8000000000100001n;
 
 /** What a new network starts from. */
 export interface Genesis {
-  readonly config: SubnetConfig;
+  readonly config: NetworkConfig;
   /** Nanoseconds since 1970. */
   readonly timeNs: bigint;
 }
 
 /**
- * A subnet with its system canisters and no others, before its first round.
+ * The subnets with the system canisters and no others, before its first round.
  *
  * @example
  * ```ts
  * import { canisterIdFromNumber, selfAuthenticatingPrincipal } from "icebox/wire";
  *
- * const rootKeyDer = new Uint8Array(133);
+ * const publicKeyDer = new Uint8Array(133);
  * const nodeKeyDer = new Uint8Array(44);
- * const config = {
- *   subnetId: selfAuthenticatingPrincipal(rootKeyDer),
- *   rootKeyDer,
+ * const subnet = {
+ *   subnetId: selfAuthenticatingPrincipal(publicKeyDer),
+ *   kind: "application",
+ *   publicKeyDer,
  *   nodeId: selfAuthenticatingPrincipal(nodeKeyDer),
  *   nodeKeyDer,
- *   canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]] as const,
- * };
- * const state = createSubnetState({ config, timeNs: 0n });
+ *   canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]],
+ * } as const;
+ * const state = createSubnetState({ config: { rootKeyDer: publicKeyDer, subnets: [subnet] }, timeNs: 0n });
  * if (state.canisters.size !== 0) throw new Error("a new subnet has no canisters of users");
  * ```
  */
@@ -44,9 +46,19 @@ export function createSubnetState(genesis: Genesis): SubnetState {
     randomness: { seed: new Uint8Array(32), draws: 0 },
     canisters: PersistentMap.empty(),
     ingress: emptyIngressState,
+    messages: PersistentMap.empty(),
+    nextMessage: 0,
+    deadlines: PersistentMap.empty(),
     ledgers: createSystemCanisters(timeNs),
-    nextCanisterNumber: FIRST_CANISTER_NUMBER,
-    tree: subnetTree(config),
+    nextCanisterNumbers: config.subnets.map(firstCanisterNumber),
+    trees: subnetTrees(config),
   };
-  return { ...state, tree: updateStateTree(state, state) };
+  return { ...state, trees: updateStateTrees(state, state) };
+}
+
+/** The root subnet leaves the numbers below to the system canisters; others give away their ids from the first on. */
+function firstCanisterNumber({ canisterRanges }: SubnetConfig, index: number): bigint {
+  const first = canisterRanges[0]?.[0];
+  const start = first === undefined ? undefined : canisterIdToNumber(first);
+  return index === 0 || start === undefined ? FIRST_CANISTER_NUMBER : start;
 }

@@ -41,7 +41,7 @@ export {
   type ReadStateVerdict,
 } from "./state-tree/check-read-state-paths.ts";
 export { readCertifiedData, readState } from "./state-tree/read-state.ts";
-export { stateRootHash } from "./state-tree/update-state-tree.ts";
+export { combineRootHashes, stateRootHash, stateRootHashes } from "./state-tree/update-state-tree.ts";
 export type {
   CanisterChange,
   CanisterHistory,
@@ -57,9 +57,12 @@ export type {
   HeapDelta,
   InstalledCode,
   LowMemoryHook,
+  NetworkConfig,
   SnapshotModule,
   SnapshotSource,
   SubnetConfig,
+  SubnetKind,
   SubnetState,
   Visibility,
 } from "./state.ts";
+export { findSubnet, isSameSubnet, rootSubnet, subnetOf, type WithSubnets } from "./subnets.ts";

@@ -3,14 +3,34 @@ import type { ExecutionState, GlobalValue } from "../engine/mod.ts";
 import type { PageMap } from "../pages/mod.ts";
 import type { LabeledTree, Principal } from "../wire/mod.ts";
 import type { IngressState } from "./ingress/ingress-state.ts";
+import type {
+  Callback,
+  CallContext,
+  CanisterMessage,
+  Deadline,
+  PendingStop,
+} from "./messaging/call-state.ts";
 import type { PersistentMap } from "./persistent-map.ts";
 import type { SystemCanistersState } from "./system/state.ts";
 
-/** Who and where the subnet is; fixed for the life of the network. */
+/** The subnets of a network; fixed for its life. */
+export interface NetworkConfig {
+  /** DER form of the root subnet's BLS key, under which all certificates verify, 133 bytes. */
+  readonly rootKeyDer: Uint8Array;
+  /** At least one; the first is the root subnet. Their canister ranges do not overlap. */
+  readonly subnets: readonly SubnetConfig[];
+}
+
+/** What a subnet was made for; the names of the network launcher. */
+export type SubnetKind =
+  "application" | "system" | "verified-application" | "bitcoin" | "fiduciary" | "nns" | "sns";
+
+/** Who and where a subnet is. */
 export interface SubnetConfig {
   readonly subnetId: Principal;
-  /** DER form of the BLS key that signs the state root, 133 bytes. */
-  readonly rootKeyDer: Uint8Array;
+  readonly kind: SubnetKind;
+  /** DER form of the BLS key that signs the root of the subnet's tree, 133 bytes. */
+  readonly publicKeyDer: Uint8Array;
   readonly nodeId: Principal;
   /** DER form of the node's Ed25519 key, 44 bytes. */
   readonly nodeKeyDer: Uint8Array;
@@ -18,9 +38,9 @@ export interface SubnetConfig {
   readonly canisterRanges: readonly (readonly [Principal, Principal])[];
 }
 
-/** The whole subnet as one immutable value: every round answers a new one that shares what did not change. */
+/** All subnets as one immutable value: every round answers a new one that shares what did not change. */
 export interface SubnetState {
-  readonly config: SubnetConfig;
+  readonly config: NetworkConfig;
   /** Time of the last batch, nanoseconds since 1970. */
   readonly timeNs: bigint;
   /** Number of rounds executed. */
@@ -30,11 +50,19 @@ export interface SubnetState {
   /** By canister id in text form. */
   readonly canisters: PersistentMap<CanisterState>;
   readonly ingress: IngressState;
+  /** Messages on their way between canisters under their number, the next one first. */
+  readonly messages: PersistentMap<CanisterMessage>;
+  readonly nextMessage: number;
+  /**
+   * What is due at some time: best-effort calls and pending stops, under `<due, 20 digits>:...`, the next one first.
+   * Follows from the canisters; `withCanister` keeps it up to date.
+   */
+  readonly deadlines: PersistentMap<Deadline>;
   readonly ledgers: SystemCanistersState;
-  /** The number of the next canister id to give away; ids are never reused. */
-  readonly nextCanisterNumber: bigint;
-  /** The certified tree of this state; `executeRound` brings it up to date at the end of the round. */
-  readonly tree: LabeledTree;
+  /** For each subnet of `config`, the number of the next canister id to give away; ids are never reused. */
+  readonly nextCanisterNumbers: readonly bigint[];
+  /** For each subnet of `config`, its certified tree; `executeRound` brings them up to date at the end of the round. */
+  readonly trees: readonly LabeledTree[];
 }
 
 /** One canister between two messages. */
@@ -62,12 +90,21 @@ export interface CanisterState {
   /** Local part of the next snapshot id; survives deletions. */
   readonly nextSnapshotId: bigint;
   readonly heapDelta: HeapDelta;
+  /** Calls that it works on, under their number. */
+  readonly callContexts: PersistentMap<CallContext>;
+  readonly nextCallContext: number;
+  /** Calls that it made and that were not answered yet, under their number. */
+  readonly callbacks: PersistentMap<Callback>;
+  readonly nextCallback: number;
   readonly createdAtNs: bigint;
   readonly lastInstallNs: bigint | undefined;
 }
 
-/** A stop takes effect at once: no call stays open between two messages. */
-export type CanisterStatus = { readonly kind: "running" } | { readonly kind: "stopped" };
+/** A canister with open calls is `stopping` until the last of them is closed: it takes responses but no calls. */
+export type CanisterStatus =
+  | { readonly kind: "running" }
+  | { readonly kind: "stopping"; readonly stops: readonly PendingStop[] }
+  | { readonly kind: "stopped" };
 
 /** Whether `canister_on_low_wasm_memory` is due, was run, or has no reason to. */
 export type LowMemoryHook = "condition_not_satisfied" | "ready" | "executed";

@@ -40,13 +40,15 @@ const genesisNs = 1_767_225_600_000_000_000n;
 const storage = { slotsPerSegment: 512, checkpointLogBytes: 2 ** 16 };
 const rootKeyDer = new Uint8Array(133).fill(1);
 const nodeKeyDer = new Uint8Array(44).fill(2);
-const config: SubnetConfig = {
+const subnet: SubnetConfig = {
   subnetId: selfAuthenticatingPrincipal(rootKeyDer),
-  rootKeyDer,
+  kind: "application",
+  publicKeyDer: rootKeyDer,
   nodeId: selfAuthenticatingPrincipal(nodeKeyDer),
   nodeKeyDer,
   canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]],
 };
+const config = { rootKeyDer, subnets: [subnet] };
 
 async function openIn(stateDirectory: string) {
   const store = await openStateStore({ stateDirectory, durability: "process", storage });

@@ -6,7 +6,7 @@ import { createNetworkKeys } from "../keys/network-keys.ts";
 import { type PlainFault, toPlainFailure } from "../plain-fault.ts";
 import { assertRootHash } from "../storage/assert-root-hash.ts";
 import { replicaContextOver } from "../worker/replica-context.ts";
-import { subnetConfigOf } from "../worker/subnet-config.ts";
+import { networkConfigOf } from "../worker/subnet-config.ts";
 import { mediumOf } from "./state-directory.ts";
 
 /** One thing that is wrong with the files of a network. */
@@ -78,7 +78,7 @@ async function checkState(medium: StorageMedium, stateDirectory: string): Promis
   const stored = readStore(medium);
   if (stored === undefined || stored.round.sequence === 0n) return 0n;
   const keys = await createNetworkKeys(await readKeySecrets(stateDirectory));
-  const config = subnetConfigOf({
+  const config = networkConfigOf({
     subnetId: keys.subnetId.toUint8Array(),
     rootKeyDer: keys.rootKeyDer,
     nodeId: keys.nodeId.toUint8Array(),

@@ -1,8 +1,8 @@
 import { mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { ByteReader, ByteWriter } from "../../bytes/mod.ts";
-import { type Batch, decodeBatch, encodeBatch, type SubnetConfig } from "../../replica/mod.ts";
-import { type PlainIdentity, subnetConfigOf } from "../worker/subnet-config.ts";
+import { type Batch, decodeBatch, encodeBatch, type NetworkConfig } from "../../replica/mod.ts";
+import { type PlainIdentity, networkConfigOf } from "../worker/subnet-config.ts";
 import type { ExecutedRound } from "./state-store.ts";
 
 /*
@@ -31,7 +31,7 @@ export interface JournaledRound {
 
 /** Everything that ever happened to a subnet. */
 export interface BatchHistory {
-  readonly config: SubnetConfig;
+  readonly config: NetworkConfig;
   readonly genesisTimeNs: bigint;
   readonly rounds: readonly JournaledRound[];
 }
@@ -77,7 +77,7 @@ export function readBatchJournal(folder: string): BatchHistory {
     const start = decodeStart(header);
     if (start.isNew || history === undefined) {
       rounds = [];
-      history = { config: subnetConfigOf(start), genesisTimeNs: start.genesisTimeNs, rounds };
+      history = { config: networkConfigOf(start), genesisTimeNs: start.genesisTimeNs, rounds };
     }
     for (const entry of entries.map(decodeRound)) {
       rounds.length = Math.min(rounds.length, Number(entry.round) - 1);

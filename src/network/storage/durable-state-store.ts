@@ -5,7 +5,7 @@ import {
   referencedBlobs,
   restoreState,
   stateRootHash,
-  type SubnetConfig,
+  type NetworkConfig,
   type SubnetState,
 } from "../../replica/mod.ts";
 import {
@@ -74,7 +74,7 @@ export class DurableStateStore implements StateStore {
     return new DurableStateStore(opened.store, options, notesOf(opened.report));
   }
 
-  restore(config: SubnetConfig, context: ReplicaContext): SubnetState | undefined {
+  restore(config: NetworkConfig, context: ReplicaContext): SubnetState | undefined {
     const { round, records, memories } = this.#store;
     if (round.sequence === 0n) return undefined;
     const readBlob = (hash: string): Uint8Array => this.#store.readBlob(hash);

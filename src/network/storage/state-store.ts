@@ -1,5 +1,5 @@
 import type { PageMap, PageStore } from "../../pages/mod.ts";
-import type { Batch, ReplicaContext, SubnetConfig, SubnetState } from "../../replica/mod.ts";
+import type { Batch, ReplicaContext, NetworkConfig, SubnetState } from "../../replica/mod.ts";
 
 /** A round that was executed, as it is to be kept. */
 export interface ExecutedRound {
@@ -26,7 +26,7 @@ export interface StateStore {
    *
    * @throws an error with a fault that names what does not fit
    */
-  restore(config: SubnetConfig, context: ReplicaContext): SubnetState | undefined;
+  restore(config: NetworkConfig, context: ReplicaContext): SubnetState | undefined;
   /** A round begins: pages that are appended from now on belong to it. */
   begin(): void;
   /**

@@ -3,7 +3,7 @@ import { BatchJournal } from "../storage/batch-journal.ts";
 import { openStateStore } from "../storage/open-state-store.ts";
 import type { ExecutedRound, StateStore } from "../storage/state-store.ts";
 import { replicaContextOver } from "./replica-context.ts";
-import { subnetConfigOf } from "./subnet-config.ts";
+import { networkConfigOf } from "./subnet-config.ts";
 import { SubnetHost } from "./subnet-host.ts";
 import type { WorkerStart } from "./worker-messages.ts";
 
@@ -27,7 +27,7 @@ export async function createSubnetHost(
   const store = await open(start);
   try {
     const context = replicaContextOver(store.pages, start.replicaLimits);
-    const config = subnetConfigOf(start);
+    const config = networkConfigOf(start);
     const restored = store.restore(config, context);
     const state = restored ?? createSubnetState({ config, timeNs: start.timeNs });
     const journal = openJournal(start, restored === undefined);

@@ -1,4 +1,4 @@
-import type { SubnetConfig } from "../../replica/mod.ts";
+import type { NetworkConfig } from "../../replica/mod.ts";
 import { canisterIdFromNumber, decodePrincipal } from "../../wire/mod.ts";
 
 /** Who the subnet is, as plain bytes. */
@@ -12,13 +12,15 @@ export interface PlainIdentity {
 /** The one subnet holds every canister id there can be, so that a canister may also be restored under its old id. */
 const allCanisterIds = [canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)] as const;
 
-/** The configuration of a network's only subnet. */
-export function subnetConfigOf({ subnetId, rootKeyDer, nodeId, nodeKeyDer }: PlainIdentity): SubnetConfig {
-  return {
+/** The configuration of a network with one subnet. */
+export function networkConfigOf({ subnetId, rootKeyDer, nodeId, nodeKeyDer }: PlainIdentity): NetworkConfig {
+  const subnet = {
     subnetId: decodePrincipal(subnetId),
-    rootKeyDer,
+    kind: "application",
+    publicKeyDer: rootKeyDer,
     nodeId: decodePrincipal(nodeId),
     nodeKeyDer,
     canisterRanges: [allCanisterIds],
-  };
+  } as const;
+  return { rootKeyDer, subnets: [subnet] };
 }

@@ -7,6 +7,7 @@ import {
   filterIngress,
   readCertifiedData,
   readState,
+  rootSubnet,
   stateRootHash,
   type Batch,
   type ReplicaContext,
@@ -105,7 +106,13 @@ export class SubnetHost {
           content: toQueryContent(query),
           effectiveCanisterId: query.effectiveCanisterId && decodePrincipal(query.effectiveCanisterId),
           dataCertificate: (canisterId) =>
-            this.#certify(readCertifiedData(this.#state, canisterId, this.#context.platform)),
+            this.#certify(
+              readCertifiedData(
+                this.#state,
+                { subnet: rootSubnet(this.#state), canisterId },
+                this.#context.platform,
+              ),
+            ),
         },
         this.#context,
       );
@@ -184,7 +191,9 @@ export class SubnetHost {
   }
 
   #certifyPaths(paths: readonly (readonly Uint8Array[])[]): Uint8Array {
-    return this.#certify(readState(this.#state, paths, this.#context.platform));
+    return this.#certify(
+      readState(this.#state, { subnet: rootSubnet(this.#state), paths }, this.#context.platform),
+    );
   }
 
   #certifyCall(requestId: Uint8Array): CertifiedCall {

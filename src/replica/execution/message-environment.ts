@@ -2,6 +2,7 @@ import type { MessageEnvironment } from "../../engine/mod.ts";
 import { freezingThreshold } from "../cycles/freezing-threshold.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
+import { rootSubnet, subnetOf } from "../subnets.ts";
 
 /** What differs between two messages to the same canister in the same round. */
 export interface EnvironmentChoices {
@@ -23,7 +24,7 @@ export function messageEnvironment(
   return {
     timeNs: state.timeNs,
     canisterId: canister.id.toUint8Array(),
-    subnetId: config.subnetId.toUint8Array(),
+    subnetId: (subnetOf(state, canister.id) ?? rootSubnet(state)).subnetId.toUint8Array(),
     rootKeyDer: config.rootKeyDer,
     canisterVersion: canister.version,
     status: canister.status.kind,
@@ -31,6 +32,11 @@ export function messageEnvironment(
     cyclesBalance: canister.cycles,
     liquidCycles: canister.cycles > threshold ? canister.cycles - threshold : 0n,
     cyclesAvailable: 0n,
+    cyclesRefunded: 0n,
+    deadlineNs: 0n,
+    hasResponded: false,
+    contextInstructions: 0n,
+    calls: { prepayment: () => 0n, slotsTo: () => 0 },
     dataCertificate: choices.dataCertificate,
     globalTimerNs: canister.globalTimerNs,
     environmentVariables: canister.settings.environmentVariables,

@@ -1,4 +1,4 @@
-import { canisterIdFromNumber, hashOfMap, type Principal } from "../../wire/mod.ts";
+import { canisterIdFromNumber, hashOfMap, isInCanisterRanges, type Principal } from "../../wire/mod.ts";
 import { withCanister } from "../canisters.ts";
 import { addHistory } from "../canister-history.ts";
 import { type Reject, reject } from "../error-code.ts";
@@ -7,7 +7,8 @@ import type { ReplicaContext } from "../replica-context.ts";
 import { checkSettings } from "../settings/check-settings.ts";
 import { defaultSettings } from "../settings/default-settings.ts";
 import { readSettings, type SettingsArgument } from "../settings/read-settings.ts";
-import type { CanisterSettings, ChangeOrigin, SubnetState } from "../state.ts";
+import type { CanisterSettings, ChangeOrigin, SubnetConfig, SubnetState } from "../state.ts";
+import { subnetIndex } from "../subnets.ts";
 import { emptyCanister } from "./empty-canister.ts";
 
 /** What a new canister starts with. */
@@ -20,7 +21,8 @@ export interface CanisterCreation {
   readonly settings: SettingsArgument | undefined;
   /** Made through the provisional API: without a Wasm memory limit. */
   readonly isProvisional: boolean;
-  /** The next free id if left out. */
+  readonly subnet: SubnetConfig;
+  /** The next free id of the subnet if left out. */
   readonly canisterId?: Principal;
 }
 
@@ -28,7 +30,7 @@ export type CreatedCanister =
   | { readonly ok: true; readonly state: SubnetState; readonly canisterId: Principal }
   | { readonly ok: false; readonly reject: Reject };
 
-/** Adds an empty, running canister of version 0 to the subnet. */
+/** Adds an empty, running canister of version 0 to a subnet; IC0101 if all ids of the subnet were given away. */
 export function createCanister(
   state: SubnetState,
   creation: CanisterCreation,
@@ -38,7 +40,9 @@ export function createCanister(
     creation.settings === undefined ? { ok: true as const, changes: {} } : readSettings(creation.settings);
   if (!read.ok) return read;
   const settings = { ...defaultSettings([creation.creator], creation), ...read.changes };
-  const { id, nextCanisterNumber } = chooseId(state, creation.canisterId);
+  const choice = chooseId(state, creation);
+  if (choice === undefined) return { ok: false, reject: noIdsLeft() };
+  const { id, nextCanisterNumbers } = choice;
   if (state.canisters.has(id.toText())) {
     const text = `Unsuccessful canister creation: canister id ${id.toText()} already exists.`;
     return { ok: false, reject: reject("IC0205", text) };
@@ -62,17 +66,28 @@ export function createCanister(
       environmentVariablesHash: variablesHash,
     },
   });
-  return { ok: true, state: withCanister({ ...state, nextCanisterNumber }, canister), canisterId: id };
+  return { ok: true, state: withCanister({ ...state, nextCanisterNumbers }, canister), canisterId: id };
 }
 
-function chooseId(
-  state: SubnetState,
-  specified: Principal | undefined,
-): { readonly id: Principal; readonly nextCanisterNumber: bigint } {
-  if (specified !== undefined) return { id: specified, nextCanisterNumber: state.nextCanisterNumber };
-  let number = state.nextCanisterNumber;
+interface ChosenId {
+  readonly id: Principal;
+  readonly nextCanisterNumbers: readonly bigint[];
+}
+
+function chooseId(state: SubnetState, { subnet, canisterId }: CanisterCreation): ChosenId | undefined {
+  const { nextCanisterNumbers } = state;
+  if (canisterId !== undefined) return { id: canisterId, nextCanisterNumbers };
+  const index = subnetIndex(state, subnet);
+  let number = nextCanisterNumbers[index];
+  if (number === undefined) throw new RangeError(`Cannot find the subnet ${subnet.subnetId.toText()}`);
   while (state.canisters.has(canisterIdFromNumber(number).toText())) number += 1n;
-  return { id: canisterIdFromNumber(number), nextCanisterNumber: number + 1n };
+  const id = canisterIdFromNumber(number);
+  if (!isInCanisterRanges(id, subnet.canisterRanges)) return undefined;
+  return { id, nextCanisterNumbers: nextCanisterNumbers.with(index, number + 1n) };
+}
+
+function noIdsLeft(): Reject {
+  return reject("IC0101", "Could not create canister. Subnet has surpassed its canister ID allocation.");
 }
 
 function environmentVariablesHash(settings: CanisterSettings, context: ReplicaContext): Uint8Array {

@@ -6,11 +6,12 @@ import { reject } from "../error-code.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
+import { rootSubnet, subnetOf } from "../subnets.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
 import { rejected, replied } from "./outcomes.ts";
 
-/** `create_canister`: a canister creates another one with the attached cycles, less the creation fee. */
+/** `create_canister`: a canister creates another one on its own subnet with the attached cycles, less the creation fee. */
 export function createCanisterMethod(
   state: SubnetState,
   call: ManagementCall,
@@ -32,6 +33,7 @@ export function createCanisterMethod(
       cycles: call.cyclesAttached - fee,
       settings: decoded.args.settings[0],
       isProvisional: false,
+      subnet: subnetOf(state, call.caller) ?? rootSubnet(state),
     },
     context,
   );

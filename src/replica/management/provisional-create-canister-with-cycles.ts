@@ -4,7 +4,8 @@ import { MAX_CYCLES } from "../cycles/max-cycles.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { SubnetConfig, SubnetState } from "../state.ts";
+import { rootSubnet } from "../subnets.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
@@ -26,7 +27,8 @@ export function provisionalCreateCanisterWithCycles(
   const { args } = decoded;
   const [canisterId] = args.specified_id;
   const [amount = DEFAULT_CYCLES] = args.amount;
-  const fault = canisterId === undefined ? undefined : specifiedIdFault(state, canisterId);
+  const subnet = rootSubnet(state);
+  const fault = canisterId === undefined ? undefined : specifiedIdFault(subnet, canisterId);
   if (fault !== undefined) return rejected(state, fault);
   const created = createCanister(
     state,
@@ -36,6 +38,7 @@ export function provisionalCreateCanisterWithCycles(
       cycles: amount > MAX_CYCLES ? DEFAULT_CYCLES : amount,
       settings: args.settings[0],
       isProvisional: true,
+      subnet,
       ...(canisterId === undefined ? {} : { canisterId }),
     },
     context,
@@ -46,9 +49,9 @@ export function provisionalCreateCanisterWithCycles(
   });
 }
 
-function specifiedIdFault(state: SubnetState, id: Principal): Reject | undefined {
-  if (canisterIdToNumber(id) === undefined || !isInCanisterRanges(id, state.config.canisterRanges)) {
-    const text = `Unsuccessful validation of specified ID: Specified CanisterId ${id.toText()} is not hosted by subnet ${state.config.subnetId.toText()}.`;
+function specifiedIdFault(subnet: SubnetConfig, id: Principal): Reject | undefined {
+  if (canisterIdToNumber(id) === undefined || !isInCanisterRanges(id, subnet.canisterRanges)) {
+    const text = `Unsuccessful validation of specified ID: Specified CanisterId ${id.toText()} is not hosted by subnet ${subnet.subnetId.toText()}.`;
     return reject("IC0405", text);
   }
   if (!isSystemCanister(id)) return undefined;

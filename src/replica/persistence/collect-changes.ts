@@ -6,7 +6,8 @@ import { collectCanister } from "./collect-canister.ts";
 import { collectIngress } from "./collect-ingress.ts";
 import { collectLedgers } from "./collect-ledgers.ts";
 import { identityForm, subnetForm } from "./forms/subnet-forms.ts";
-import { CANISTER_KEY, IDENTITY_KEY, SUBNET_KEY } from "./record-keys.ts";
+import { messageForm } from "./forms/messaging-forms.ts";
+import { CANISTER_KEY, IDENTITY_KEY, MESSAGE_KEY, SUBNET_KEY } from "./record-keys.ts";
 
 /**
  * What a durable store must change to hold `after` instead of `before`; `undefined` stands for an empty store.
@@ -22,8 +23,11 @@ import { CANISTER_KEY, IDENTITY_KEY, SUBNET_KEY } from "./record-keys.ts";
  *
  * const subnetId = selfAuthenticatingPrincipal(new Uint8Array(133));
  * const canisterRanges = [[canisterIdFromNumber(0n), canisterIdFromNumber(9n)]] as const;
- * const keys = { rootKeyDer: new Uint8Array(133), nodeId: subnetId, nodeKeyDer: new Uint8Array(44) };
- * const state = createSubnetState({ config: { subnetId, canisterRanges, ...keys }, timeNs: 0n });
+ * const publicKeyDer = new Uint8Array(133);
+ * const keys = { publicKeyDer, nodeId: subnetId, nodeKeyDer: new Uint8Array(44) };
+ * const subnet = { subnetId, kind: "application", canisterRanges, ...keys } as const;
+ * const config = { rootKeyDer: publicKeyDer, subnets: [subnet] };
+ * const state = createSubnetState({ config, timeNs: 0n });
  * if (!collectChanges(undefined, state).records.has("subnet")) throw new Error("the first change set holds it all");
  * if (collectChanges(state, state).records.size !== 0) throw new Error("nothing changed");
  * ```
@@ -37,6 +41,8 @@ export function collectChanges(before: SubnetState | undefined, after: SubnetSta
     collectCanister(collector, `${CANISTER_KEY}/${key}`, change);
   }
   collectIngress(collector, before, after);
+  const messages = before?.messages ?? PersistentMap.empty();
+  collector.updateMap(MESSAGE_KEY, messageForm, { before: messages, after: after.messages });
   collectLedgers(collector, before?.ledgers, after.ledgers);
   return collector;
 }

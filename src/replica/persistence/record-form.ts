@@ -6,6 +6,8 @@ import { StateRecordError } from "./state-record-error.ts";
 export interface RecordForm<Value, Form extends Codec<Value> = Codec<Value>> {
   readonly version: number;
   readonly codec: Form;
+  /** How records of earlier versions are read, by their version. */
+  readonly older?: ReadonlyMap<number, (reader: ByteReader) => Value>;
 }
 
 /** The bytes of a record. */
@@ -24,13 +26,14 @@ export function encodeRecord<Value>(form: RecordForm<Value>, value: Value): Uint
 export function decodeRecord<Value>(form: RecordForm<Value>, key: string, record: Uint8Array): Value {
   const [version] = record;
   if (version === undefined) throw malformed(key, "it is empty");
-  if (version !== form.version) {
+  const read = version === form.version ? form.codec.read : form.older?.get(version);
+  if (read === undefined) {
     throw new StateRecordError({ code: "replica/unknown-record-version", key, version });
   }
   const reader = new ByteReader(record, 1);
   let value: Value;
   try {
-    value = form.codec.read(reader);
+    value = read(reader);
   } catch (error) {
     throw malformed(key, error instanceof Error ? error.message : String(error), error);
   }

@@ -13,8 +13,11 @@ import type { SubnetState } from "../state.ts";
  *
  * const subnetId = selfAuthenticatingPrincipal(new Uint8Array(133));
  * const canisterRanges = [[canisterIdFromNumber(0n), canisterIdFromNumber(9n)]] as const;
- * const keys = { rootKeyDer: new Uint8Array(133), nodeId: subnetId, nodeKeyDer: new Uint8Array(44) };
- * const state = createSubnetState({ config: { subnetId, canisterRanges, ...keys }, timeNs: 0n });
+ * const publicKeyDer = new Uint8Array(133);
+ * const keys = { publicKeyDer, nodeId: subnetId, nodeKeyDer: new Uint8Array(44) };
+ * const subnet = { subnetId, kind: "application", canisterRanges, ...keys } as const;
+ * const config = { rootKeyDer: publicKeyDer, subnets: [subnet] };
+ * const state = createSubnetState({ config, timeNs: 0n });
  * if (referencedBlobs(state).size !== 0) throw new Error("a new subnet has no modules");
  * ```
  */

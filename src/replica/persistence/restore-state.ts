@@ -1,17 +1,20 @@
 import { emptyIngressState } from "../ingress/ingress-state.ts";
+import { deadlinesOf } from "../messaging/deadlines.ts";
 import { PersistentMap } from "../persistent-map.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import { subnetTree } from "../state-tree/subnet-tree.ts";
-import { updateStateTree } from "../state-tree/update-state-tree.ts";
-import type { CanisterState, SubnetConfig, SubnetState } from "../state.ts";
+import { subnetTrees } from "../state-tree/subnet-tree.ts";
+import { updateStateTrees } from "../state-tree/update-state-tree.ts";
+import type { CanisterState, NetworkConfig, SubnetState } from "../state.ts";
 import { buildMap } from "./build-map.ts";
-import { identityForm, subnetForm } from "./forms/subnet-forms.ts";
+import { identityForm, subnetForm, type SubnetIdentity } from "./forms/subnet-forms.ts";
+import { messageForm } from "./forms/messaging-forms.ts";
 import { type RecordGroup, RecordGroups } from "./record-groups.ts";
 import {
   CANISTER_KEY,
   FORGET_KEY,
   IDENTITY_KEY,
   INGRESS_KEY,
+  MESSAGE_KEY,
   SUBNET_KEY,
   WAITING_KEY,
 } from "./record-keys.ts";
@@ -26,7 +29,7 @@ import type { StoredState } from "./stored-state.ts";
  * The state whose change sets the store applied: same root hash, same answers, same future.
  *
  * Every module is checked and rewritten again from its blob, each one once. `config` is that of the network now; its
- * subnet must be the one that the records belong to. The state keeps references to the blobs and the page maps.
+ * subnets must be those that the records belong to. The state keeps references to the blobs and the page maps.
  *
  * @throws StateRecordError if anything is missing, too much, or not to be understood; a state is never guessed
  * @example
@@ -37,8 +40,10 @@ import type { StoredState } from "./stored-state.ts";
  *
  * const subnetId = selfAuthenticatingPrincipal(new Uint8Array(133));
  * const canisterRanges = [[canisterIdFromNumber(0n), canisterIdFromNumber(9n)]] as const;
- * const keys = { rootKeyDer: new Uint8Array(133), nodeId: subnetId, nodeKeyDer: new Uint8Array(44) };
- * const config = { subnetId, canisterRanges, ...keys };
+ * const publicKeyDer = new Uint8Array(133);
+ * const keys = { publicKeyDer, nodeId: subnetId, nodeKeyDer: new Uint8Array(44) };
+ * const subnet = { subnetId, kind: "application", canisterRanges, ...keys } as const;
+ * const config = { rootKeyDer: publicKeyDer, subnets: [subnet] };
  * const { records, memories, blobs } = collectChanges(undefined, createSubnetState({ config, timeNs: 7n }));
  *
  * const pageStore = new MemoryPageStore();
@@ -51,37 +56,43 @@ import type { StoredState } from "./stored-state.ts";
  */
 export function restoreState(
   stored: StoredState,
-  options: { readonly config: SubnetConfig; readonly context: ReplicaContext },
+  options: { readonly config: NetworkConfig; readonly context: ReplicaContext },
 ): SubnetState {
   const { config, context } = options;
   const groups = new RecordGroups(stored.records);
   const parts = new StoredParts(stored, context);
   const subnet = groups.take(SUBNET_KEY);
   assertIdentity(subnet, config);
+  const canisters = restoreCanisters(groups, parts);
   const restored: SubnetState = {
     ...subnet.take("", subnetForm),
     config,
-    canisters: restoreCanisters(groups, parts),
+    canisters,
+    deadlines: deadlinesOf(canisters.values()),
     ingress: restoreIngress({
       entries: groups.take(INGRESS_KEY),
       forgetOrder: groups.take(FORGET_KEY),
       waiting: groups.take(WAITING_KEY),
     }),
+    messages: buildMap(groups.take(MESSAGE_KEY).takeAll("/", messageForm)),
     ledgers: restoreLedgers(groups),
-    tree: subnetTree(config),
+    trees: subnetTrees(config),
   };
   subnet.assertEmpty();
   groups.assertEmpty();
   parts.assertNoMemoryLeft();
   const empty = { ...restored, canisters: PersistentMap.empty<CanisterState>(), ingress: emptyIngressState };
-  return { ...restored, tree: updateStateTree(empty, restored) };
+  return { ...restored, trees: updateStateTrees(empty, restored) };
 }
 
-function assertIdentity(subnet: RecordGroup, config: SubnetConfig): void {
-  const { subnetId } = subnet.take(IDENTITY_KEY.slice(SUBNET_KEY.length), identityForm);
-  const stored = subnetId.toText();
-  const expected = config.subnetId.toText();
+function assertIdentity(group: RecordGroup, config: NetworkConfig): void {
+  const stored = identityText(group.take(IDENTITY_KEY.slice(SUBNET_KEY.length), identityForm));
+  const expected = identityText(config);
   if (stored !== expected) throw new StateRecordError({ code: "replica/other-subnet", stored, expected });
+}
+
+function identityText({ subnets }: SubnetIdentity): string {
+  return subnets.map(({ subnetId, kind }) => `${kind} ${subnetId.toText()}`).join(", ");
 }
 
 function restoreCanisters(groups: RecordGroups, parts: StoredParts): PersistentMap<CanisterState> {

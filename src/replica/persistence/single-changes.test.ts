@@ -82,6 +82,10 @@ test("a change set carries each property of a canister that changes alone", () =
       snapshots: new Map(),
       nextSnapshotId: 5n,
       heapDelta: { debitBytes: 0, atNs: 0n },
+      callContexts: canister.callContexts.without("00000000000000000001"),
+      nextCallContext: 9,
+      callbacks: PersistentMap.empty(),
+      nextCallback: 9,
       createdAtNs: 0n,
       lastInstallNs: undefined,
     },
@@ -134,7 +138,7 @@ test("a change set carries each property of a snapshot that changes alone", () =
 });
 
 test("a change set carries each property of the subnet that changes alone", () => {
-  assertEachSurvives<SubnetState, "config" | "tree">(
+  assertEachSurvives<SubnetState, "config" | "trees" | "deadlines">(
     state,
     {
       timeNs: 0n,
@@ -142,8 +146,10 @@ test("a change set carries each property of the subnet that changes alone", () =
       randomness: { seed: new Uint8Array(32), draws: 0 },
       canisters: PersistentMap.empty(),
       ingress: { ...state.ingress, waiting: [] },
+      messages: state.messages.without("00000000000000000000"),
+      nextMessage: 9,
       ledgers: { ...state.ledgers, icpLedger: state.ledgers.cyclesLedger },
-      nextCanisterNumber: 0n,
+      nextCanisterNumbers: [0n],
     },
     (changed) => changed,
   );

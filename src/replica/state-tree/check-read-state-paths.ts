@@ -3,6 +3,7 @@ import type { Principal } from "../../wire/mod.ts";
 import { isController } from "../canisters.ts";
 import { isSamePrincipal } from "../principals.ts";
 import type { SubnetState } from "../state.ts";
+import { rootSubnet } from "../subnets.ts";
 
 /** To which URL a read_state request was sent. */
 export type ReadStateTarget =
@@ -100,7 +101,7 @@ function checkRequestPath(
     return forbidden("The user tries to access Request ID not signed by the caller.");
   }
   const { target } = question;
-  const sentTo = entry.effectiveCanisterId ?? state.config.subnetId;
+  const sentTo = entry.effectiveCanisterId ?? rootSubnet(state).subnetId;
   return isSamePrincipal(sentTo, target.id)
     ? ALLOWED
     : badRequest("The user tries to access Request ID submitted to a different effective canister id.");

@@ -13,6 +13,7 @@ const LABELS = {
 
 const STATUS_LEAVES: Readonly<Record<RequestStatus["kind"], LabeledTree>> = {
   received: leafTree(encodeUtf8("received")),
+  processing: leafTree(encodeUtf8("processing")),
   replied: leafTree(encodeUtf8("replied")),
   rejected: leafTree(encodeUtf8("rejected")),
   done: leafTree(encodeUtf8("done")),
@@ -23,6 +24,7 @@ export function requestStatusTree(status: RequestStatus): LabeledTree {
   const state = [LABELS.status, STATUS_LEAVES[status.kind]] as const;
   switch (status.kind) {
     case "received":
+    case "processing":
     case "done":
       return nodeTree([state]);
     case "replied":

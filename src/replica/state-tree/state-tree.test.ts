@@ -15,11 +15,13 @@ import { counterModule } from "../testing/counter.ts";
 import { withCustomSection } from "../testing/custom-section.ts";
 import { alice, TestSubnet, user } from "../testing/test-subnet.ts";
 import type { SubnetState } from "../state.ts";
+import { rootSubnet } from "../subnets.ts";
 import { canisterTree } from "./canister-tree.ts";
 import { checkReadStatePaths, type ReadStateTarget } from "./check-read-state-paths.ts";
 import { readState } from "./read-state.ts";
 import { requestStatusTree } from "./request-status-tree.ts";
-import { subnetTree } from "./subnet-tree.ts";
+import { subnetTrees } from "./subnet-tree.ts";
+import { treeOf } from "./tree-of.ts";
 import { stateRootHash } from "./update-state-tree.ts";
 
 function path(...labels: (string | Uint8Array)[]): Uint8Array[] {
@@ -28,7 +30,8 @@ function path(...labels: (string | Uint8Array)[]): Uint8Array[] {
 
 /** The tree of a state, made from nothing. */
 function treeFromScratch(state: SubnetState): LabeledTree {
-  let tree = setPath(subnetTree(state.config), path("time"), encodeLeb128(state.timeNs));
+  const [start = assert.fail()] = subnetTrees(state.config);
+  let tree = setPath(start, path("time"), encodeLeb128(state.timeNs));
   for (const [id, canister] of state.canisters) {
     tree = setPath(tree, path("canister", Principal.fromText(id).toUint8Array()), canisterTree(canister));
   }
@@ -43,7 +46,7 @@ test("updateStateTree() leads to the same tree as building it from nothing", () 
   const { sha256 } = subnet.context.platform;
   const check = (): void => {
     assert.equal(
-      encodeHex(treeRootHash(subnet.state.tree, sha256)),
+      encodeHex(treeRootHash(treeOf(subnet.state, rootSubnet(subnet.state)), sha256)),
       encodeHex(treeRootHash(treeFromScratch(subnet.state), sha256)),
     );
   };
@@ -66,7 +69,8 @@ test("readState() reveals what is asked for and the time, under the root hash of
   const subnet = new TestSubnet();
   const module = withCustomSection(counterModule, "icp:public candid:service", encodeUtf8("service : {}"));
   const counter = subnet.install(module);
-  const { subnetId, nodeId, nodeKeyDer } = subnet.state.config;
+  const root = rootSubnet(subnet.state);
+  const { subnetId, nodeId, nodeKeyDer } = root;
   const id = counter.toUint8Array();
   const paths = [
     path("subnet"),
@@ -75,7 +79,7 @@ test("readState() reveals what is asked for and the time, under the root hash of
   ];
   const tree = readState(
     subnet.state,
-    [...paths, path("canister", id, "metadata", "candid:service")],
+    { subnet: root, paths: [...paths, path("canister", id, "metadata", "candid:service")] },
     subnet.context.platform,
   );
   assert.deepEqual(hashTreeRoot(tree), stateRootHash(subnet.state, subnet.context.platform));
@@ -100,7 +104,8 @@ test("readState() proves that a request is unknown", () => {
   const subnet = new TestSubnet();
   subnet.install(counterModule);
   const request = path("request_status", new Uint8Array(32).fill(7), "status");
-  const tree = readState(subnet.state, [request.slice(0, 2)], subnet.context.platform);
+  const asked = { subnet: rootSubnet(subnet.state), paths: [request.slice(0, 2)] };
+  const tree = readState(subnet.state, asked, subnet.context.platform);
   assert.equal(lookupPath(tree, request).kind, "absent");
 });
 
@@ -110,7 +115,7 @@ test("checkReadStatePaths() allows the paths of the specification and no others"
   const counter = subnet.install(module);
   const other = subnet.create();
   const id = counter.toUint8Array();
-  const subnetId = subnet.state.config.subnetId;
+  const subnetId = rootSubnet(subnet.state).subnetId;
   const sid = subnetId.toUint8Array();
   const atCanister: ReadStateTarget = { kind: "canister", id: counter };
   const atSubnet: ReadStateTarget = { kind: "subnet", id: subnetId };

@@ -1,20 +1,37 @@
 import { encodeUtf8 } from "../../bytes/mod.ts";
 import { emptyTree, encodeCanisterRanges, type LabeledTree, setPath } from "../../wire/mod.ts";
-import type { SubnetConfig } from "../state.ts";
+import type { NetworkConfig, SubnetConfig, SubnetKind } from "../state.ts";
 
-/** The tree of a subnet that is the root of its network and the only one: what never changes about it. */
-export function subnetTree(config: SubnetConfig): LabeledTree {
-  const { subnetId, nodeId, canisterRanges } = config;
-  const id = subnetId.toUint8Array();
+/** What the tree says at `/subnet/<id>/type`: the launcher's kinds are flavours of three types. */
+const TYPES: Readonly<Record<SubnetKind, string>> = {
+  application: "application",
+  fiduciary: "application",
+  sns: "application",
+  "verified-application": "verified_application",
+  system: "system",
+  bitcoin: "system",
+  nns: "system",
+};
+
+/** For each subnet the tree of what never changes: all subnets, and the subnet's own node. */
+export function subnetTrees(config: NetworkConfig): readonly LabeledTree[] {
+  const topology = config.subnets.reduce(withSubnet, emptyTree);
+  return config.subnets.map(({ subnetId, nodeId, nodeKeyDer }) => {
+    const path = [label("subnet"), subnetId.toUint8Array(), label("node"), nodeId.toUint8Array()];
+    return setPath(topology, [...path, label("public_key")], nodeKeyDer);
+  });
+}
+
+function withSubnet(before: LabeledTree, subnet: SubnetConfig): LabeledTree {
+  const { canisterRanges } = subnet;
+  const id = subnet.subnetId.toUint8Array();
+  const path = [label("subnet"), id];
   const ranges = encodeCanisterRanges(canisterRanges);
-  const subnet = [label("subnet"), id];
   const [first] = canisterRanges;
-  let tree = emptyTree;
-  tree = setPath(tree, [...subnet, label("public_key")], config.rootKeyDer);
-  tree = setPath(tree, [...subnet, label("type")], label("application"));
-  tree = setPath(tree, [...subnet, label("canister_ranges")], ranges);
-  const nodeKey = [...subnet, label("node"), nodeId.toUint8Array(), label("public_key")];
-  tree = setPath(tree, nodeKey, config.nodeKeyDer);
+  let tree = before;
+  tree = setPath(tree, [...path, label("public_key")], subnet.publicKeyDer);
+  tree = setPath(tree, [...path, label("type")], label(TYPES[subnet.kind]));
+  tree = setPath(tree, [...path, label("canister_ranges")], ranges);
   if (first === undefined) return tree;
   return setPath(tree, [label("canister_ranges"), id, first[0].toUint8Array()], ranges);
 }

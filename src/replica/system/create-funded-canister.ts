@@ -3,6 +3,7 @@ import { prices } from "../cycles/prices.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
+import { rootSubnet } from "../subnets.ts";
 import { cmcId } from "./system-ids.ts";
 
 export type FundedCanister =
@@ -39,6 +40,7 @@ export function createFundedCanister(
       cycles: cycles - prices.canisterCreation,
       settings: creation?.settings[0],
       isProvisional: false,
+      subnet: rootSubnet(state),
     },
     context,
   );
@@ -51,7 +53,7 @@ function subnetFault(state: SubnetState, selection: Selection): string | undefin
   if (selection === undefined) return undefined;
   if ("Subnet" in selection) {
     const { subnet } = selection.Subnet;
-    if (subnet.toText() === state.config.subnetId.toText()) return undefined;
+    if (subnet.toText() === rootSubnet(state).subnetId.toText()) return undefined;
     return `Subnet ${subnet.toText()} does not exist or ${cmcId.toText()} is not authorized to deploy to it.`;
   }
   const [type] = selection.Filter.subnet_type;

@@ -56,7 +56,7 @@ test("runSystemCanisterUpdate() also answers queries", () => {
   });
   assert.deepEqual(
     result.map((id) => id.toText()),
-    [state.config.subnetId.toText()],
+    state.config.subnets.map(({ subnetId }) => subnetId.toText()),
   );
   assert.equal(after, state);
 });

@@ -59,13 +59,15 @@ export class TestSubnet {
   constructor(limits: Partial<ReplicaLimits> = {}) {
     const rootKeyDer = new Uint8Array(133).fill(1);
     const nodeKeyDer = new Uint8Array(44).fill(2);
-    const config = {
+    const subnet = {
       subnetId: selfAuthenticatingPrincipal(rootKeyDer),
-      rootKeyDer,
+      kind: "application",
+      publicKeyDer: rootKeyDer,
       nodeId: selfAuthenticatingPrincipal(nodeKeyDer),
       nodeKeyDer,
-      canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]] as const,
-    };
+      canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]],
+    } as const;
+    const config = { rootKeyDer, subnets: [subnet] };
     this.state = createSubnetState({ config, timeNs: GENESIS_NS });
     const pageStore = new MemoryPageStore();
     this.context = {

@@ -1,27 +1,71 @@
-import type { SubnetConfig, SubnetState } from "../../state.ts";
+import type { SubnetConfig, SubnetKind, SubnetState } from "../../state.ts";
+import { list, oneOf } from "../codec/compounds.ts";
 import { bytes, integer, number, principal } from "../codec/scalars.ts";
 import { struct, type StructCodec } from "../codec/struct.ts";
 import type { RecordForm } from "../record-form.ts";
 
-/** What is stored of the subnet besides its parts. */
-export type SubnetScalars = Omit<SubnetState, "config" | "canisters" | "ingress" | "ledgers" | "tree">;
+/** What is stored of the subnets besides their parts. */
+export type SubnetScalars = Omit<
+  SubnetState,
+  "config" | "canisters" | "ingress" | "messages" | "deadlines" | "ledgers" | "trees"
+>;
 
 /** What is stored of the configuration: enough to tell another network's keys. */
-export type SubnetIdentity = Pick<SubnetConfig, "subnetId">;
+export interface SubnetIdentity {
+  readonly subnets: readonly Pick<SubnetConfig, "subnetId" | "kind">[];
+}
+
+const randomness = struct<SubnetScalars["randomness"]>({ seed: bytes, draws: number });
+
+interface SingleSubnetScalars extends Omit<SubnetScalars, "nextCanisterNumbers" | "nextMessage"> {
+  readonly nextCanisterNumber: bigint;
+}
+
+const singleSubnet = struct<SingleSubnetScalars>({
+  timeNs: integer,
+  round: integer,
+  randomness,
+  nextCanisterNumber: integer,
+});
 
 /** `subnet` */
 export const subnetForm: RecordForm<SubnetScalars, StructCodec<SubnetScalars>> = {
-  version: 1,
+  version: 2,
   codec: struct<SubnetScalars>({
     timeNs: integer,
     round: integer,
-    randomness: struct<SubnetScalars["randomness"]>({ seed: bytes, draws: number }),
-    nextCanisterNumber: integer,
+    nextMessage: number,
+    randomness,
+    nextCanisterNumbers: list(integer),
   }),
+  older: new Map([
+    [
+      1,
+      (reader) => {
+        const { nextCanisterNumber, ...scalars } = singleSubnet.read(reader);
+        return { ...scalars, nextMessage: 0, nextCanisterNumbers: [nextCanisterNumber] };
+      },
+    ],
+  ]),
 };
+
+const kind = oneOf<SubnetKind>({
+  application: 0,
+  system: 1,
+  "verified-application": 2,
+  bitcoin: 3,
+  fiduciary: 4,
+  nns: 5,
+  sns: 6,
+});
 
 /** `subnet/identity` */
 export const identityForm: RecordForm<SubnetIdentity, StructCodec<SubnetIdentity>> = {
-  version: 1,
-  codec: struct<SubnetIdentity>({ subnetId: principal }),
+  version: 2,
+  codec: struct<SubnetIdentity>({
+    subnets: list(struct<SubnetIdentity["subnets"][number]>({ subnetId: principal, kind })),
+  }),
+  older: new Map([
+    [1, (reader) => ({ subnets: [{ subnetId: principal.read(reader), kind: "application" }] })],
+  ]),
 };

@@ -4,6 +4,15 @@ import { emptyPageMap, writeRange } from "../../../pages/mod.ts";
 import { canisterIdFromNumber, encodeSnapshotId, type Principal, sha256 } from "../../../wire/mod.ts";
 import type { IngressEntry, IngressState, RequestStatus } from "../../ingress/ingress-state.ts";
 import { prepareCode } from "../../lifecycle/prepare-code.ts";
+import {
+  type Callback,
+  type CallContext,
+  type CallOrigin,
+  type CanisterMessage,
+  type ResponsePayload,
+  sequenceKey,
+} from "../../messaging/call-state.ts";
+import { deadlinesOf } from "../../messaging/deadlines.ts";
 import { PersistentMap } from "../../persistent-map.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
 import type {
@@ -36,8 +45,21 @@ const other = canisterIdFromNumber(8n);
 const hash = new Uint8Array(32).fill(0xab);
 const beyond64 = 2n ** 127n + 2n ** 64n + 5n;
 
+const callers: EveryCase<CallOrigin, "kind"> = {
+  ingress: { kind: "ingress", requestId: hash, sender: alice },
+  canister: { kind: "canister", canisterId: other, callbackId: sequenceKey(6), deadlineNs: beyond64 },
+  task: { kind: "task" },
+};
+
 const statuses: EveryCase<CanisterStatus, "kind"> = {
   running: { kind: "running" },
+  stopping: {
+    kind: "stopping",
+    stops: [
+      { caller: callers.ingress, refund: 0n, sinceNs: 1n },
+      { caller: callers.canister, refund: 5n, sinceNs: 2n },
+    ],
+  },
   stopped: { kind: "stopped" },
 };
 
@@ -152,6 +174,46 @@ const requestStatuses: EveryCase<RequestStatus, "kind"> = {
   replied: { kind: "replied", data: Uint8Array.of(1, 2) },
   rejected: { kind: "rejected", errorCode: "IC0406", rejectCode: 4, message: "no" },
   done: { kind: "done" },
+  processing: { kind: "processing" },
+};
+
+const replies: EveryCase<ResponsePayload, "kind"> = {
+  reply: { kind: "reply", data: hash },
+  reject: { kind: "reject", code: 6, message: "late" },
+};
+
+const messages: EveryCase<CanisterMessage, "kind"> = {
+  request: {
+    kind: "request",
+    caller: callers.canister,
+    receiver: id,
+    methodName: "m",
+    arg: Uint8Array.of(1),
+    cycles: beyond64,
+  },
+  response: { kind: "response", caller: callers.canister, payload: replies.reply, refund: 3n },
+};
+
+const contexts: readonly CallContext[] = Object.values(callers).map((origin, index) => ({
+  origin,
+  cyclesAvailable: BigInt(index),
+  responded: index > 0,
+  deleted: index > 1,
+  startedAtNs: 7n,
+  instructionsUsed: 8n,
+  openCalls: 9,
+}));
+
+const callback: Callback = {
+  contextId: sequenceKey(0),
+  callee: other,
+  onReply: { fun: 1, env: 2n },
+  onReject: { fun: 3, env: 2n ** 64n - 1n },
+  onCleanup: { fun: 5, env: 6n },
+  cyclesSent: 7n,
+  prepaidTransmission: 8n,
+  prepaidExecution: 9n,
+  deadlineNs: 10n,
 };
 
 const memos: EveryCase<Memo, "kind"> = {
@@ -190,7 +252,7 @@ const notified: EveryCase<NotifiedBlock, "kind"> = {
 export function fullState(): { readonly state: SubnetState; readonly context: ReplicaContext } {
   const { state: genesis, context } = new TestSubnet();
   const canister = fullCanister(context);
-  const empty = emptyCanister(canister, other);
+  const empty = { ...emptyCanister(canister, other), status: statuses.stopping };
   const state: SubnetState = {
     config: genesis.config,
     timeNs: 1_767_225_600_000_000_001n,
@@ -198,9 +260,12 @@ export function fullState(): { readonly state: SubnetState; readonly context: Re
     randomness: { seed: hash, draws: 3 },
     canisters: mapOf([canister, empty].map((one) => [one.id.toText(), one])),
     ingress: fullIngress(),
+    messages: mapOf(Object.values(messages).map((message, index) => [sequenceKey(index), message])),
+    nextMessage: 4,
+    deadlines: deadlinesOf([canister, empty]),
     ledgers: fullLedgers(),
-    nextCanisterNumber: 2n ** 63n,
-    tree: genesis.tree,
+    nextCanisterNumbers: [2n ** 63n],
+    trees: genesis.trees,
   };
   return { state, context };
 }
@@ -242,6 +307,13 @@ function fullCanister(context: ReplicaContext): CanisterState {
     snapshots: new Map(snapshots.map((snapshot) => [encodeHex(snapshot.id), snapshot])),
     nextSnapshotId: 4n,
     heapDelta: { debitBytes: 0.5, atNs: 14n },
+    callContexts: mapOf(contexts.map((context, index) => [sequenceKey(index), context])),
+    nextCallContext: 3,
+    callbacks: mapOf([
+      [sequenceKey(0), callback],
+      [sequenceKey(1), { ...callback, onCleanup: undefined, deadlineNs: 0n }],
+    ]),
+    nextCallback: 2,
     createdAtNs: 15n,
     lastInstallNs: 16n,
   };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { rootSubnet } from "../../subnets.ts";
 import { type ManagementArgs, Principal } from "../../../wire/mod.ts";
 import { findCanister } from "../../canisters.ts";
 import {
@@ -56,7 +57,7 @@ test("create_canister takes settings and the only subnet there is", () => {
     ...creationArgs(2n * T),
     creation_args: [
       {
-        subnet_selection: [{ Subnet: { subnet: state.config.subnetId } }] as [
+        subnet_selection: [{ Subnet: { subnet: rootSubnet(state).subnetId } }] as [
           { Subnet: { subnet: Principal } },
         ],
         settings: [settingsArgs({ controllers: [[alice, bob]] })] as [Settings],

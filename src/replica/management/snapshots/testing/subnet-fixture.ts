@@ -41,11 +41,17 @@ export function subnetWith(...canisters: readonly CanisterState[]): SubnetState 
   const key = new Uint8Array(44);
   return {
     config: {
-      subnetId: canisterIdFromNumber(0xffffn),
       rootKeyDer: new Uint8Array(133),
-      nodeId: canisterIdFromNumber(0xfffen),
-      nodeKeyDer: key,
-      canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]],
+      subnets: [
+        {
+          subnetId: canisterIdFromNumber(0xffffn),
+          kind: "application",
+          publicKeyDer: new Uint8Array(133),
+          nodeId: canisterIdFromNumber(0xfffen),
+          nodeKeyDer: key,
+          canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]],
+        },
+      ],
     },
     timeNs: TEST_TIME_NS,
     round: 1n,
@@ -55,9 +61,12 @@ export function subnetWith(...canisters: readonly CanisterState[]): SubnetState 
       PersistentMap.empty<CanisterState>(),
     ),
     ingress: emptyIngressState,
+    messages: PersistentMap.empty(),
+    nextMessage: 0,
+    deadlines: PersistentMap.empty(),
     ledgers: createSystemCanisters(TEST_TIME_NS),
-    nextCanisterNumber: 0x8000_0000_0010_0001n,
-    tree: emptyTree,
+    nextCanisterNumbers: [0x8000_0000_0010_0001n],
+    trees: [emptyTree],
   };
 }
 

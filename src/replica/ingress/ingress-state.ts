@@ -15,10 +15,11 @@ export type CallResult =
   { readonly kind: "replied"; readonly data: Uint8Array } | ({ readonly kind: "rejected" } & Reject);
 
 /**
- * What the state tree shows under `/request_status/<id>`: the call waits, it ended, or (`done`) it ended and the result
- * was forgotten. A call is executed whole within a round, so nobody ever sees one being processed.
+ * What the state tree shows under `/request_status/<id>`: the call waits, it waits for calls that it made (`processing`),
+ * it ended, or (`done`) it ended and the result was forgotten.
  */
-export type RequestStatus = { readonly kind: "received" } | CallResult | { readonly kind: "done" };
+export type RequestStatus =
+  { readonly kind: "received" } | { readonly kind: "processing" } | CallResult | { readonly kind: "done" };
 
 /** What is known of one call. */
 export interface IngressEntry {

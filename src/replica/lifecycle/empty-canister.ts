@@ -1,4 +1,5 @@
 import { emptyLogs } from "../canister-logs.ts";
+import { PersistentMap } from "../persistent-map.ts";
 import type { CanisterSettings, CanisterState } from "../state.ts";
 import type { Principal } from "../../wire/mod.ts";
 
@@ -24,6 +25,10 @@ export function emptyCanister(
     snapshots: new Map(),
     nextSnapshotId: 0n,
     heapDelta: { debitBytes: 0, atNs: creation.timeNs },
+    callContexts: PersistentMap.empty(),
+    nextCallContext: 0,
+    callbacks: PersistentMap.empty(),
+    nextCallback: 0,
     createdAtNs: creation.timeNs,
     lastInstallNs: undefined,
   };

@@ -1,8 +1,10 @@
+import { PersistentMap } from "../persistent-map.ts";
 import type { CanisterLogs, CanisterState } from "../state.ts";
 import type { ChangeCollector } from "./change-collector.ts";
 import { collectSnapshots } from "./collect-snapshots.ts";
 import { accountForm, chunksForm, codeForm, executionForm, settingsForm } from "./forms/canister-forms.ts";
 import { historyForm, logForm, logLineForm } from "./forms/history-forms.ts";
+import { callbackForm, callContextForm } from "./forms/messaging-forms.ts";
 import { queueDifference } from "./queue-difference.ts";
 import { keyNumber } from "./record-keys.ts";
 
@@ -24,6 +26,14 @@ export function collectCanister(
   collectCode(collector, key, { before: before?.installed, after: after?.installed });
   collectChunks(collector, `${key}/chunks`, { before: before?.chunkStore, after: after?.chunkStore });
   collectLogs(collector, `${key}/log`, { before: before?.logs, after: after?.logs });
+  collector.updateMap(`${key}/context`, callContextForm, {
+    before: before?.callContexts ?? PersistentMap.empty(),
+    after: after?.callContexts ?? PersistentMap.empty(),
+  });
+  collector.updateMap(`${key}/callback`, callbackForm, {
+    before: before?.callbacks ?? PersistentMap.empty(),
+    after: after?.callbacks ?? PersistentMap.empty(),
+  });
   collectSnapshots(collector, `${key}/snapshot`, { before: before?.snapshots, after: after?.snapshots });
 }
 

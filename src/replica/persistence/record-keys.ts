@@ -8,6 +8,8 @@ export const INGRESS_KEY = "ingress";
 export const FORGET_KEY = "forget";
 /** Waiting calls stand below it. */
 export const WAITING_KEY = "waiting";
+/** Messages on their way between canisters stand below it. */
+export const MESSAGE_KEY = "message";
 /** Records of canisters stand below it. */
 export const CANISTER_KEY = "canister";
 /** Main records of the two ledgers; their maps stand below them. */

@@ -42,6 +42,18 @@ export const number: Codec<number> = {
   read: (reader) => reader.f64(),
 };
 
+/** Yes or no, as a byte. */
+export const boolean: Codec<boolean> = {
+  write: (writer, value) => {
+    writer.u8(value ? 1 : 0);
+  },
+  read: (reader) => {
+    const code = reader.u8();
+    if (code > 1) throw new RangeError(`${code} is neither yes nor no`);
+    return code === 1;
+  },
+};
+
 /** Bytes with their length in front. What is read is a copy: a state outlives the record that it was read from. */
 export const bytes: Codec<Uint8Array> = {
   write: (writer, value) => {

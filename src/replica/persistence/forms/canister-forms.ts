@@ -15,11 +15,20 @@ import { bytes, integer, number, principal, text } from "../codec/scalars.ts";
 import { struct, type StructCodec } from "../codec/struct.ts";
 import { variants } from "../codec/variants.ts";
 import type { RecordForm } from "../record-form.ts";
+import { pendingStops } from "./messaging-forms.ts";
 
 /** What the main record of a canister holds: all that is neither its key nor in a record of its own. */
 export type CanisterAccount = Omit<
   CanisterState,
-  "id" | "settings" | "installed" | "chunkStore" | "history" | "logs" | "snapshots"
+  | "id"
+  | "settings"
+  | "installed"
+  | "chunkStore"
+  | "history"
+  | "logs"
+  | "snapshots"
+  | "callContexts"
+  | "callbacks"
 >;
 
 /** What is stored of a module: its name among the blobs. The prepared form is made again. */
@@ -33,7 +42,11 @@ export interface ChunkNames {
   readonly hashes: readonly string[];
 }
 
-const status: Codec<CanisterStatus> = variants("kind", { running: [0, {}], stopped: [1, {}] });
+const status: Codec<CanisterStatus> = variants<"kind", CanisterStatus>("kind", {
+  running: [0, {}],
+  stopped: [1, {}],
+  stopping: [2, { stops: pendingStops }],
+});
 
 export const lowMemoryHook: Codec<LowMemoryHook> = oneOf({
   condition_not_satisfied: 0,
@@ -74,6 +87,8 @@ export const accountForm: RecordForm<CanisterAccount, StructCodec<CanisterAccoun
     lowMemoryHook,
     nextSnapshotId: integer,
     heapDelta: struct<HeapDelta>({ debitBytes: number, atNs: integer }),
+    nextCallContext: number,
+    nextCallback: number,
     createdAtNs: integer,
     lastInstallNs: optional(integer),
   }),

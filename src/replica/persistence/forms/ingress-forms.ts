@@ -58,6 +58,7 @@ const status: Codec<RequestStatus> = variants<"kind", RequestStatus>("kind", {
   replied: [1, { data: bytes }],
   rejected: [2, { errorCode, rejectCode, message: text }],
   done: [3, {}],
+  processing: [4, {}],
 });
 
 /** `ingress` */

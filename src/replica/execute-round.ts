@@ -8,6 +8,7 @@ import {
 } from "./ingress/ingress-history.ts";
 import type { AdmittedCall } from "./ingress/ingress-state.ts";
 import { dueNs } from "./messaging/deadlines.ts";
+import { takeCheckpoint } from "./management/snapshots/checkpoint.ts";
 import type { ReplicaContext } from "./replica-context.ts";
 import { updateStateTrees } from "./state-tree/update-state-tree.ts";
 import type { SubnetState } from "./state.ts";
@@ -69,7 +70,7 @@ export function executeRound(state: SubnetState, batch: Batch, context: ReplicaC
   const ended = { ...current, ingress: { ...current.ingress, waiting: waiting.slice(next) } };
   const trees = updateStateTrees(state, ended);
   return {
-    state: { ...ended, trees },
+    state: takeCheckpoint({ ...ended, trees }, limits),
     finished,
     moreWork: next < waiting.length,
     nextWakeNs: nextWakeNs(ended),

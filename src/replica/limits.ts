@@ -15,6 +15,11 @@ export interface ReplicaLimits {
   readonly maxSnapshotReadBytes: number;
   /** Bytes per second by which a canister's heap delta debit melts, and the debit at which it is rate limited. */
   readonly heapDeltaBytesPerSecond: number;
+  /**
+   * Rounds from one checkpoint to the next where checkpoints are imitated, 0 where they are not: then no snapshot waits
+   * for one. 500 on the Internet Computer.
+   */
+  readonly checkpointIntervalRounds: number;
   /** Memory of all canisters together. */
   readonly subnetMemoryBytes: number;
   /**
@@ -48,6 +53,7 @@ export const defaultLimits: ReplicaLimits = {
   maxSnapshotReadBytes: 2_000_000,
   // 75 MiB on the Internet Computer; 50 parallel uploads of 2 MB to one machine must not meet the rate limit.
   heapDeltaBytesPerSecond: 2 * GIB,
+  checkpointIntervalRounds: 0,
   subnetMemoryBytes: 2048 * GIB,
   roundResultBytes: 64 * MIB,
   maxResultBytes: 256 * MIB,

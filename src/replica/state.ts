@@ -49,6 +49,8 @@ export interface SubnetState {
   readonly randomness: { readonly seed: Uint8Array; readonly draws: number };
   /** By canister id in text form. */
   readonly canisters: PersistentMap<CanisterState>;
+  /** The canisters as of the last imitated checkpoint (`limits.checkpointIntervalRounds`); not stored. */
+  readonly checkpoint?: PersistentMap<CanisterState>;
   readonly ingress: IngressState;
   /** Messages on their way between canisters under their number, the next one first. */
   readonly messages: PersistentMap<CanisterMessage>;

@@ -8,3 +8,8 @@ export function withHelp(message: string, suggestion: string, section?: string):
   const link = section === undefined ? "" : ` See documentation: ${REFERENCE}#${section}`;
   return `${message}\n${suggestion}${link}`;
 }
+
+/** Like {@link withHelp} for the errors whose link the replica leaves as a bare word. */
+export function withBareLink(message: string, suggestion: string, link: string): string {
+  return `${message}\n${suggestion} See documentation: ${link}`;
+}

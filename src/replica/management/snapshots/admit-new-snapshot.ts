@@ -1,7 +1,8 @@
-import { heapDeltaDebit } from "../../cycles/heap-delta.ts";
+import { heapDeltaDebit, isHeapDeltaLimited } from "../../cycles/heap-delta.ts";
 import type { Reject } from "../../error-code.ts";
 import type { ReplicaLimits } from "../../limits.ts";
 import type { CanisterSnapshot, CanisterState, SubnetState } from "../../state.ts";
+import { chunkStoreReject } from "../chunks/chunk-store-reject.ts";
 import { findOwnSnapshot } from "./find-snapshot.ts";
 import { heapDeltaRateLimited, snapshotLimitExceeded } from "./snapshot-rejects.ts";
 
@@ -40,4 +41,17 @@ export function checkHeapDelta(
   const debitBytes = heapDeltaDebit(canister, timeNs, limits);
   const limitBytes = limits.heapDeltaBytesPerSecond;
   return debitBytes < limitBytes ? undefined : heapDeltaRateLimited(canister.id, debitBytes, limitBytes);
+}
+
+/** The same question with the answer of uploads, which borrow the WasmChunks' error: IC0504. */
+export function checkHeapDeltaOfChunks(
+  canister: CanisterState,
+  timeNs: bigint,
+  limits: ReplicaLimits,
+): Reject | undefined {
+  if (!isHeapDeltaLimited(canister, timeNs, limits)) return undefined;
+  const debitBytes = heapDeltaDebit(canister, timeNs, limits);
+  return chunkStoreReject(
+    `Canister is heap delta rate limited. Current delta debit: ${debitBytes}, limit: ${limits.heapDeltaBytesPerSecond}`,
+  );
 }

@@ -1,7 +1,9 @@
 import { encodeHex } from "../../../bytes/mod.ts";
 import { decodeSnapshotId } from "../../../wire/mod.ts";
+import { findCanister } from "../../canisters.ts";
 import type { Reject } from "../../error-code.ts";
 import type { CanisterSnapshot, CanisterState, SubnetState } from "../../state.ts";
+import { isSameSubnet } from "../../subnets.ts";
 import { snapshotNotFound, snapshotOfOtherCanister } from "./snapshot-rejects.ts";
 
 export type SnapshotLookup =
@@ -15,8 +17,8 @@ export interface OwnedSnapshot {
 }
 
 /**
- * The snapshot with `snapshotId` if it belongs to `canister`: otherwise IC0305 if it exists nowhere on the subnet,
- * IC0406 if another canister has it.
+ * The snapshot with `snapshotId` if it belongs to `canister`: otherwise IC0305 if it exists nowhere on the canister's
+ * subnet, IC0406 if another canister has it.
  */
 export function findOwnSnapshot(
   state: SubnetState,
@@ -25,14 +27,19 @@ export function findOwnSnapshot(
 ): SnapshotLookup {
   const snapshot = canister.snapshots.get(encodeHex(snapshotId));
   if (snapshot !== undefined) return { ok: true, snapshot };
-  const elsewhere = findSnapshotAnywhere(state, snapshotId) !== undefined;
+  const elsewhere = findSnapshotNear(state, canister, snapshotId) !== undefined;
   const rejectFor = elsewhere ? snapshotOfOtherCanister : snapshotNotFound;
   return { ok: false, reject: rejectFor(snapshotId, canister.id) };
 }
 
-/** The snapshot with `snapshotId` on any canister of the subnet. The id itself names the canister. */
-export function findSnapshotAnywhere(state: SubnetState, snapshotId: Uint8Array): OwnedSnapshot | undefined {
-  const owner = state.canisters.get(decodeSnapshotId(snapshotId).canisterId.toText());
+/** The snapshot with `snapshotId` on any canister of the subnet of `canister`. The id itself names its canister. */
+export function findSnapshotNear(
+  state: SubnetState,
+  canister: CanisterState,
+  snapshotId: Uint8Array,
+): OwnedSnapshot | undefined {
+  const owner = findCanister(state, decodeSnapshotId(snapshotId).canisterId);
   const snapshot = owner?.snapshots.get(encodeHex(snapshotId));
-  return owner === undefined || snapshot === undefined ? undefined : { owner, snapshot };
+  if (owner === undefined || snapshot === undefined) return undefined;
+  return isSameSubnet(state, owner.id, canister.id) ? { owner, snapshot } : undefined;
 }

@@ -5,6 +5,7 @@ import { chargeInstructions } from "../../cycles/charge-instructions.ts";
 import { checkCyclesAndMemory, plannedGrowth } from "../../cycles/check-cycles-and-memory.ts";
 import { consumeCycles } from "../../cycles/consume-cycles.ts";
 import { instructionFee } from "../../cycles/fees.ts";
+import { addHeapDelta } from "../../cycles/heap-delta.ts";
 import { memoryUsage } from "../../cycles/memory-usage.ts";
 import { managementInstructions } from "../../cycles/prices.ts";
 import type { Reject } from "../../error-code.ts";
@@ -13,11 +14,12 @@ import type { CanisterState, ChangeOrigin, SubnetState } from "../../state.ts";
 import { requireController } from "../access.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
 import { checkHeapDelta } from "./admit-new-snapshot.ts";
+import { unwrittenBytes, unwrittenMemoryBytes } from "./checkpoint.ts";
 import { decodeSnapshotArgs } from "./decode-snapshot-args.ts";
-import { findSnapshotAnywhere, type OwnedSnapshot } from "./find-snapshot.ts";
+import { findSnapshotNear, type OwnedSnapshot } from "./find-snapshot.ts";
 import { refused } from "./refused.ts";
 import { checkRestored, restoreCode, withRestoredCode } from "./restore-snapshot.ts";
-import { notControllerOfSource, snapshotNotFound } from "./snapshot-rejects.ts";
+import { notControllerOfSource, snapshotNotFound, snapshotNotLoadable } from "./snapshot-rejects.ts";
 
 /**
  * `load_canister_snapshot`: gives a canister the module, memories, globals, WasmChunks and certified data of a snapshot.
@@ -39,7 +41,7 @@ export function loadCanisterSnapshot(
   const { canister } = access;
   const limited = checkHeapDelta(canister, state.timeNs, context.limits);
   if (limited !== undefined) return refused(state, limited);
-  const source = findSnapshotAnywhere(state, snapshot_id);
+  const source = findSnapshotNear(state, canister, snapshot_id);
   if (source === undefined) return refused(state, snapshotNotFound(snapshot_id, canister.id));
   if (source.owner !== canister && !isController(source.owner, call.caller)) {
     return refused(state, notControllerOfSource(snapshot_id, canister.id, { sender: call.caller }));
@@ -74,6 +76,11 @@ function loadOnto(
   if (!baseline.ok) return baseline;
   const code = restoreCode(snapshot, canister.id, context);
   if (!code.ok) return code;
+  const { limits } = context;
+  const delta = { ownerId: owner.id, limits };
+  if (owner !== canister && unwrittenMemoryBytes(state, snapshot, delta) > 0) {
+    return { ok: false, reject: snapshotNotLoadable(snapshot.id, canister.id) };
+  }
   const restored = withRestoredCode(baseline.canister, code.installed, { snapshot, timeNs: state.timeNs });
   const inconsistent = checkRestored(restored, snapshot);
   if (inconsistent !== undefined) return { ok: false, reject: inconsistent };
@@ -83,7 +90,7 @@ function loadOnto(
   const fee = instructionFee(compile + BigInt(snapshot.sizeBytes), module.width);
   const growth = memoryUsage(restored).total - memoryUsage(canister).total;
   const planned = plannedGrowth(baseline.canister, growth, { cycles: fee, sender });
-  const verdict = checkCyclesAndMemory(state, baseline.canister, { planned, limits: context.limits });
+  const verdict = checkCyclesAndMemory(state, baseline.canister, { planned, limits });
   if (verdict !== undefined) return { ok: false, reject: verdict };
 
   const details = {
@@ -94,6 +101,8 @@ function loadOnto(
     takenAtNs: snapshot.takenAtNs,
     source: snapshot.source,
   } as const;
-  const charged = consumeCycles(restored, fee);
-  return { ok: true, canister: recordChange(charged, details, { origin, timeNs: state.timeNs }) };
+  const { timeNs } = state;
+  const heapDeltaBytes = unwrittenBytes(state, snapshot, delta);
+  const charged = addHeapDelta(consumeCycles(restored, fee), heapDeltaBytes, { timeNs, limits });
+  return { ok: true, canister: recordChange(charged, details, { origin, timeNs }) };
 }

@@ -60,16 +60,17 @@ test("readCanisterSnapshotData() answers a WasmChunk at its length and charges a
 
 test("readCanisterSnapshotData() charges for a range beyond the end (T1 read_canister_snapshot_data_fails_bad_slice)", () => {
   const bad: readonly (readonly [Kind, string])[] = [
-    [{ wasm_module: { offset: 1n, size: 1000n } }, "wasm module: offset: 1, size: 1000"],
-    [{ wasm_memory: { offset: 131_072n, size: 1n } }, "main memory: offset: 131072, size: 1"],
-    [
-      { stable_memory: { offset: 2n ** 64n - 1n, size: 1n } },
-      "stable memory: offset: 18446744073709551615, size: 1",
-    ],
+    [{ wasm_module: { offset: 1n, size: 1000n } }, "offset: 1, size: 1000"],
+    [{ wasm_memory: { offset: 131_072n, size: 1n } }, "offset: 131072, size: 1"],
+    [{ stable_memory: { offset: 2n ** 64n - 1n, size: 1n } }, "offset: 18446744073709551615, size: 1"],
   ];
   for (const [kind, text] of bad) {
     const outcome = callAs(controller, readData, { state: before.state, context, args: argsOf(kind) });
-    const state = assertReject(outcome, "IC0408", `Invalid subslice into ${text}`);
+    const state = assertReject(
+      outcome,
+      "IC0408",
+      `Invalid subslice into wasm module / main memory / stable memory: ${text}`,
+    );
     assert.ok(canisterIn(state).cycles < balance);
   }
 });

@@ -69,7 +69,7 @@ function readData(snapshot: CanisterSnapshot, kind: Kind, context: ReplicaContex
   if ("wasm_module" in kind) {
     const { offset, size } = kind.wasm_module;
     if (offset + size > BigInt(moduleBytes(snapshot.wasmModule))) {
-      return { ok: false, reject: invalidSlice("wasm module", offset, size) };
+      return { ok: false, reject: invalidSlice(offset, size) };
     }
     const range = { offset: Number(offset), sizeBytes: Number(size) };
     return { ok: true, chunk: readModule(snapshot.wasmModule, pageStore, range) };
@@ -78,7 +78,7 @@ function readData(snapshot: CanisterSnapshot, kind: Kind, context: ReplicaContex
   const isHeap = "wasm_memory" in kind;
   const { offset, size } = isHeap ? kind.wasm_memory : kind.stable_memory;
   if (offset + size > BigInt(isHeap ? snapshot.heapBytes : snapshot.stableBytes)) {
-    return { ok: false, reject: invalidSlice(isHeap ? "main memory" : "stable memory", offset, size) };
+    return { ok: false, reject: invalidSlice(offset, size) };
   }
   const chunk = new Uint8Array(Number(size));
   readRange(pageStore, isHeap ? snapshot.heap : snapshot.stable, Number(offset), chunk);

@@ -1,5 +1,5 @@
 import { type Principal, snapshotIdText } from "../../../wire/mod.ts";
-import { withHelp } from "../../cycles/help-text.ts";
+import { withBareLink, withHelp } from "../../cycles/help-text.ts";
 import { type Reject, reject } from "../../error-code.ts";
 
 const LIST_SUGGESTION = "Use the `list_canister_snapshot` API to see which snapshots are present.";
@@ -26,7 +26,16 @@ export function notControllerOfSource(
     `Only a controller of the canister that snapshot ${snapshotIdText(snapshotId)} belongs to can load it ` +
     `on canister ${canisterId.toText()}. Sender: ${options.sender.toText()}.`;
   const suggestion = "Make sure you are a controller of the canister that the snapshot belongs to.";
-  return reject("IC0406", withHelp(message, suggestion, "canister-snapshot-not-controller"));
+  return reject("IC0406", withBareLink(message, suggestion, "canister-snapshot-not-controller"));
+}
+
+/** The snapshot is of another canister and has pages that no checkpoint has written yet (IC0406). */
+export function snapshotNotLoadable(snapshotId: Uint8Array, canisterId: Principal): Reject {
+  return reject(
+    "IC0406",
+    `Snapshot ${snapshotIdText(snapshotId)} is not currently loadable on the specified canister ${canisterId.toText()}. ` +
+      "Try again later. The call should succeed if you wait sufficiently long (usually ten minutes).",
+  );
 }
 
 /** There is no code to take a snapshot of (IC0406). */
@@ -39,7 +48,7 @@ export function snapshotLimitExceeded(canisterId: Principal, limit: number): Rej
   const message = `Canister ${canisterId.toText()} has reached the maximum number of snapshots allowed: ${limit}.`;
   const suggestion =
     "Consider deleting an unnecessary snapshot of the specified canister before creating a new one.";
-  return reject("IC0406", withHelp(message, suggestion));
+  return reject("IC0406", withBareLink(message, suggestion, "canister-snapshot-limit-exceeded"));
 }
 
 /** A snapshot that was taken from a canister cannot be written to (IC0409). */
@@ -54,13 +63,12 @@ export function heapDeltaRateLimited(canisterId: Principal, debitBytes: number, 
   return reject("IC0210", withHelp(message, suggestion, "canister-heap-delta-rate-limited"));
 }
 
-/** A range that does not lie inside its section (IC0408). */
-export function invalidSlice(
-  section: "wasm module" | "main memory" | "stable memory",
-  offset: bigint,
-  sizeBytes: bigint,
-): Reject {
-  return reject("IC0408", `Invalid subslice into ${section}: offset: ${offset}, size: ${sizeBytes}`);
+/** A range that does not lie inside its section (IC0408); the text is the same for all three sections. */
+export function invalidSlice(offset: bigint, sizeBytes: bigint): Reject {
+  return reject(
+    "IC0408",
+    `Invalid subslice into wasm module / main memory / stable memory: offset: ${offset}, size: ${sizeBytes}`,
+  );
 }
 
 /** A range that is longer than one answer may be (IC0408). */

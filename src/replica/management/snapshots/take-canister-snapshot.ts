@@ -5,6 +5,7 @@ import { changeOrigin } from "../../canister-history.ts";
 import { checkCyclesAndMemory, plannedGrowth } from "../../cycles/check-cycles-and-memory.ts";
 import { consumeCycles } from "../../cycles/consume-cycles.ts";
 import { instructionFee } from "../../cycles/fees.ts";
+import { addHeapDelta } from "../../cycles/heap-delta.ts";
 import { uninstallableUsage } from "../../cycles/memory-usage.ts";
 import { managementInstructions } from "../../cycles/prices.ts";
 import { uninstallCanister } from "../../lifecycle/uninstall-canister.ts";
@@ -13,6 +14,7 @@ import type { CanisterSnapshot, CanisterState, InstalledCode, SubnetState } from
 import { requireController } from "../access.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
 import { admitNewSnapshot } from "./admit-new-snapshot.ts";
+import { unwrittenBytes } from "./checkpoint.ts";
 import { decodeSnapshotArgs } from "./decode-snapshot-args.ts";
 import { refused } from "./refused.ts";
 import { snapshotOfEmptyCanister } from "./snapshot-rejects.ts";
@@ -24,7 +26,7 @@ import { withNewSnapshot } from "./snapshots-of-canister.ts";
  * canister. No byte is copied, so the time does not depend on the size of the canister.
  *
  * The order of the checks is observable and that of the Internet Computer: that the canister has code is asked after the
- * money. Every page map is durable with its round, so a snapshot adds nothing to the heap delta.
+ * money. Where checkpoints are imitated, pages written since the last one add to the heap delta.
  */
 export function takeCanisterSnapshot(
   state: SubnetState,
@@ -52,7 +54,12 @@ export function takeCanisterSnapshot(
   if (canister.installed === undefined) return refused(state, snapshotOfEmptyCanister(canister.id));
 
   const snapshot = takeSnapshot(canister, canister.installed, { sizeBytes, timeNs: state.timeNs });
-  const kept = withNewSnapshot(consumeCycles(canister, fee), snapshot, replaced);
+  const heapDeltaBytes = unwrittenBytes(state, snapshot, { ownerId: canister.id, limits });
+  const charged = addHeapDelta(consumeCycles(canister, fee), heapDeltaBytes, {
+    timeNs: state.timeNs,
+    limits,
+  });
+  const kept = withNewSnapshot(charged, snapshot, replaced);
   const origin = changeOrigin(call, args.sender_canister_version);
   const changed = uninstall ? uninstallCanister(kept, origin, state.timeNs) : kept;
   const data = encodeManagementResult("take_canister_snapshot", {

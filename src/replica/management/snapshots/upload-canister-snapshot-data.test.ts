@@ -132,14 +132,18 @@ test("uploadCanisterSnapshotData() refuses a WasmChunk of more than a MiB, and p
 test("uploadCanisterSnapshotData() refuses what reaches beyond the end, and charges it (T1 canister_snapshot_data_upload_fails_out_of_bounds)", () => {
   const upload = start();
   const cases: readonly (readonly [Upload["kind"], string])[] = [
-    [{ wasm_module: { offset: 9_999n } }, "wasm module: offset: 9999, size: 2"],
-    [{ wasm_memory: { offset: 131_072n } }, "main memory: offset: 131072, size: 2"],
-    [{ stable_memory: { offset: 2n ** 63n } }, "stable memory: offset: 9223372036854775808, size: 2"],
+    [{ wasm_module: { offset: 9_999n } }, "offset: 9999, size: 2"],
+    [{ wasm_memory: { offset: 131_072n } }, "offset: 131072, size: 2"],
+    [{ stable_memory: { offset: 2n ** 63n } }, "offset: 9223372036854775808, size: 2"],
   ];
   for (const [kind, text] of cases) {
     const args = dataArgs(upload, kind, Uint8Array.of(1, 2));
     const outcome = callAs(controller, uploadData, { ...upload, args });
-    const state = assertReject(outcome, "IC0408", `Invalid subslice into ${text}`);
+    const state = assertReject(
+      outcome,
+      "IC0408",
+      `Invalid subslice into wasm module / main memory / stable memory: ${text}`,
+    );
     assert.equal(canisterIn(upload.state).cycles - canisterIn(state).cycles, 2n);
   }
 });

@@ -3,7 +3,7 @@ import { encodeManagementResult, type ManagementArgs, type Principal } from "../
 import { withCanister } from "../../canisters.ts";
 import { chargeInstructions } from "../../cycles/charge-instructions.ts";
 import { checkCyclesAndMemory, plannedGrowth } from "../../cycles/check-cycles-and-memory.ts";
-import { addHeapDelta, heapDeltaDebit, isHeapDeltaLimited } from "../../cycles/heap-delta.ts";
+import { addHeapDelta } from "../../cycles/heap-delta.ts";
 import { WASM_CHUNK_BYTES } from "../../cycles/prices.ts";
 import type { Reject } from "../../error-code.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
@@ -12,6 +12,7 @@ import { requireController } from "../access.ts";
 import { addChunk } from "../chunks/add-chunk.ts";
 import { chunkStoreReject } from "../chunks/chunk-store-reject.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
+import { checkHeapDeltaOfChunks } from "./admit-new-snapshot.ts";
 import { decodeSnapshotArgs } from "./decode-snapshot-args.ts";
 import { findOwnSnapshot } from "./find-snapshot.ts";
 import { refused } from "./refused.ts";
@@ -44,7 +45,7 @@ export function uploadCanisterSnapshotData(
   if (!lookup.ok) return refused(state, lookup.reject);
   const { snapshot } = lookup;
   if (snapshot.source.kind !== "metadata_upload") return refused(state, snapshotImmutable());
-  const limited = heapDeltaReject(access.canister, state.timeNs, context);
+  const limited = checkHeapDeltaOfChunks(access.canister, state.timeNs, context.limits);
   if (limited !== undefined) return refused(state, limited);
 
   const isChunk = "wasm_chunk" in args.kind;
@@ -71,19 +72,6 @@ export function uploadCanisterSnapshotData(
   };
 }
 
-function heapDeltaReject(
-  canister: CanisterState,
-  timeNs: bigint,
-  context: ReplicaContext,
-): Reject | undefined {
-  const { limits } = context;
-  if (!isHeapDeltaLimited(canister, timeNs, limits)) return undefined;
-  const debit = heapDeltaDebit(canister, timeNs, limits);
-  return chunkStoreReject(
-    `Canister is heap delta rate limited. Current delta debit: ${debit}, limit: ${limits.heapDeltaBytesPerSecond}`,
-  );
-}
-
 function writeSection(snapshot: CanisterSnapshot, upload: Upload, context: ReplicaContext): WriteOutcome {
   const { kind, chunk } = upload;
   const { wasmModule } = snapshot;
@@ -94,15 +82,13 @@ function writeSection(snapshot: CanisterSnapshot, upload: Upload, context: Repli
       offset: kind.wasm_module.offset,
     };
     const pages = writeBounded(target, chunk, context);
-    if (pages === undefined) return outOfBounds("wasm module", target.offset, chunk);
+    if (pages === undefined) return outOfBounds(target.offset, chunk);
     return written({ ...snapshot, wasmModule: { ...wasmModule, pages } }, chunk);
   }
   if ("wasm_memory" in kind) {
     const target = { map: snapshot.heap, sizeBytes: snapshot.heapBytes, offset: kind.wasm_memory.offset };
     const heap = writeBounded(target, chunk, context);
-    return heap === undefined
-      ? outOfBounds("main memory", target.offset, chunk)
-      : written({ ...snapshot, heap }, chunk);
+    return heap === undefined ? outOfBounds(target.offset, chunk) : written({ ...snapshot, heap }, chunk);
   }
   if ("stable_memory" in kind) {
     const target = {
@@ -111,9 +97,7 @@ function writeSection(snapshot: CanisterSnapshot, upload: Upload, context: Repli
       offset: kind.stable_memory.offset,
     };
     const stable = writeBounded(target, chunk, context);
-    return stable === undefined
-      ? outOfBounds("stable memory", target.offset, chunk)
-      : written({ ...snapshot, stable }, chunk);
+    return stable === undefined ? outOfBounds(target.offset, chunk) : written({ ...snapshot, stable }, chunk);
   }
   return { ok: false, reject: snapshotImmutable() };
 }
@@ -132,12 +116,8 @@ function written(snapshot: CanisterSnapshot, chunk: Uint8Array): WriteOutcome {
   return { ok: true, snapshot, writtenBytes: chunk.length };
 }
 
-function outOfBounds(
-  section: "wasm module" | "main memory" | "stable memory",
-  offset: bigint,
-  chunk: Uint8Array,
-): WriteOutcome {
-  return { ok: false, reject: invalidSlice(section, offset, BigInt(chunk.length)) };
+function outOfBounds(offset: bigint, chunk: Uint8Array): WriteOutcome {
+  return { ok: false, reject: invalidSlice(offset, BigInt(chunk.length)) };
 }
 
 function writeChunk(
@@ -161,6 +141,6 @@ function writeChunk(
   return {
     ok: true,
     snapshot: { ...snapshot, chunkStore: added.store, sizeBytes },
-    writtenBytes: chunk.length,
+    writtenBytes: WASM_CHUNK_BYTES,
   };
 }

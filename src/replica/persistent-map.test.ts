@@ -76,3 +76,27 @@ test("PersistentMap agrees with Map over random operations, and differences() wi
     earlierModel = new Map(model);
   }
 });
+
+test("PersistentMap.from() makes the map that with() makes, whatever the order of the entries", () => {
+  const seed = 20_261_120;
+  const next = randomNumbers(seed);
+  for (let round = 0; round < 200; round += 1) {
+    const where = `seed ${seed}, round ${round}`;
+    const keyCount = 1 + ((next() >>> 8) % 60);
+    const entries = Array.from({ length: (next() >>> 8) % 80 }, (_, index): [string, number] => [
+      String((next() >>> 8) % keyCount).padStart(20, "0"),
+      index,
+    ]);
+    if (round % 2 === 0) entries.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+    const made = PersistentMap.from(entries);
+    const grown = mapOf(...entries);
+    assert.deepEqual([...made], [...grown], where);
+    assert.equal(made.size, grown.size, where);
+    assert.deepEqual(made.differences(grown), [], where);
+    for (const [key] of entries) {
+      assert.equal(made.get(key), grown.get(key), where);
+      assert.deepEqual([...made.without(key)], [...grown.without(key)], where);
+    }
+    assert.deepEqual([...made.with("5", -1)], [...grown.with("5", -1)], where);
+  }
+});

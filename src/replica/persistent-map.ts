@@ -44,6 +44,11 @@ export class PersistentMap<Value> {
     return new PersistentMap<Value>(undefined);
   }
 
+  /** A map with these entries; of equal keys the last one counts. O(n) if the keys ascend, O(n log n) otherwise. */
+  static from<Value>(entries: Iterable<readonly [string, Value]>): PersistentMap<Value> {
+    return new PersistentMap(treapOf(ascending([...entries])));
+  }
+
   /** Number of entries, O(1). */
   get size(): number {
     return sizeOf(this.#root);
@@ -126,6 +131,44 @@ function priorityOf(key: string): number {
 /** Heap order; equal priorities are decided by the key, which keeps the shape unique. */
 function isAbove(priority: number, key: string, node: TreapNode<unknown>): boolean {
   return priority > node.priority || (priority === node.priority && key < node.key);
+}
+
+/** The entries in the order of their keys, each key once. */
+function ascending<Value>(
+  entries: readonly (readonly [string, Value])[],
+): readonly (readonly [string, Value])[] {
+  const isAscending = entries.every(([key], index) => index === 0 || (entries[index - 1]?.[0] ?? "") < key);
+  if (isAscending) return entries;
+  const sorted = entries.toSorted(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
+  return sorted.filter(([key], index) => sorted[index + 1]?.[0] !== key);
+}
+
+/** A node on the right edge of a treap that grows to the right: what comes next may stand below or above it. */
+interface EdgeNode<Value> {
+  readonly key: string;
+  readonly value: Value;
+  readonly priority: number;
+  readonly left: Tree<Value>;
+}
+
+/** The treap of ascending entries: every node enters and leaves the right edge once. */
+function treapOf<Value>(entries: readonly (readonly [string, Value])[]): Tree<Value> {
+  const edge: EdgeNode<Value>[] = [];
+  for (const [key, value] of entries) {
+    const priority = priorityOf(key);
+    edge.push({ key, value, priority, left: closeEdge(edge, priority) });
+  }
+  return closeEdge(edge, Number.POSITIVE_INFINITY);
+}
+
+/** Takes the nodes below `priority` off the edge; each becomes the right child of the one above it. */
+function closeEdge<Value>(edge: EdgeNode<Value>[], priority: number): Tree<Value> {
+  let closed: Tree<Value>;
+  for (let last = edge.at(-1); last !== undefined && last.priority < priority; last = edge.at(-1)) {
+    edge.pop();
+    closed = { ...last, right: closed, size: sizeOf(last.left) + sizeOf(closed) + 1 };
+  }
+  return closed;
 }
 
 function insert<Value>(tree: Tree<Value>, key: string, value: Value, priority: number): TreapNode<Value> {

@@ -1,6 +1,6 @@
 import { Principal } from "../../wire/mod.ts";
+import { PersistentMap } from "../persistent-map.ts";
 import type { CanisterLogRecord, CanisterLogs, CanisterState, InstalledCode } from "../state.ts";
-import { buildMap } from "./build-map.ts";
 import { accountForm, chunksForm, codeForm, executionForm, settingsForm } from "./forms/canister-forms.ts";
 import { historyForm, logForm, logLineForm } from "./forms/history-forms.ts";
 import { callbackForm, callContextForm } from "./forms/messaging-forms.ts";
@@ -23,8 +23,8 @@ export function restoreCanister(idText: string, records: RecordGroup, parts: Sto
     history: records.take("/history", historyForm),
     logs: restoreLogs(records),
     snapshots: restoreSnapshots(id, records, parts),
-    callContexts: buildMap(records.takeAll("/context/", callContextForm)),
-    callbacks: buildMap(records.takeAll("/callback/", callbackForm)),
+    callContexts: PersistentMap.from(records.takeAll("/context/", callContextForm)),
+    callbacks: PersistentMap.from(records.takeAll("/callback/", callbackForm)),
   };
   records.assertEmpty();
   return canister;

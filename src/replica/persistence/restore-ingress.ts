@@ -1,7 +1,6 @@
 import { encodeHex } from "../../bytes/mod.ts";
 import type { AdmittedCall, IngressEntry, IngressState, KeptResult } from "../ingress/ingress-state.ts";
-import type { PersistentMap } from "../persistent-map.ts";
-import { buildMap } from "./build-map.ts";
+import { PersistentMap } from "../persistent-map.ts";
 import { entryForm, forgetForm, ingressForm, type StoredCall, waitingForm } from "./forms/ingress-forms.ts";
 import { type RecordGroup, unknownRecord } from "./record-groups.ts";
 
@@ -28,9 +27,9 @@ export function restoreIngress(records: IngressRecords): IngressState {
   records.entries.assertEmpty();
   return {
     ...counter,
-    entries: buildMap(entries),
+    entries: PersistentMap.from(entries),
     forgetOrder: restoreForgetOrder(records.forgetOrder),
-    results: buildMap(results),
+    results: PersistentMap.from(results),
     resultBytes,
     waiting: restoreWaiting(records.waiting),
   };
@@ -44,7 +43,7 @@ function restoreForgetOrder(records: RecordGroup): PersistentMap<string> {
     return [name, requestId] as const;
   });
   records.assertEmpty();
-  return buildMap(order);
+  return PersistentMap.from(order);
 }
 
 const FORGET_NAME = /^\d{20}:([0-9a-f]+)$/;

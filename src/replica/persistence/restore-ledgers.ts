@@ -1,7 +1,6 @@
-import type { PersistentMap } from "../persistent-map.ts";
+import { PersistentMap } from "../persistent-map.ts";
 import type { LedgerState } from "../system/ledger/ledger-state.ts";
 import type { SystemCanistersState } from "../system/state.ts";
-import { buildMap } from "./build-map.ts";
 import {
   allowanceForm,
   balanceForm,
@@ -41,7 +40,7 @@ function restoreLedger(group: RecordGroup): LedgerState {
 }
 
 function restoreMap<Value>(group: RecordGroup, key: string, form: RecordForm<Value>): PersistentMap<Value> {
-  return buildMap(group.takeAll(`${key.slice(group.key.length)}/`, form));
+  return PersistentMap.from(group.takeAll(`${key.slice(group.key.length)}/`, form));
 }
 
 function groupAbove(key: string): string {

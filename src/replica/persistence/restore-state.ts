@@ -4,8 +4,8 @@ import { PersistentMap } from "../persistent-map.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import { subnetTrees } from "../state-tree/subnet-tree.ts";
 import { updateStateTrees } from "../state-tree/update-state-tree.ts";
+import { taskIndexOf } from "../tasks/task-index.ts";
 import type { CanisterState, NetworkConfig, SubnetState } from "../state.ts";
-import { buildMap } from "./build-map.ts";
 import { identityForm, subnetForm, type SubnetIdentity } from "./forms/subnet-forms.ts";
 import { messageForm } from "./forms/messaging-forms.ts";
 import { type RecordGroup, RecordGroups } from "./record-groups.ts";
@@ -69,12 +69,13 @@ export function restoreState(
     config,
     canisters,
     deadlines: deadlinesOf(canisters.values()),
+    tasks: taskIndexOf(canisters.values()),
     ingress: restoreIngress({
       entries: groups.take(INGRESS_KEY),
       forgetOrder: groups.take(FORGET_KEY),
       waiting: groups.take(WAITING_KEY),
     }),
-    messages: buildMap(groups.take(MESSAGE_KEY).takeAll("/", messageForm)),
+    messages: PersistentMap.from(groups.take(MESSAGE_KEY).takeAll("/", messageForm)),
     ledgers: restoreLedgers(groups),
     trees: subnetTrees(config),
   };
@@ -96,7 +97,7 @@ function identityText({ subnets }: SubnetIdentity): string {
 }
 
 function restoreCanisters(groups: RecordGroups, parts: StoredParts): PersistentMap<CanisterState> {
-  return buildMap(
+  return PersistentMap.from(
     groups.takeAll(CANISTER_KEY).map(([id, records]) => [id, restoreCanister(id, records, parts)] as const),
   );
 }

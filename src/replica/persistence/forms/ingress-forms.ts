@@ -67,17 +67,20 @@ export const ingressForm: RecordForm<IngressCounter, StructCodec<IngressCounter>
   codec: struct<IngressCounter>({ nextResult: number }),
 };
 
-/** `ingress/<request>` */
+const entry: Codec<StoredEntry> = struct<StoredEntry>({
+  status,
+  sender: principal,
+  canisterId: principal,
+  effectiveCanisterId: optional(principal),
+  ingressExpiryNs: integer,
+  result: optional(struct<NonNullable<StoredEntry["result"]>>({ key: text, sizeBytes: number })),
+});
+
+/** `ingress/<request>`; version 1 is the same without the case `processing`. */
 export const entryForm: RecordForm<StoredEntry> = {
-  version: 1,
-  codec: struct<StoredEntry>({
-    status,
-    sender: principal,
-    canisterId: principal,
-    effectiveCanisterId: optional(principal),
-    ingressExpiryNs: integer,
-    result: optional(struct<NonNullable<StoredEntry["result"]>>({ key: text, sizeBytes: number })),
-  }),
+  version: 2,
+  codec: entry,
+  older: new Map([[1, entry.read]]),
 };
 
 /** `forget/<n20>:<request>`: the key says it all. */

@@ -196,6 +196,15 @@ export {
   type ManagementMethod,
   type ManagementResults,
 } from "./management/management-interface.ts";
+export { managementServiceMethods, type ManagementServiceMethod } from "./management/service-methods.ts";
+export type {
+  CanisterIdRange,
+  NodeMetrics,
+  NodeMetricsHistoryArgs,
+  NodeMetricsSample,
+  SubnetInfoArgs,
+  SubnetInfoResult,
+} from "./management/subnet-info.ts";
 
 export type {
   IcrcAllowance,

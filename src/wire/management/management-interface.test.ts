@@ -15,6 +15,7 @@ import {
   type ManagementMethod,
   type ManagementResults,
 } from "./management-interface.ts";
+import { managementServiceMethods } from "./service-methods.ts";
 
 const canister_id = canisterIdFromNumber(5n);
 const principal = Principal.anonymous();
@@ -216,6 +217,17 @@ const samples: {
     { canister_id, snapshot_id: blob, kind: { wasm_chunk: null }, chunk: blob },
     null,
   ],
+  subnet_info: [{ subnet_id: principal }, { replica_version: "icebox", registry_version: 1n }],
+  node_metrics_history: [
+    { subnet_id: principal, start_at_timestamp_nanos: 5n },
+    [
+      {
+        timestamp_nanos: 6n,
+        node_metrics: [{ node_id: principal, num_blocks_proposed_total: 7n, num_block_failures_total: 0n }],
+      },
+    ],
+  ],
+  list_canisters: [null, { canisters: [{ start: canister_id, end: canister_id }] }],
 };
 
 // The table above has every method as key, so its keys are methods.
@@ -226,6 +238,16 @@ for (const method of Object.keys(samples) as ManagementMethod[]) {
     assert.deepEqual(decodeManagementResult(method, encodeManagementResult(method, result)), result);
   });
 }
+
+test("managementServiceMethods names every method whose types are known, and each name once", () => {
+  const names = new Set<string>(managementServiceMethods);
+  assert.equal(names.size, 43);
+  assert.equal(managementServiceMethods.length, 43);
+  assert.deepEqual(
+    Object.keys(samples).filter((method) => !names.has(method)),
+    [],
+  );
+});
 
 test("isManagementMethod() knows the methods and no inherited name", () => {
   assert.equal(isManagementMethod("take_canister_snapshot"), true);

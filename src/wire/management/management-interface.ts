@@ -10,10 +10,19 @@ import {
   type SnapshotTransferResults,
 } from "./snapshot-transfer.ts";
 import { type SnapshotArgs, snapshotMethods, type SnapshotResults } from "./snapshots.ts";
+import { type SubnetArgs, subnetMethods, type SubnetResults } from "./subnet-info.ts";
 
 /** Argument type of every management method that Icebox knows; `null` for none. */
 export interface ManagementArgs
-  extends LifecycleArgs, InstallArgs, StatusArgs, InfoArgs, LogArgs, SnapshotArgs, SnapshotTransferArgs {}
+  extends
+    LifecycleArgs,
+    InstallArgs,
+    StatusArgs,
+    InfoArgs,
+    LogArgs,
+    SnapshotArgs,
+    SnapshotTransferArgs,
+    SubnetArgs {}
 
 /** Result type of every management method that Icebox knows; `null` for none. */
 export interface ManagementResults
@@ -24,7 +33,8 @@ export interface ManagementResults
     InfoResults,
     LogResults,
     SnapshotResults,
-    SnapshotTransferResults {}
+    SnapshotTransferResults,
+    SubnetResults {}
 
 /** Name of a management method that Icebox knows. */
 export type ManagementMethod = keyof ManagementArgs;
@@ -40,6 +50,7 @@ const management: CandidInterface<ManagementArgs, ManagementResults> = createCan
   ...logMethods,
   ...snapshotMethods,
   ...snapshotTransferMethods,
+  ...subnetMethods,
 });
 
 /**

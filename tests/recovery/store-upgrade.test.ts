@@ -20,7 +20,7 @@ const heap = new Map([
   [70, 1070],
 ]);
 
-for (const version of readdirSync(fixtures)) {
+for (const version of readdirSync(fixtures).filter((name) => name.startsWith("store-"))) {
   const directory = join(root, version);
   cpSync(join(fixtures, version), directory, { recursive: true });
 

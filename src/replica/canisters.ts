@@ -1,6 +1,7 @@
 import type { Principal } from "../wire/mod.ts";
 import { updateDeadlines } from "./messaging/deadlines.ts";
 import { includesPrincipal } from "./principals.ts";
+import { updateTaskIndex } from "./tasks/task-index.ts";
 import type { CanisterState, SubnetState } from "./state.ts";
 
 /** The canister `id`, or `undefined` if there is none. */
@@ -8,18 +9,22 @@ export function findCanister(state: SubnetState, id: Principal): CanisterState |
   return state.canisters.get(id.toText());
 }
 
-/** `state` with `canister` in place of the one with its id, or added to it; the deadlines follow. */
+/** `state` with `canister` in place of the one with its id, or added to it; deadlines and tasks follow. */
 export function withCanister(state: SubnetState, canister: CanisterState): SubnetState {
   const key = canister.id.toText();
-  const deadlines = updateDeadlines(state.deadlines, state.canisters.get(key), canister);
-  return { ...state, canisters: state.canisters.with(key, canister), deadlines };
+  const before = state.canisters.get(key);
+  const deadlines = updateDeadlines(state.deadlines, before, canister);
+  const tasks = updateTaskIndex(state.tasks, before, canister);
+  return { ...state, canisters: state.canisters.with(key, canister), deadlines, tasks };
 }
 
-/** `state` without the canister `id`; the deadlines follow. */
+/** `state` without the canister `id`; deadlines and tasks follow. */
 export function withoutCanister(state: SubnetState, id: Principal): SubnetState {
   const key = id.toText();
-  const deadlines = updateDeadlines(state.deadlines, state.canisters.get(key), undefined);
-  return { ...state, canisters: state.canisters.without(key), deadlines };
+  const before = state.canisters.get(key);
+  const deadlines = updateDeadlines(state.deadlines, before, undefined);
+  const tasks = updateTaskIndex(state.tasks, before, undefined);
+  return { ...state, canisters: state.canisters.without(key), deadlines, tasks };
 }
 
 /** Whether `principal` may manage `canister`. */

@@ -3,7 +3,9 @@ export type ErrorCode =
   | "IC0101" // subnet oversubscribed
   | "IC0202" // ingress message timed out
   | "IC0205" // canister id already exists
+  | "IC0206" // stop_canister took too long
   | "IC0207" // canister out of cycles
+  | "IC0209" // install code rate limited
   | "IC0210" // heap delta rate limited
   | "IC0301" // canister not found
   | "IC0305" // snapshot not found
@@ -19,18 +21,25 @@ export type ErrorCode =
   | "IC0506" // did not reply
   | "IC0507" // out of memory
   | "IC0508" // stopped
+  | "IC0509" // stopping
   | "IC0510" // not stopped
+  | "IC0511" // stop cancelled
   | "IC0512" // invalid controller
+  | "IC0513" // a callback that the table does not have
   | "IC0514" // not empty
   | "IC0522" // instruction limit exceeded
   | "IC0524" // memory access limit exceeded
-  | "IC0525" // the engine failed
+  | "IC0525" // composite query calls too deep; a defect of this network
+  | "IC0526" // composite query out of instructions
   | "IC0527" // composite query called in replicated mode
   | "IC0530" // insufficient cycles in compute allocation
   | "IC0531" // insufficient cycles in memory allocation
   | "IC0532" // insufficient cycles in memory grow
+  | "IC0533" // reserved cycles limit exceeded in memory allocation
+  | "IC0534" // reserved cycles limit exceeded in memory grow
   | "IC0536" // method not found
   | "IC0537" // Wasm module not found
+  | "IC0538" // canister exists already
   | "IC0539" // Wasm memory limit exceeded
   | "IC0540"; // reserved cycles limit is too low
 

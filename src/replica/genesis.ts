@@ -5,6 +5,7 @@ import { subnetTrees } from "./state-tree/subnet-tree.ts";
 import { updateStateTrees } from "./state-tree/update-state-tree.ts";
 import type { NetworkConfig, SubnetConfig, SubnetState } from "./state.ts";
 import { createSystemCanisters } from "./system/genesis.ts";
+import { emptyTaskIndex } from "./tasks/task-index.ts";
 
 /** The number of the first canister that users create on the root subnet: `bkyz2-fmaaa-aaaaa-qaaaq-cai`. */
 const FIRST_CANISTER_NUMBER = 0x8000000000100001n;
@@ -49,6 +50,8 @@ export function createSubnetState(genesis: Genesis): SubnetState {
     messages: PersistentMap.empty(),
     nextMessage: 0,
     deadlines: PersistentMap.empty(),
+    schedule: { chargedAtNs: timeNs, heartbeatAtNs: timeNs, heartbeatCursor: "" },
+    tasks: emptyTaskIndex,
     ledgers: createSystemCanisters(timeNs),
     nextCanisterNumbers: config.subnets.map(firstCanisterNumber),
     trees: subnetTrees(config),

@@ -8,6 +8,15 @@ export interface ReplicaLimits {
     /** A whole install_code: start, init or pre_upgrade, start, post_upgrade. */
     readonly installCode: bigint;
   };
+  /** What one query may set in motion where it calls others. */
+  readonly compositeQueries: {
+    /** Queries that may wait for each other's answers. */
+    readonly depth: number;
+    /** Of all queries and callbacks together. */
+    readonly instructions: bigint;
+    /** What each call costs besides the instructions of the callee. */
+    readonly instructionsPerCall: bigint;
+  };
   /** A round starts no further message once it used this many instructions. */
   readonly roundInstructions: bigint;
   readonly maxSnapshotsPerCanister: number;
@@ -20,8 +29,18 @@ export interface ReplicaLimits {
    * for one. 500 on the Internet Computer.
    */
   readonly checkpointIntervalRounds: number;
+  /** Instructions per second by which a canister's debit of installs melts, and the debit at which it is rate limited. */
+  readonly installInstructionsPerSecond: bigint;
+  /** Time between two heartbeats of a canister. */
+  readonly heartbeatIntervalNs: bigint;
+  /** Pause before a round that is run for a timer which is due already: one that arms itself for now fires this often. */
+  readonly timerPauseNs: bigint;
+  /** A round starts no further heartbeat or timer once those used this many instructions. */
+  readonly roundTaskInstructions: bigint;
   /** Memory of all canisters together. */
   readonly subnetMemoryBytes: number;
+  /** Taken memory above which taking more sets storage cycles aside. */
+  readonly reservationThresholdBytes: number;
   /**
    * A round starts no further message once its results take this many bytes. Below `maxResultBytes`, so that every
    * result can be certified at the end of its round.
@@ -48,13 +67,21 @@ export const defaultLimits: ReplicaLimits = {
     inspectMessage: 200_000_000n,
     installCode: 300_000_000_000n,
   },
+  compositeQueries: { depth: 6, instructions: 5_000_000_000n, instructionsPerCall: 50_000_000n },
   roundInstructions: 4_000_000_000n,
   maxSnapshotsPerCanister: 10,
   maxSnapshotReadBytes: 2_000_000,
   // 75 MiB on the Internet Computer; 50 parallel uploads of 2 MB to one machine must not meet the rate limit.
   heapDeltaBytesPerSecond: 2 * GIB,
+  // 2 billion per round on the Internet Computer; upgrades in a row on one machine must not meet the rate limit.
+  installInstructionsPerSecond: 300_000_000_000n,
+  // Once per round, about a second, on the Internet Computer; a round here is as short as its calls.
+  heartbeatIntervalNs: 1_000_000_000n,
+  timerPauseNs: 10_000_000n,
+  roundTaskInstructions: 2_000_000_000n,
   checkpointIntervalRounds: 0,
   subnetMemoryBytes: 2048 * GIB,
+  reservationThresholdBytes: 750 * GIB,
   roundResultBytes: 64 * MIB,
   maxResultBytes: 256 * MIB,
   statusKeptNs: 300_000_000_000n,

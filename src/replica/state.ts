@@ -12,6 +12,7 @@ import type {
 } from "./messaging/call-state.ts";
 import type { PersistentMap } from "./persistent-map.ts";
 import type { SystemCanistersState } from "./system/state.ts";
+import type { TaskIndex } from "./tasks/task-index.ts";
 
 /** The subnets of a network; fixed for its life. */
 export interface NetworkConfig {
@@ -60,11 +61,25 @@ export interface SubnetState {
    * Follows from the canisters; `withCanister` keeps it up to date.
    */
   readonly deadlines: PersistentMap<Deadline>;
+  /** When charges and heartbeats were last due. */
+  readonly schedule: Schedule;
+  /** What canisters do uncalled. Follows from the canisters; `withCanister` keeps it up to date. */
+  readonly tasks: TaskIndex;
   readonly ledgers: SystemCanistersState;
   /** For each subnet of `config`, the number of the next canister id to give away; ids are never reused. */
   readonly nextCanisterNumbers: readonly bigint[];
   /** For each subnet of `config`, its certified tree; `executeRound` brings them up to date at the end of the round. */
   readonly trees: readonly LabeledTree[];
+}
+
+/** What happens at intervals, nanoseconds since 1970. */
+export interface Schedule {
+  /** Up to when all canisters have paid for their resources. */
+  readonly chargedAtNs: bigint;
+  /** When the last heartbeats began. */
+  readonly heartbeatAtNs: bigint;
+  /** The canister, in text form, that had its heartbeat last while others wait for theirs; `""` when all have had it. */
+  readonly heartbeatCursor: string;
 }
 
 /** One canister between two messages. */
@@ -76,6 +91,7 @@ export interface CanisterState {
   readonly version: bigint;
   readonly cycles: bigint;
   readonly reservedCycles: bigint;
+  readonly cyclesConsumed: CyclesConsumed;
   /** `undefined` for an empty canister. */
   readonly installed: InstalledCode | undefined;
   /** At most 32 bytes. */
@@ -92,12 +108,15 @@ export interface CanisterState {
   /** Local part of the next snapshot id; survives deletions. */
   readonly nextSnapshotId: bigint;
   readonly heapDelta: HeapDelta;
+  readonly installDebit: InstallDebit;
   /** Calls that it works on, under their number. */
   readonly callContexts: PersistentMap<CallContext>;
   readonly nextCallContext: number;
   /** Calls that it made and that were not answered yet, under their number. */
   readonly callbacks: PersistentMap<Callback>;
   readonly nextCallback: number;
+  /** How many of `callbacks` wait for each callee, by its id in text form. */
+  readonly openCalls: PersistentMap<number>;
   readonly createdAtNs: bigint;
   readonly lastInstallNs: bigint | undefined;
 }
@@ -108,12 +127,33 @@ export type CanisterStatus =
   | { readonly kind: "stopping"; readonly stops: readonly PendingStop[] }
   | { readonly kind: "stopped" };
 
+/** Cycles that a canister used since its creation, by purpose, as `canister_metrics` shows them. */
+export interface CyclesConsumed {
+  readonly memory: bigint;
+  readonly computeAllocation: bigint;
+  readonly ingressInduction: bigint;
+  readonly instructions: bigint;
+  readonly requestAndResponseTransmission: bigint;
+  /** What was left when the canister ran out of cycles. */
+  readonly uninstall: bigint;
+  readonly canisterCreation: bigint;
+  readonly httpOutcalls: bigint;
+  /** By `ic0.cycles_burn128`. */
+  readonly burnedCycles: bigint;
+}
+
 /** Whether `canister_on_low_wasm_memory` is due, was run, or has no reason to. */
 export type LowMemoryHook = "condition_not_satisfied" | "ready" | "executed";
 
 /** Bytes written lately as of `atNs`; the debit melts with time, see `heap-delta.ts`. */
 export interface HeapDelta {
   readonly debitBytes: number;
+  readonly atNs: bigint;
+}
+
+/** Instructions used by installs lately as of `atNs`; the debit melts with time, see `install-debit.ts`. */
+export interface InstallDebit {
+  readonly instructions: bigint;
   readonly atNs: bigint;
 }
 

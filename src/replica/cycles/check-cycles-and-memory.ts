@@ -3,11 +3,11 @@ import { type Reject, reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
 import { bytesText } from "./bytes-text.ts";
-import { cyclesText } from "./cycles-text.ts";
 import { freezingThreshold } from "./freezing-threshold.ts";
 import { withHelp } from "./help-text.ts";
 import { memoryUsage } from "./memory-usage.ts";
 import { snapshotNotEnoughCycles } from "./out-of-cycles.ts";
+import { insufficientCyclesToGrow } from "./storage-reservation.ts";
 import { allocatedBytes, availableSubnetMemory } from "./subnet-memory.ts";
 
 /** A change of memory usage that is about to happen, and what it costs. */
@@ -44,7 +44,7 @@ export function checkCyclesAndMemory(
 
   const threshold = freezingThreshold(canister, newUsageBytes);
   if (canister.cycles < threshold) {
-    return insufficientCyclesInMemoryGrow(newUsageBytes - oldUsageBytes, threshold - canister.cycles);
+    return insufficientCyclesToGrow(newUsageBytes - oldUsageBytes, threshold - canister.cycles);
   }
   const missing = threshold + planned.cycles - canister.cycles;
   return missing > 0n ? snapshotNotEnoughCycles(canister, missing, planned.sender) : undefined;
@@ -70,14 +70,5 @@ function subnetMemoryExhausted(requestedBytes: number, availableBytes: number): 
       "Try uploading a smaller Wasm module or using less memory.",
       "subnet-memory-capacity-oversubscribed",
     ),
-  );
-}
-
-function insufficientCyclesInMemoryGrow(growthBytes: number, missing: bigint): Reject {
-  const bytes = Math.max(0, growthBytes);
-  const message = `Canister cannot grow memory by ${bytes} bytes due to insufficient cycles. At least ${cyclesText(missing)} additional cycles are required.`;
-  return reject(
-    "IC0532",
-    withHelp(message, "Top up the canister with more cycles.", "insufficient-cycles-in-memory-grow"),
   );
 }

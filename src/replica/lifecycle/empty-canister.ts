@@ -1,5 +1,6 @@
 import { emptyLogs } from "../canister-logs.ts";
 import { PersistentMap } from "../persistent-map.ts";
+import { noCyclesConsumed } from "../cycles/consume-cycles.ts";
 import type { CanisterSettings, CanisterState } from "../state.ts";
 import type { Principal } from "../../wire/mod.ts";
 
@@ -15,6 +16,7 @@ export function emptyCanister(
     version: 0n,
     cycles: creation.cycles,
     reservedCycles: 0n,
+    cyclesConsumed: noCyclesConsumed,
     installed: undefined,
     certifiedData: new Uint8Array(),
     globalTimerNs: 0n,
@@ -25,10 +27,12 @@ export function emptyCanister(
     snapshots: new Map(),
     nextSnapshotId: 0n,
     heapDelta: { debitBytes: 0, atNs: creation.timeNs },
+    installDebit: { instructions: 0n, atNs: creation.timeNs },
     callContexts: PersistentMap.empty(),
     nextCallContext: 0,
     callbacks: PersistentMap.empty(),
     nextCallback: 0,
+    openCalls: PersistentMap.empty(),
     createdAtNs: creation.timeNs,
     lastInstallNs: undefined,
   };

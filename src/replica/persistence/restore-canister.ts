@@ -1,5 +1,6 @@
 import { Principal } from "../../wire/mod.ts";
 import { PersistentMap } from "../persistent-map.ts";
+import { countOpenCalls } from "../messaging/callbacks.ts";
 import type { CanisterLogRecord, CanisterLogs, CanisterState, InstalledCode } from "../state.ts";
 import { accountForm, chunksForm, codeForm, executionForm, settingsForm } from "./forms/canister-forms.ts";
 import { historyForm, logForm, logLineForm } from "./forms/history-forms.ts";
@@ -14,6 +15,7 @@ export function restoreCanister(idText: string, records: RecordGroup, parts: Sto
   const id = canisterId(idText, records.key);
   const chunksKey = "/chunks";
   const { hashes } = records.take(chunksKey, chunksForm);
+  const callbacks = buildMap(records.takeAll("/callback/", callbackForm));
   const canister: CanisterState = {
     ...records.take("", accountForm),
     id,

@@ -4,6 +4,7 @@ import { encodeHex } from "../../bytes/mod.ts";
 import { emptyPageMap } from "../../pages/mod.ts";
 import { canisterIdFromNumber, sha256 } from "../../wire/mod.ts";
 import type { IngressState } from "../ingress/ingress-state.ts";
+import { countOpenCalls } from "../messaging/callbacks.ts";
 import { PersistentMap } from "../persistent-map.ts";
 import type { CanisterSnapshot, CanisterState, SubnetState } from "../state.ts";
 import type { LedgerState } from "../system/ledger/ledger-state.ts";
@@ -55,7 +56,8 @@ function assertEachSurvives<Value extends object, Fixed extends keyof Value = ne
 }
 
 function withCanister(changed: CanisterState): SubnetState {
-  return { ...state, canisters: state.canisters.with(changed.id.toText(), changed) };
+  const counted = { ...changed, openCalls: countOpenCalls(changed.callbacks) };
+  return { ...state, canisters: state.canisters.with(changed.id.toText(), counted) };
 }
 
 function withSnapshot(changed: CanisterSnapshot): SubnetState {
@@ -64,7 +66,7 @@ function withSnapshot(changed: CanisterSnapshot): SubnetState {
 }
 
 test("a change set carries each property of a canister that changes alone", () => {
-  assertEachSurvives<CanisterState, "id">(
+  assertEachSurvives<CanisterState, "id" | "openCalls">(
     canister,
     {
       status: { kind: "running" },
@@ -72,6 +74,7 @@ test("a change set carries each property of a canister that changes alone", () =
       version: 12n,
       cycles: 1n,
       reservedCycles: 0n,
+      cyclesConsumed: { ...canister.cyclesConsumed, memory: 0n },
       installed: undefined,
       certifiedData: new Uint8Array(),
       globalTimerNs: 0n,
@@ -82,6 +85,7 @@ test("a change set carries each property of a canister that changes alone", () =
       snapshots: new Map(),
       nextSnapshotId: 5n,
       heapDelta: { debitBytes: 0, atNs: 0n },
+      installDebit: { instructions: 0n, atNs: 0n },
       callContexts: canister.callContexts.without("00000000000000000001"),
       nextCallContext: 9,
       callbacks: PersistentMap.empty(),
@@ -138,7 +142,7 @@ test("a change set carries each property of a snapshot that changes alone", () =
 });
 
 test("a change set carries each property of the subnet that changes alone", () => {
-  assertEachSurvives<SubnetState, "config" | "trees" | "deadlines">(
+  assertEachSurvives<SubnetState, "config" | "trees" | "deadlines" | "tasks">(
     state,
     {
       timeNs: 0n,
@@ -148,6 +152,7 @@ test("a change set carries each property of the subnet that changes alone", () =
       ingress: { ...state.ingress, waiting: [] },
       messages: state.messages.without("00000000000000000000"),
       nextMessage: 9,
+      schedule: { chargedAtNs: 1n, heartbeatAtNs: 2n, heartbeatCursor: "" },
       ledgers: { ...state.ledgers, icpLedger: state.ledgers.cyclesLedger },
       nextCanisterNumbers: [0n],
     },

@@ -1,10 +1,13 @@
 import type { ExecutionState, GlobalValue } from "../../../engine/mod.ts";
+import { noCyclesConsumed } from "../../cycles/consume-cycles.ts";
 import type {
   CanisterSettings,
   CanisterState,
   CanisterStatus,
+  CyclesConsumed,
   EnvironmentVariable,
   HeapDelta,
+  InstallDebit,
   InstalledCode,
   LowMemoryHook,
   Visibility,
@@ -29,6 +32,7 @@ export type CanisterAccount = Omit<
   | "snapshots"
   | "callContexts"
   | "callbacks"
+  | "openCalls"
 >;
 
 /** What is stored of a module: its name among the blobs. The prepared form is made again. */
@@ -74,24 +78,67 @@ export const globals: Codec<readonly GlobalValue[]> = list(
 /** Hashes in hexadecimal. */
 export const chunkHashes: Codec<readonly string[]> = list(text);
 
+const heapDelta = struct<HeapDelta>({ debitBytes: number, atNs: integer });
+
+/** The state before calls between canisters: all of these were ended when a round was. */
+const withoutCalls = struct<
+  Omit<CanisterAccount, "cyclesConsumed" | "installDebit" | "nextCallContext" | "nextCallback">
+>({
+  status,
+  version: integer,
+  cycles: integer,
+  reservedCycles: integer,
+  certifiedData: bytes,
+  globalTimerNs: integer,
+  lowMemoryHook,
+  nextSnapshotId: integer,
+  heapDelta,
+  createdAtNs: integer,
+  lastInstallNs: optional(integer),
+});
+
 /** `canister/<id>` */
 export const accountForm: RecordForm<CanisterAccount, StructCodec<CanisterAccount>> = {
-  version: 1,
+  version: 2,
   codec: struct<CanisterAccount>({
     status,
     version: integer,
     cycles: integer,
     reservedCycles: integer,
+    cyclesConsumed: struct<CyclesConsumed>({
+      memory: integer,
+      computeAllocation: integer,
+      ingressInduction: integer,
+      instructions: integer,
+      requestAndResponseTransmission: integer,
+      uninstall: integer,
+      canisterCreation: integer,
+      httpOutcalls: integer,
+      burnedCycles: integer,
+    }),
     certifiedData: bytes,
     globalTimerNs: integer,
     lowMemoryHook,
     nextSnapshotId: integer,
-    heapDelta: struct<HeapDelta>({ debitBytes: number, atNs: integer }),
+    heapDelta,
+    installDebit: struct<InstallDebit>({ instructions: integer, atNs: integer }),
     nextCallContext: number,
     nextCallback: number,
     createdAtNs: integer,
     lastInstallNs: optional(integer),
   }),
+  older: new Map([
+    [
+      1,
+      (reader) => ({
+        ...withoutCalls.read(reader),
+        cyclesConsumed: noCyclesConsumed,
+        installDebit: { instructions: 0n, atNs: 0n },
+        nextCallContext: 0,
+        nextCallback: 0,
+      }),
+    ],
+  ]),
 };
 
 /** `canister/<id>/settings` */

@@ -1,13 +1,13 @@
-import type { SubnetConfig, SubnetKind, SubnetState } from "../../state.ts";
+import type { Schedule, SubnetConfig, SubnetKind, SubnetState } from "../../state.ts";
 import { list, oneOf } from "../codec/compounds.ts";
-import { bytes, integer, number, principal } from "../codec/scalars.ts";
+import { bytes, integer, number, principal, text } from "../codec/scalars.ts";
 import { struct, type StructCodec } from "../codec/struct.ts";
 import type { RecordForm } from "../record-form.ts";
 
 /** What is stored of the subnets besides their parts. */
 export type SubnetScalars = Omit<
   SubnetState,
-  "config" | "canisters" | "ingress" | "messages" | "deadlines" | "ledgers" | "trees"
+  "config" | "canisters" | "checkpoint" | "ingress" | "messages" | "deadlines" | "tasks" | "ledgers" | "trees"
 >;
 
 /** What is stored of the configuration: enough to tell another network's keys. */
@@ -17,7 +17,10 @@ export interface SubnetIdentity {
 
 const randomness = struct<SubnetScalars["randomness"]>({ seed: bytes, draws: number });
 
-interface SingleSubnetScalars extends Omit<SubnetScalars, "nextCanisterNumbers" | "nextMessage"> {
+interface SingleSubnetScalars extends Omit<
+  SubnetScalars,
+  "nextCanisterNumbers" | "nextMessage" | "schedule"
+> {
   readonly nextCanisterNumber: bigint;
 }
 
@@ -35,6 +38,7 @@ export const subnetForm: RecordForm<SubnetScalars, StructCodec<SubnetScalars>> =
     timeNs: integer,
     round: integer,
     nextMessage: number,
+    schedule: struct<Schedule>({ chargedAtNs: integer, heartbeatAtNs: integer, heartbeatCursor: text }),
     randomness,
     nextCanisterNumbers: list(integer),
   }),
@@ -43,7 +47,9 @@ export const subnetForm: RecordForm<SubnetScalars, StructCodec<SubnetScalars>> =
       1,
       (reader) => {
         const { nextCanisterNumber, ...scalars } = singleSubnet.read(reader);
-        return { ...scalars, nextMessage: 0, nextCanisterNumbers: [nextCanisterNumber] };
+        const { timeNs } = scalars;
+        const schedule = { chargedAtNs: timeNs, heartbeatAtNs: timeNs, heartbeatCursor: "" };
+        return { ...scalars, schedule, nextMessage: 0, nextCanisterNumbers: [nextCanisterNumber] };
       },
     ],
   ]),

@@ -32,6 +32,7 @@ import type {
 } from "../../state.ts";
 import type { LedgerBlock, LedgerOperation, LedgerState, Memo } from "../../system/ledger/ledger-state.ts";
 import type { NotifiedBlock, SystemCanistersState } from "../../system/state.ts";
+import { taskIndexOf } from "../../tasks/task-index.ts";
 import { alice, TestSubnet } from "../../testing/test-subnet.ts";
 import { zooModule } from "./zoo.ts";
 
@@ -262,6 +263,8 @@ export function fullState(): { readonly state: SubnetState; readonly context: Re
     ingress: fullIngress(),
     messages: mapOf(Object.values(messages).map((message, index) => [sequenceKey(index), message])),
     nextMessage: 4,
+    schedule: { chargedAtNs: 21n, heartbeatAtNs: 22n, heartbeatCursor: "rwlgt-iiaaa-aaaaa-aaaaa-cai" },
+    tasks: taskIndexOf([canister, empty]),
     deadlines: deadlinesOf([canister, empty]),
     ledgers: fullLedgers(),
     nextCanisterNumbers: [2n ** 63n],
@@ -291,6 +294,17 @@ function fullCanister(context: ReplicaContext): CanisterState {
     version: 11n,
     cycles: beyond64,
     reservedCycles: 12n,
+    cyclesConsumed: {
+      memory: 21n,
+      computeAllocation: 22n,
+      ingressInduction: 23n,
+      instructions: beyond64,
+      requestAndResponseTransmission: 25n,
+      uninstall: 26n,
+      canisterCreation: 27n,
+      httpOutcalls: 28n,
+      burnedCycles: 29n,
+    },
     installed,
     certifiedData: Uint8Array.of(1, 2, 3),
     globalTimerNs: 13n,
@@ -307,6 +321,7 @@ function fullCanister(context: ReplicaContext): CanisterState {
     snapshots: new Map(snapshots.map((snapshot) => [encodeHex(snapshot.id), snapshot])),
     nextSnapshotId: 4n,
     heapDelta: { debitBytes: 0.5, atNs: 14n },
+    installDebit: { instructions: 2n ** 60n, atNs: 17n },
     callContexts: mapOf(contexts.map((context, index) => [sequenceKey(index), context])),
     nextCallContext: 3,
     callbacks: mapOf([
@@ -314,6 +329,7 @@ function fullCanister(context: ReplicaContext): CanisterState {
       [sequenceKey(1), { ...callback, onCleanup: undefined, deadlineNs: 0n }],
     ]),
     nextCallback: 2,
+    openCalls: mapOf([[other.toText(), 2]]),
     createdAtNs: 15n,
     lastInstallNs: 16n,
   };

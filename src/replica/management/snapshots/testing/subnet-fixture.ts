@@ -10,6 +10,7 @@ import type { ReplicaContext } from "../../../replica-context.ts";
 import { defaultSettings } from "../../../settings/default-settings.ts";
 import type { CanisterState, SubnetState } from "../../../state.ts";
 import { createSystemCanisters } from "../../../system/genesis.ts";
+import { taskIndexOf } from "../../../tasks/task-index.ts";
 
 /** Controls every canister of {@link canisterWith}. */
 export const controller: Principal = Principal.fromUint8Array(Uint8Array.of(1, 2, 3, 4));
@@ -64,6 +65,8 @@ export function subnetWith(...canisters: readonly CanisterState[]): SubnetState 
     messages: PersistentMap.empty(),
     nextMessage: 0,
     deadlines: PersistentMap.empty(),
+    schedule: { chargedAtNs: TEST_TIME_NS, heartbeatAtNs: TEST_TIME_NS, heartbeatCursor: "" },
+    tasks: taskIndexOf(canisters),
     ledgers: createSystemCanisters(TEST_TIME_NS),
     nextCanisterNumbers: [0x8000_0000_0010_0001n],
     trees: [emptyTree],

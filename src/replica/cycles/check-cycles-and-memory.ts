@@ -3,10 +3,12 @@ import { type Reject, reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
 import { bytesText } from "./bytes-text.ts";
+import { consumeCycles } from "./consume-cycles.ts";
 import { freezingThreshold } from "./freezing-threshold.ts";
 import { withHelp } from "./help-text.ts";
 import { memoryUsage } from "./memory-usage.ts";
 import { snapshotNotEnoughCycles } from "./out-of-cycles.ts";
+import { reserveForUsage } from "./reserve-for-growth.ts";
 import { insufficientCyclesToGrow } from "./storage-reservation.ts";
 import { allocatedBytes, availableSubnetMemory } from "./subnet-memory.ts";
 
@@ -23,8 +25,9 @@ export interface PlannedUsage {
  * The verdict over an operation that changes the memory usage of `canister` and costs cycles; `undefined` if it may go on.
  *
  * In the order of the Internet Computer: the subnet has the memory (IC0101), the balance covers the freezing threshold of
- * the new usage (IC0532), and covers the cost above it (IC0207). Cycles are never reserved: a subnet reserves storage
- * above 750 GiB of usage, which an embedded one does not reach.
+ * the new usage (IC0532), covers the cost above it (IC0207), and covers the cycles that a full subnet has set aside
+ * (IC0532, or IC0534 if they exceed the canister's limit). Whoever goes on takes the cost and then reserves
+ * ({@link reserveForGrowth}).
  */
 export function checkCyclesAndMemory(
   state: SubnetState,
@@ -47,7 +50,10 @@ export function checkCyclesAndMemory(
     return insufficientCyclesToGrow(newUsageBytes - oldUsageBytes, threshold - canister.cycles);
   }
   const missing = threshold + planned.cycles - canister.cycles;
-  return missing > 0n ? snapshotNotEnoughCycles(canister, missing, planned.sender) : undefined;
+  if (missing > 0n) return snapshotNotEnoughCycles(canister, missing, planned.sender);
+  const after = consumeCycles(canister, planned.cycles);
+  const reserved = reserveForUsage(state, { before: canister, after, usageBytes: newUsageBytes }, limits);
+  return reserved.ok ? undefined : reserved.reject;
 }
 
 /** The plan of adding `growthBytes` (less than 0: freeing) to the memory usage of `canister`. */

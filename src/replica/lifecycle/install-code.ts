@@ -4,6 +4,7 @@ import { withCanister } from "../canisters.ts";
 import { consumeCycles } from "../cycles/consume-cycles.ts";
 import { executionFee, instructionFee } from "../cycles/fees.ts";
 import { withHelp } from "../cycles/help-text.ts";
+import { addInstallDebit, installRateFault } from "../cycles/install-debit.ts";
 import { managementInstructions } from "../cycles/prices.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { wasmModuleNotFound } from "../execution/execution-reject.ts";
@@ -37,7 +38,10 @@ export function installCode(
   if (!access.ok) return { kind: "reject", state, reject: access.reject };
   const { canister } = access;
   const mode = installModeOf(args.mode);
-  const refusal = checkFunds(canister, call, context) ?? checkEmptiness(canister, mode);
+  const refusal =
+    installRateFault(canister, state.timeNs, context.limits) ??
+    checkFunds(canister, call, context) ??
+    checkEmptiness(canister, mode);
   if (refusal !== undefined) return { kind: "reject", state, reject: refusal };
   const prepared = prepareCode(canister.id, args.wasm_module, context);
   if (!prepared.ok) return { kind: "reject", state, reject: prepared.reject };
@@ -47,16 +51,19 @@ export function installCode(
   const attempt = attemptInstall(state, canister, plan, context);
   const { instructionsUsed, logs } = attempt;
   const fee = installFee(instructionsUsed, module);
+  const debit = instructionsUsed + compileInstructions(module);
+  const withDebit = (after: CanisterState): SubnetState =>
+    withCanister(state, addInstallDebit(after, debit, { timeNs: state.timeNs, limits: context.limits }));
   const moduleHash = context.platform.sha256(args.wasm_module);
   const origin = changeOrigin(call, args.sender_canister_version);
   const deployment = { rawModule: args.wasm_module, moduleHash, module, mode, origin, timeNs: state.timeNs };
   const finished = finishInstall(canister, attempt, deployment, fee);
   if (!finished.ok) {
     const charged = consumeCycles({ ...canister, logs }, fee);
-    return { kind: "reject", state: withCanister(state, charged), reject: finished.reject, instructionsUsed };
+    return { kind: "reject", state: withDebit(charged), reject: finished.reject, instructionsUsed };
   }
   const data = encodeManagementResult("install_code", null);
-  return { kind: "reply", state: withCanister(state, finished.canister), data, instructionsUsed };
+  return { kind: "reply", state: withDebit(finished.canister), data, instructionsUsed };
 }
 
 interface Deployment extends Omit<InstalledCode, "execution"> {
@@ -113,8 +120,13 @@ function checkEmptiness(canister: CanisterState, mode: InstallMode): Reject | un
 }
 
 function installFee(instructionsUsed: bigint, module: InstalledCode["module"]): bigint {
-  const compiling = BigInt(module.instructionCount) * managementInstructions.compilePerInstruction;
-  return executionFee(instructionsUsed, module.width) + instructionFee(compiling, module.width);
+  return (
+    executionFee(instructionsUsed, module.width) + instructionFee(compileInstructions(module), module.width)
+  );
+}
+
+function compileInstructions(module: InstalledCode["module"]): bigint {
+  return BigInt(module.instructionCount) * managementInstructions.compilePerInstruction;
 }
 
 function logsSince(before: CanisterLogs, after: CanisterLogs): CanisterLogs {

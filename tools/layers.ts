@@ -29,7 +29,7 @@ export const layers: readonly LayerRow[] = [
   { folder: "wasm", mayImport: ["bytes"], packages: [noble], pure: true },
   { folder: "pages", mayImport: ["bytes"], packages: [], pure: true },
   { folder: "store", mayImport: ["bytes", "processes", "pages"], packages: [], pure: false },
-  { folder: "engine", mayImport: ["bytes", "wasm", "pages"], packages: [], pure: true },
+  { folder: "engine", mayImport: ["bytes", "wire", "wasm", "pages"], packages: [], pure: true },
   {
     folder: "replica",
     mayImport: ["bytes", "wire", "wasm", "pages", "engine"],

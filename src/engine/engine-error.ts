@@ -1,5 +1,6 @@
 /** Every way the engine can be used wrongly. */
 export type EngineFault =
+  | { readonly code: "engine/missing-closure"; readonly kind: string }
   | { readonly code: "engine/missing-export"; readonly exportName: string }
   | { readonly code: "engine/foreign-globals"; readonly expected: number; readonly actual: number };
 

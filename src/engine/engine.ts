@@ -1,5 +1,6 @@
 import { emptyPageMap, type PageMap, type PageStore, WASM_PAGE_BYTES } from "../pages/mod.ts";
 import type { CanisterModule } from "../wasm/mod.ts";
+import { runCallback } from "./callback.ts";
 import { entryPointOf } from "./entry-point.ts";
 import type { ExecutionState } from "./execution-state.ts";
 import { InstanceCache } from "./instance-cache.ts";
@@ -113,6 +114,14 @@ export class Engine {
     this.#cache.remove(instanceKey);
   }
 
+  /** Takes the live instance of a canister back to `state`, out of the pages of a {@link RunRequest.scratch}. */
+  rewind(instanceKey: string, state: ExecutionState): void {
+    const instance = this.#cache.take(instanceKey);
+    if (instance === undefined || instance.module !== state.module) return;
+    instance.load(state, this.#store);
+    if (!instance.isSpent) this.#cache.put(instanceKey, instance);
+  }
+
   /** Page maps that live instances rely on: a collection of the page store must treat them as used. */
   *liveRoots(): Generator<PageMap> {
     yield* this.#cache.roots();
@@ -120,7 +129,7 @@ export class Engine {
   }
 
   /** The instance for a request, out of the cache: only after a message that ended well does it go back. */
-  #take({ instanceKey, state }: RunRequest): LiveInstance {
+  #take({ instanceKey, state, scratch }: RunRequest): LiveInstance {
     const cached = this.#cache.take(instanceKey);
     let instance = cached?.module === state.module ? cached : undefined;
     if (instance === undefined && this.#fresh?.module === state.module) {
@@ -128,7 +137,7 @@ export class Engine {
       this.#fresh = undefined;
     }
     instance ??= this.#instantiate(state.module);
-    instance.load(state, this.#store);
+    instance.load(state, scratch ?? this.#store);
     return instance;
   }
 
@@ -146,22 +155,29 @@ export class Engine {
   #runOn(instance: LiveInstance, request: RunRequest): MessageOutcome {
     const { message, environment } = request;
     const entry = entryPointOf(message);
-    const start = instance.entryPoint(entry.exportName);
+    const { exportName } = entry;
+    const start =
+      exportName === undefined
+        ? (): void => {
+            runCallback(instance, message);
+          }
+        : instance.entryPoint(exportName);
     if (start === undefined) return withoutEntryPoint(request, entry);
     const limitWasmPages = Math.floor(environment.heapLimitBytes / WASM_PAGE_BYTES);
     instance.heap?.setLimit(Math.min(instance.module.maximumWasmPages, limitWasmPages));
-    const session = new MessageSession(request, instance, this.#store);
+    const store = request.scratch ?? this.#store;
+    const session = new MessageSession(request, instance, store);
     const trap = this.#call(session, start);
     if (session.meter.settle() < 0n) {
       instance.rollback();
       return outOfInstructions(request, session);
     }
-    if (trap !== undefined || isReadOnly(message.kind)) {
+    if (trap !== undefined || (isReadOnly(message.kind) && request.scratch === undefined)) {
       instance.rollback();
       return trap === undefined ? returned(request.state, session) : trapped(trap, session);
     }
     try {
-      return returned(this.#commit(request.state, instance, session), session);
+      return returned(commit(request.state, { instance, session, store }), session);
     } catch (error) {
       if (isOutOfMemory(error)) return trapped(hostOutOfMemory, session);
       throw error;
@@ -181,24 +197,27 @@ export class Engine {
     }
     return undefined;
   }
+}
 
-  #commit(state: ExecutionState, instance: LiveInstance, session: MessageSession): ExecutionState {
-    const stable = session.stable.finish();
-    const image = instance.commit(this.#store);
-    const isSame =
-      image.heap === state.heap &&
-      image.heapWasmPages === state.heapWasmPages &&
-      image.globals === state.globals &&
-      stable.map === state.stable &&
-      stable.wasmPages === state.stableWasmPages;
-    if (isSame) return state;
-    return {
-      module: state.module,
-      heap: image.heap,
-      heapWasmPages: image.heapWasmPages,
-      stable: stable.map,
-      stableWasmPages: stable.wasmPages,
-      globals: image.globals,
-    };
-  }
+function commit(
+  state: ExecutionState,
+  ended: { readonly instance: LiveInstance; readonly session: MessageSession; readonly store: PageStore },
+): ExecutionState {
+  const stable = ended.session.stable.finish();
+  const image = ended.instance.commit(ended.store);
+  const isSame =
+    image.heap === state.heap &&
+    image.heapWasmPages === state.heapWasmPages &&
+    image.globals === state.globals &&
+    stable.map === state.stable &&
+    stable.wasmPages === state.stableWasmPages;
+  if (isSame) return state;
+  return {
+    module: state.module,
+    heap: image.heap,
+    heapWasmPages: image.heapWasmPages,
+    stable: stable.map,
+    stableWasmPages: stable.wasmPages,
+    globals: image.globals,
+  };
 }

@@ -3,7 +3,8 @@ import type { Message } from "./message.ts";
 
 /** Where a message enters a module, and what it means if the module has no such export. */
 export interface EntryPoint {
-  readonly exportName: string;
+  /** `undefined` for callbacks, which enter through the table. */
+  readonly exportName: string | undefined;
   /** A hook may be missing; a method may not. */
   readonly isOptional: boolean;
   /** How the Internet Computer calls the kind of method. */
@@ -23,6 +24,12 @@ export function entryPointOf({ kind, methodName }: Message): EntryPoint {
       return hook("canister_post_upgrade");
     case "inspect_message":
       return hook("canister_inspect_message");
+    case "heartbeat":
+      return hook("canister_heartbeat");
+    case "global_timer":
+      return hook("canister_global_timer");
+    case "on_low_wasm_memory":
+      return hook("canister_on_low_wasm_memory");
     case "update":
       return method("update", methodName);
     case "query":
@@ -30,6 +37,13 @@ export function entryPointOf({ kind, methodName }: Message): EntryPoint {
       return method("query", methodName);
     case "composite_query":
       return method("composite_query", methodName);
+    case "reply_callback":
+    case "reject_callback":
+    case "cleanup_callback":
+    case "composite_reply_callback":
+    case "composite_reject_callback":
+    case "composite_cleanup_callback":
+      return { exportName: undefined, isOptional: false, methodKind: "callback" };
   }
 }
 

@@ -3,7 +3,7 @@ import type { EntryPoint } from "./entry-point.ts";
 import type { ExecutionState } from "./execution-state.ts";
 import type { MessageKind } from "./message.ts";
 import type { MessageOutcome, Trap } from "./message-outcome.ts";
-import type { MessageSession } from "./message-session.ts";
+import { isReplicated, type MessageSession } from "./message-session.ts";
 import type { RunRequest } from "./run-request.ts";
 import { trapLogLine } from "./trap-from-error.ts";
 
@@ -18,6 +18,7 @@ export function returned(state: ExecutionState, session: MessageSession): Messag
       accepted: session.accepted,
       cyclesAccepted: session.cyclesAccepted,
       cyclesBurned: session.cyclesBurned,
+      calls: session.calls.performed,
       ...(certifiedData === undefined ? {} : { certifiedData }),
       ...(globalTimerNs === undefined ? {} : { globalTimerNs }),
     },
@@ -48,7 +49,12 @@ export function withoutEntryPoint({ state, message }: RunRequest, entry: EntryPo
     kind: "returned",
     state,
     response: undefined,
-    effects: { accepted: message.kind === "inspect_message", cyclesAccepted: 0n, cyclesBurned: 0n },
+    effects: {
+      accepted: message.kind === "inspect_message",
+      cyclesAccepted: 0n,
+      cyclesBurned: 0n,
+      calls: [],
+    },
     instructionsUsed: 0n,
     logs: [],
   };
@@ -61,10 +67,5 @@ export function refused(trap: Trap): MessageOutcome {
 
 /** Whether the state stays as it is, whatever the message did to it. */
 export function isReadOnly(kind: MessageKind): boolean {
-  return (
-    kind === "query" ||
-    kind === "replicated_query" ||
-    kind === "composite_query" ||
-    kind === "inspect_message"
-  );
+  return !isReplicated(kind) || kind === "replicated_query";
 }

@@ -1,11 +1,11 @@
 import { PAGE_BYTES, type PageStore } from "../pages/mod.ts";
+import { CallAssembly } from "./call-assembly.ts";
 import type { ExecutionState } from "./execution-state.ts";
 import type { HeapBarrier } from "./heap-barrier.ts";
 import { InstructionMeter } from "./instruction-meter.ts";
 import type { LiveInstance } from "./live-instance.ts";
 import type { Message, MessageEnvironment, MessageKind } from "./message.ts";
 import { MessageLog } from "./message-log.ts";
-import { OutgoingCall } from "./outgoing-call.ts";
 import { ResponseBuilder } from "./response-builder.ts";
 import type { RunRequest } from "./run-request.ts";
 import { StableOverlay } from "./stable-overlay.ts";
@@ -23,7 +23,7 @@ export class MessageSession {
   readonly stable: StableOverlay;
   readonly response: ResponseBuilder;
   readonly log: MessageLog = new MessageLog();
-  readonly call: OutgoingCall = new OutgoingCall();
+  readonly calls: CallAssembly;
   readonly #heap: HeapBarrier | undefined;
   accepted = false;
   certifiedData: Uint8Array | undefined;
@@ -37,9 +37,8 @@ export class MessageSession {
     this.environment = environment;
     this.meter = new InstructionMeter(instance.gas, request.instructionLimit);
     this.stable = stableOverlay(state, message.kind, environment, store);
-    this.response = new ResponseBuilder(
-      isReplicated(message.kind) ? REPLICATED_REPLY_BYTES : QUERY_REPLY_BYTES,
-    );
+    this.response = new ResponseBuilder(replyLimit(message.kind), environment.hasResponded);
+    this.calls = new CallAssembly(environment.calls);
     this.#heap = instance.heap;
   }
 
@@ -59,7 +58,7 @@ export class MessageSession {
   }
 
   get #cyclesChange(): bigint {
-    return this.cyclesAccepted - this.cyclesBurned - this.call.cycles;
+    return this.cyclesAccepted - this.cyclesBurned - this.calls.cycles;
   }
 
   /**
@@ -110,9 +109,14 @@ export class MessageSession {
   }
 }
 
+/** Callbacks of composite queries have the limit of replicated messages, as on the Internet Computer. */
+function replyLimit(kind: MessageKind): number {
+  return kind === "query" || kind === "composite_query" ? QUERY_REPLY_BYTES : REPLICATED_REPLY_BYTES;
+}
+
 /** Whether the result of the message goes through consensus. */
 export function isReplicated(kind: MessageKind): boolean {
-  return kind !== "query" && kind !== "composite_query" && kind !== "inspect_message";
+  return kind !== "query" && !kind.startsWith("composite_") && kind !== "inspect_message";
 }
 
 function checkRange(where: string, start: number, length: number, sizeBytes: number): void {
@@ -141,13 +145,15 @@ function writableStableBytes(kind: MessageKind): number {
     case "pre_upgrade":
     case "post_upgrade":
       return 8 * GIB;
-    case "start":
-    case "update":
-      return 2 * GIB;
     case "query":
     case "replicated_query":
     case "composite_query":
+    case "composite_reply_callback":
+    case "composite_reject_callback":
+    case "composite_cleanup_callback":
     case "inspect_message":
       return GIB;
+    default:
+      return 2 * GIB;
   }
 }

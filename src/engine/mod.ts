@@ -9,8 +9,9 @@
  * an outcome depends on the request alone, and whatever a canister does, the next message finds everything in order.
  *
  * The System API is one table of functions, each with the contexts in which it may be called. A function that calls out
- * of its context, or a pointer that leaves the heap, stops the canister as on the Internet Computer. Calls between
- * canisters can be assembled but not delivered: `call_perform` answers that the call cannot be made now.
+ * of its context, or a pointer that leaves the heap, stops the canister as on the Internet Computer. Calls to other
+ * canisters are effects: the engine checks and gathers them, whoever runs the messages delivers them and comes back with
+ * a callback, which enters through the canister's table.
  *
  * Known differences to the Internet Computer: reading stable memory is not limited per message, a read between the size
  * of the heap and the largest size that its instance ever had gives zeroes instead of a trap, and the depth at which
@@ -21,8 +22,16 @@
 export { Engine, type CreateStateOutcome, type EngineOptions, type KeptMemories } from "./engine.ts";
 export { EngineError, type EngineFault } from "./engine-error.ts";
 export type { ExecutionState, GlobalValue } from "./execution-state.ts";
-export type { Message, MessageEnvironment, MessageKind } from "./message.ts";
-export type { MessageEffects, MessageOutcome, Response, Trap, TrapCode } from "./message-outcome.ts";
+export type { CallTerms, Message, MessageEnvironment, MessageKind, WasmClosure } from "./message.ts";
+export type {
+  MessageEffects,
+  MessageOutcome,
+  OutgoingCall,
+  Response,
+  Trap,
+  TrapCode,
+  TrapHelp,
+} from "./message-outcome.ts";
 export type { RunRequest } from "./run-request.ts";
 export type {
   WasmGlobalObject,

@@ -6,7 +6,7 @@ import { ResponseBuilder } from "./response-builder.ts";
 const isViolation = (error: unknown): boolean => hasFault(error, "engine/contract-violation");
 
 test("ResponseBuilder joins what was appended", () => {
-  const builder = new ResponseBuilder(10);
+  const builder = new ResponseBuilder(10, false);
   for (const part of [new Uint8Array([1, 2]), new Uint8Array([3])]) {
     builder.checkAppend(part.length);
     builder.append(part);
@@ -17,7 +17,7 @@ test("ResponseBuilder joins what was appended", () => {
 });
 
 test("ResponseBuilder answers once", () => {
-  const builder = new ResponseBuilder(10);
+  const builder = new ResponseBuilder(10, false);
   builder.checkReject(2);
   builder.reject("no");
   for (const again of [
@@ -37,7 +37,7 @@ test("ResponseBuilder answers once", () => {
 });
 
 test("ResponseBuilder refuses more than the largest response", () => {
-  const builder = new ResponseBuilder(10);
+  const builder = new ResponseBuilder(10, false);
   builder.checkAppend(10);
   builder.append(new Uint8Array(10));
   assert.throws(() => {

@@ -1,6 +1,6 @@
 import { concatBytes } from "../bytes/mod.ts";
 import type { Response } from "./message-outcome.ts";
-import { contractViolation } from "./system-trap.ts";
+import { contractViolation, userViolation } from "./system-trap.ts";
 
 /** Gathers a message's answer; a message can answer once. */
 export class ResponseBuilder {
@@ -8,9 +8,12 @@ export class ResponseBuilder {
   #parts: Uint8Array[] = [];
   #sizeBytes = 0;
   #response: Response | undefined;
+  #isOpen: boolean;
 
-  constructor(maxBytes: number) {
+  /** @param hasResponded - Whether an earlier message answered the call already. */
+  constructor(maxBytes: number, hasResponded: boolean) {
     this.#maxBytes = maxBytes;
+    this.#isOpen = !hasResponded;
   }
 
   /** The answer, once it was given. */
@@ -23,8 +26,12 @@ export class ResponseBuilder {
     this.#checkOpen("ic0.msg_reply_data_append", ".");
     const total = this.#sizeBytes + size;
     if (total > this.#maxBytes) {
-      throw contractViolation(
+      throw userViolation(
         `ic0.msg_reply_data_append: application payload size (${total}) cannot be larger than ${this.#maxBytes}.`,
+        {
+          suggestion: "Consider checking the response size and returning an error if it is too long.",
+          section: "msg_reply_data_append-payload-too-large",
+        },
       );
     }
   }
@@ -37,6 +44,7 @@ export class ResponseBuilder {
 
   reply(): void {
     this.#checkOpen("ic0.msg_reply", "");
+    this.#isOpen = false;
     this.#response = { kind: "reply", data: concatBytes(...this.#parts) };
     this.#parts = [];
   }
@@ -45,18 +53,23 @@ export class ResponseBuilder {
   checkReject(size: number): void {
     this.#checkOpen("ic0.msg_reject", "");
     if (size > this.#maxBytes) {
-      throw contractViolation(
-        `ic0.msg_reject: application payload size (${size}) cannot be larger than ${this.#maxBytes}`,
+      throw userViolation(
+        `ic0.msg_reject: application payload size (${size}) cannot be larger than ${this.#maxBytes}.`,
+        {
+          suggestion: "Try truncating the error messages that are too long.",
+          section: "msg_reject-payload-too-large",
+        },
       );
     }
   }
 
   reject(message: string): void {
+    this.#isOpen = false;
     this.#response = { kind: "reject", message };
     this.#parts = [];
   }
 
   #checkOpen(method: string, end: string): void {
-    if (this.#response !== undefined) throw contractViolation(`${method}: the call is already replied${end}`);
+    if (!this.#isOpen) throw contractViolation(`${method}: the call is already replied${end}`);
   }
 }

@@ -1,3 +1,4 @@
+import type { PageStore } from "../pages/mod.ts";
 import type { ExecutionState } from "./execution-state.ts";
 import type { Message, MessageEnvironment } from "./message.ts";
 
@@ -10,4 +11,10 @@ export interface RunRequest {
   readonly environment: MessageEnvironment;
   /** Instructions that the message may use; one more and it is stopped. */
   readonly instructionLimit: bigint;
+  /**
+   * Where the pages of a composite query go, which no durable state may name: reads what the engine's store holds and
+   * keeps what is appended to itself, under slots of its own. With it the outcome's state is what the message left, so
+   * that a callback can go on from there. Whoever gives it calls {@link Engine.rewind} in the end.
+   */
+  readonly scratch?: PageStore;
 }

@@ -20,6 +20,11 @@ export const ABI: {
   readonly initData: "icebox:init_data";
   /** Function `() -> ()`: the module's start function, exported only if it has one. */
   readonly start: "icebox:start";
+  /**
+   * Function `(index: i64, env: heap width) -> i32`: calls the table's function, which must have the type `(env) -> ()`,
+   * and answers one of {@link CALLBACK_RESULT}. Absent in a module without a table of functions.
+   */
+  readonly callback: "icebox:callback";
   /** Prefix shared by every name above. */
   readonly prefix: "icebox:";
 } = {
@@ -33,8 +38,20 @@ export const ABI: {
   touchRange: "icebox:touch_range",
   initData: "icebox:init_data",
   start: "icebox:start",
+  callback: "icebox:callback",
   prefix: "icebox:",
 };
+
+/** What the export {@link ABI.callback} answers. */
+export const CALLBACK_RESULT: {
+  /** The function was called and returned. */
+  readonly called: 0;
+  /** The index lies beyond the table. */
+  readonly noElement: 1;
+  readonly nullElement: 2;
+  /** The element is a function of another type. */
+  readonly otherType: 3;
+} = { called: 0, noElement: 1, nullElement: 2, otherType: 3 };
 
 /** Export name of the mutable global with this index, where the canister does not export it itself. */
 export function globalExportName(index: number): string {

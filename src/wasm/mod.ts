@@ -37,6 +37,9 @@
  * **Start and data.** The start function and the active data segments become exports, so that an instance can be made
  * for a heap that is loaded from elsewhere. Active segments become passive; `memory.init` of one reads an empty segment.
  *
+ * **Callbacks.** A function in the canister's table is entered through one added export, which looks at the element's type
+ * first. Tables need not be exported by the canister.
+ *
  * **Differences from the original.** (1) A load between logical and physical size, possible only after a growth was
  * rolled back, answers zero instead of trapping. (2) `data.drop` does nothing, so a `memory.init` later in the same
  * message still finds the segment; `elem.drop` cannot be observed without `table.init`. (3) Of two traps in one straight
@@ -50,7 +53,14 @@
  *
  * @module
  */
-export { ABI, globalExportName, readBitsExportName, tableExportName, writeBitsExportName } from "./abi.ts";
+export {
+  ABI,
+  CALLBACK_RESULT,
+  globalExportName,
+  readBitsExportName,
+  tableExportName,
+  writeBitsExportName,
+} from "./abi.ts";
 export type {
   CanisterGlobal,
   CanisterModule,

@@ -106,7 +106,8 @@ export function parseTables(reader: ByteReader): DeclaredTable[] {
     if (element !== ValueType.funcref && element !== ValueType.externref) {
       throw unsupportedFeature(`table of element type 0x${element.toString(16)} is not supported`);
     }
-    return { minimumElements: readLimits(reader, "table").minimum };
+    const { width, minimum } = readLimits(reader, "table");
+    return { element, width, minimumElements: minimum };
   });
 }
 

@@ -20,6 +20,10 @@ export interface DeclaredMemory {
 
 /** A table; the size is in elements. */
 export interface DeclaredTable {
+  /** Code of the element type in `ValueType`. */
+  readonly element: number;
+  /** Width of an index in bits. */
+  readonly width: 32 | 64;
   readonly minimumElements: bigint;
 }
 

@@ -2,6 +2,7 @@ import { ABI, tableExportName } from "./abi.ts";
 import type { AddedItems } from "./added-items.ts";
 import { planAddedItems } from "./added-items.ts";
 import { FunctionAnalyzer } from "./analyze-function.ts";
+import { addCallback } from "./callback-function.ts";
 import type { CanisterGlobal } from "./canister-module.ts";
 import { CodeBuffer } from "./code-buffer.ts";
 import { DecodedFunction } from "./decoded-function.ts";
@@ -113,12 +114,9 @@ function addedMemories(items: AddedItems): Uint8Array[] {
   return [map, undo];
 }
 
-function addedExports(
-  module: ParsedModule,
-  items: AddedItems,
-  helpers: HelperFunctions,
-  initData: number,
-): AddedExport[] {
+function addedExports(module: ParsedModule, items: AddedItems, helpers: HelperFunctions): AddedExport[] {
+  const initData = addInitData(items, helpers, module.data);
+  const callback = addCallback(module, helpers);
   const { gas, dirtyCount, size, limit } = items.globals;
   const exports: AddedExport[] = [
     { name: ABI.gas, kind: "global", index: gas },
@@ -136,6 +134,7 @@ function addedExports(
       { name: ABI.touchRange, kind: "function", index: helpers.touchRange },
     );
   }
+  if (callback !== undefined) exports.push({ name: ABI.callback, kind: "function", index: callback });
   if (module.startFunction !== undefined)
     exports.push({ name: ABI.start, kind: "function", index: module.startFunction });
   module.tables.forEach((_, index) => exports.push({ name: tableExportName(index), kind: "table", index }));
@@ -156,9 +155,9 @@ export function rewriteModule(module: ParsedModule, check: FunctionCheck): Rewri
   const items = planAddedItems(module);
   const helpers = new HelperFunctions(items, module.functionTypes.length);
   const { bodies, instructionCount } = rewriteCode(module, items, helpers, check);
-  const initData = addInitData(items, helpers, module.data);
+  const ownExports = addedExports(module, items, helpers);
   const { globals, exports: globalExports } = planGlobals(module, helpers);
-  const exports = [...addedExports(module, items, helpers, initData), ...globalExports];
+  const exports = [...ownExports, ...globalExports];
   const { types, indices } = planTypes(module, helpers.added);
 
   const writer = new SectionWriter(module);

@@ -1,4 +1,5 @@
 import { encodeUtf8 } from "../../bytes/mod.ts";
+import type { MessageSession } from "../message-session.ts";
 import { anywhere, contexts } from "./contexts.ts";
 import { systemFunction, type SystemFunction } from "./system-function.ts";
 
@@ -9,11 +10,18 @@ const withArgument = contexts(
   "query",
   "composite_query",
   "inspect_message",
+  "reply_callback",
+  "composite_reply_callback",
 );
-const withCallerInfo = contexts("update", "replicated_query", "query", "composite_query", "inspect_message");
+const inReject = contexts("reject_callback", "composite_reject_callback");
+/** The specification adds cleanup; the Internet Computer refuses it there. */
+const inResponse = inReject | contexts("reply_callback", "composite_reply_callback");
+const withDeadline = inResponse | contexts("update", "replicated_query", "query", "composite_query");
+const withCallerInfo =
+  withDeadline | contexts("inspect_message", "cleanup_callback", "composite_cleanup_callback");
 const nothing = new Uint8Array(0);
 
-/** What the message brings along: argument, caller, method name. Nothing here rejects, as there are no callbacks yet. */
+/** What the message brings along: argument or reject, caller, deadline, method name. */
 export const argumentFunctions: readonly SystemFunction[] = [
   systemFunction({
     name: "msg_arg_data_size",
@@ -49,34 +57,38 @@ export const argumentFunctions: readonly SystemFunction[] = [
       session.copyToHeap(name, session.message.caller, { dst, offset, size });
     },
   }),
-  ...["data", "signer"].flatMap(callerInfo),
+  ...callerInfo("data"),
+  ...callerInfo("signer"),
   systemFunction({
     name: "msg_reject_code",
     parameters: [],
     result: "i32",
-    contexts: contexts(),
-    run: () => 0,
+    contexts: inResponse,
+    run: (session) => session.message.reject?.code ?? 0,
   }),
   systemFunction({
     name: "msg_reject_msg_size",
     parameters: [],
     result: "I",
-    contexts: contexts(),
-    run: () => 0,
+    contexts: inReject,
+    run: (session) => rejectMessage(session).length,
   }),
   systemFunction({
     name: "msg_reject_msg_copy",
     parameters: ["I", "I", "I"],
     result: "none",
-    contexts: contexts(),
-    run: () => undefined,
+    contexts: inReject,
+    run: (session, dst, offset, size) => {
+      const name = { method: "ic0.msg_reject_msg_copy", source: "msg" };
+      session.copyToHeap(name, rejectMessage(session), { dst, offset, size });
+    },
   }),
   systemFunction({
     name: "msg_deadline",
     parameters: [],
     result: "i64",
-    contexts: contexts("update", "replicated_query", "query", "composite_query"),
-    run: () => 0n,
+    contexts: withDeadline,
+    run: (session) => session.environment.deadlineNs,
   }),
   systemFunction({
     name: "msg_method_name_size",
@@ -97,15 +109,18 @@ export const argumentFunctions: readonly SystemFunction[] = [
   }),
 ];
 
-/** Only canister signatures carry this information; none of the accepted ones does. */
-function callerInfo(part: string): SystemFunction[] {
+function rejectMessage({ message }: MessageSession): Uint8Array {
+  return encodeUtf8(message.reject?.message ?? "");
+}
+
+function callerInfo(part: "data" | "signer"): SystemFunction[] {
   return [
     systemFunction({
       name: `msg_caller_info_${part}_size`,
       parameters: [],
       result: "I",
       contexts: withCallerInfo,
-      run: () => nothing.length,
+      run: ({ message }) => message.callerInfo?.[part].length ?? 0,
     }),
     systemFunction({
       name: `msg_caller_info_${part}_copy`,
@@ -114,7 +129,7 @@ function callerInfo(part: string): SystemFunction[] {
       contexts: withCallerInfo,
       run: (session, dst, offset, size) => {
         const name = { method: `ic0.msg_caller_info_${part}_copy`, source: part };
-        session.copyToHeap(name, nothing, { dst, offset, size });
+        session.copyToHeap(name, session.message.callerInfo?.[part] ?? nothing, { dst, offset, size });
       },
     }),
   ];

@@ -1,6 +1,6 @@
 import { equalBytes } from "../../bytes/mod.ts";
 import { isReplicated } from "../message-session.ts";
-import { SystemTrap } from "../system-trap.ts";
+import { invalidPrincipal } from "../system-trap.ts";
 import { anywhere, anywhereAndStart } from "./contexts.ts";
 import { systemFunction, type SystemFunction } from "./system-function.ts";
 
@@ -35,6 +35,7 @@ export const canisterFunctions: readonly SystemFunction[] = [
   }),
   systemFunction({
     name: "subnet_self_copy",
+    refusedAs: "ic0.subnet_self_copy",
     parameters: ["I", "I", "I"],
     result: "none",
     contexts: anywhere,
@@ -59,13 +60,14 @@ export const canisterFunctions: readonly SystemFunction[] = [
   }),
   systemFunction({
     name: "is_controller",
+    instructions: 1_000,
     parameters: ["I", "I"],
     result: "i32",
     contexts: anywhereAndStart,
     run: (session, src, size) => {
       const principal = session.readHeap("ic0.is_controller", src, size);
       if (principal.length > MAX_PRINCIPAL_BYTES) {
-        throw new SystemTrap("engine/contract-violation", "Canister provided invalid principal id");
+        throw invalidPrincipal();
       }
       return session.environment.controllers.some((controller) => equalBytes(controller, principal)) ? 1 : 0;
     },

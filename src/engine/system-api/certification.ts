@@ -1,10 +1,18 @@
 import type { MessageSession } from "../message-session.ts";
-import { contractViolation } from "../system-trap.ts";
-import { anywhere, contexts, modeName } from "./contexts.ts";
-import { systemFunction, type SystemFunction } from "./system-function.ts";
+import { contractViolation, userViolation } from "../system-trap.ts";
+import { anywhere, contexts } from "./contexts.ts";
+import { systemFunction, type SystemFunction, wrongContext } from "./system-function.ts";
 
 const MAX_CERTIFIED_BYTES = 32;
-const withRootKey = contexts("init", "pre_upgrade", "update", "replicated_query");
+const certifying = contexts(
+  "init",
+  "pre_upgrade",
+  "update",
+  "reply_callback",
+  "reject_callback",
+  "heartbeat",
+);
+const withRootKey = certifying | contexts("replicated_query", "cleanup_callback");
 const withCertificate = contexts("query", "composite_query");
 
 /** Certified data, the certificate that proves it, and the network's root key. */
@@ -18,6 +26,7 @@ export const certificationFunctions: readonly SystemFunction[] = [
   }),
   systemFunction({
     name: "root_key_copy",
+    refusedAs: "ic0.root_key_copy",
     parameters: ["I", "I", "I"],
     result: "none",
     contexts: withRootKey,
@@ -30,12 +39,22 @@ export const certificationFunctions: readonly SystemFunction[] = [
     name: "certified_data_set",
     parameters: ["I", "I"],
     result: "none",
-    contexts: contexts("init", "pre_upgrade", "update"),
+    contexts: certifying,
     run: (session, src, size) => {
       if (size > MAX_CERTIFIED_BYTES) {
-        throw contractViolation(
+        throw userViolation(
           "ic0_certified_data_set failed because the passed data must be no larger than " +
             `${MAX_CERTIFIED_BYTES} bytes. Found ${size} bytes.`,
+          {
+            suggestion: "Try certifying just the hash of your data instead of the full contents.",
+            section: "certified_data_set-payload-too-large",
+          },
+        );
+      }
+      if (src + size > session.heapBytes) {
+        throw contractViolation(
+          `ic0_certified_data_set failed because src + size is out of bounds. Found src = ${src} and size = ${size} ` +
+            `while src + size must be <= ${session.heapBytes}`,
         );
       }
       session.certifiedData = session.readHeap("ic0.certified_data_set", src, size).slice();
@@ -66,13 +85,28 @@ export const certificationFunctions: readonly SystemFunction[] = [
     contexts: withCertificate,
     run: (session, dst, offset, size) => {
       const certificate = certificateOf(session, "ic0_data_certificate_copy");
-      const name = { method: "ic0.data_certificate_copy", source: "certificate" };
-      session.copyToHeap(name, certificate, { dst, offset, size });
+      checkSum({ offset, size }, certificate.length);
+      checkSum({ dst, size }, session.heapBytes);
+      session.writeHeap("ic0_data_certificate_copy", dst, certificate.subarray(offset, offset + size));
     },
   }),
 ];
 
+/** Bounds of `data_certificate_copy`, in words of its own. */
+function checkSum(
+  { size, ...start }: { size: number; offset?: number; dst?: number },
+  sizeBytes: number,
+): void {
+  for (const [name, value] of Object.entries(start)) {
+    if (value + size <= sizeBytes) continue;
+    throw contractViolation(
+      `ic0_data_certificate_copy failed because ${name} + size is out of bounds. Found ${name} = ${value} and ` +
+        `size = ${size} while ${name} + size must be <= ${sizeBytes}`,
+    );
+  }
+}
+
 function certificateOf({ message, environment }: MessageSession, method: string): Uint8Array {
   if (environment.dataCertificate !== undefined) return environment.dataCertificate;
-  throw contractViolation(`"${method}" cannot be executed in ${modeName(message.kind)} mode`);
+  throw wrongContext(method, message.kind);
 }

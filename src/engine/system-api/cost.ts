@@ -7,11 +7,6 @@ import { writeCycles } from "./wide-numbers.ts";
 /** Fees of a 13 node application subnet, which this network charges as if it were one. */
 const NODES = 13n;
 const CREATE_CANISTER = 500_000_000_000n;
-const CALL_BASE = 260_000n;
-const CALL_BYTE = 1_000n;
-const RESPONSE_BYTES = 2n * 1024n * 1024n;
-/** Base fee and instructions of the longest response callback. */
-const RESPONSE_EXECUTION = 5_000_000n + 40_000_000_000n;
 
 /** No such key on this network, so no cost is known. */
 const UNKNOWN_KEY = 2;
@@ -25,8 +20,8 @@ export const costFunctions: readonly SystemFunction[] = [
     result: "none",
     contexts: anywhereAndStart,
     run: (session, nameSize, payloadSize, dst) => {
-      const transmission = (nameSize + payloadSize + RESPONSE_BYTES) * CALL_BYTE;
-      writeCycles(session, "ic0_cost_call", dst, CALL_BASE + transmission + RESPONSE_EXECUTION);
+      const { calls } = session.environment;
+      writeCycles(session, "ic0_cost_call", dst, calls.prepayment(Number(nameSize), Number(payloadSize)));
     },
   }),
   systemFunction({

@@ -24,9 +24,10 @@ test("cycles are accepted and burned within what there is", () => {
   );
   const all = canisterWith(`(drop (call $msg_cycles_accept (i64.const 30)))
     (call $cycles_burn128 (i64.const 0) (i64.const 7) (i32.const 0)) (call $msg_reply)
-    (if (i64.ne (call $msg_cycles_available) (i64.const 0)) (then unreachable))`);
+    (if (i64.ne (call $msg_cycles_available) (i64.const 70)) (then unreachable))
+    (drop (call $msg_cycles_accept (i64.const 5)))`);
   const { effects } = all.expectReturned("update", "u", { environment });
-  assert.deepEqual([effects.cyclesAccepted, effects.cyclesBurned], [30n, 7n]);
+  assert.deepEqual([effects.cyclesAccepted, effects.cyclesBurned], [35n, 7n]);
 });
 
 test("the 64 bit cycles functions trap where the amount does not fit", () => {

@@ -4,7 +4,9 @@ import { anywhere, contexts } from "./contexts.ts";
 import { systemFunction, type SystemFunction } from "./system-function.ts";
 import { joinWords, writeCycles } from "./wide-numbers.ts";
 
-const withCycles = contexts("update", "replicated_query");
+const inResponse = contexts("reply_callback", "reject_callback");
+const withCycles = inResponse | contexts("update", "replicated_query");
+const burning = withCycles | contexts("init", "pre_upgrade", "cleanup_callback", "heartbeat");
 
 /** Cycles of the canister and of the call. The functions without 128 in their name exist for wasm32 only. */
 export const cyclesFunctions: readonly SystemFunction[] = [
@@ -21,8 +23,10 @@ export const cyclesFunctions: readonly SystemFunction[] = [
     name: "msg_cycles_refunded128",
     parameters: ["I"],
     result: "none",
-    contexts: contexts(),
-    run: () => undefined,
+    contexts: inResponse,
+    run: (session, dst) => {
+      writeCycles(session, "ic0_msg_cycles_refunded128", dst, session.environment.cyclesRefunded);
+    },
   }),
   systemFunction({
     name: "msg_cycles_accept128",
@@ -37,7 +41,7 @@ export const cyclesFunctions: readonly SystemFunction[] = [
     name: "cycles_burn128",
     parameters: ["i64", "i64", "I"],
     result: "none",
-    contexts: contexts("init", "pre_upgrade", "update", "replicated_query"),
+    contexts: burning,
     run: (session, high, low, dst) => {
       const burned = smaller(joinWords(high, low), session.liquidCycles);
       session.cyclesBurned += burned;
@@ -73,8 +77,8 @@ export const cyclesFunctions: readonly SystemFunction[] = [
     name: "msg_cycles_refunded",
     parameters: [],
     result: "i64",
-    contexts: contexts(),
-    run: () => 0n,
+    contexts: inResponse,
+    run: (session) => narrow(session.environment.cyclesRefunded),
   }),
   systemFunction({
     name: "msg_cycles_accept",
@@ -92,9 +96,8 @@ export const cyclesFunctions: readonly SystemFunction[] = [
   }),
 ];
 
-/** Cycles of the call that are not taken yet; an answer gives the rest back. */
+/** Cycles of the call that are not taken yet. An answer gives the rest back when the message ends, not before. */
 function available(session: MessageSession): bigint {
-  if (session.response.response !== undefined) return 0n;
   return session.environment.cyclesAvailable - session.cyclesAccepted;
 }
 

@@ -9,6 +9,7 @@ import { systemFunction, type SystemFunction } from "./system-function.ts";
 export const debuggingFunctions: readonly SystemFunction[] = [
   systemFunction({
     name: "debug_print",
+    instructions: 100,
     parameters: ["I", "I"],
     result: "none",
     contexts: anywhereAndStart,

@@ -1,6 +1,7 @@
-import { decodeUtf8, encodeUtf8, isUtf8 } from "../../bytes/mod.ts";
+import { compareBytes, decodeUtf8, encodeUtf8, isUtf8 } from "../../bytes/mod.ts";
+import type { MessageEnvironment } from "../message.ts";
 import type { MessageSession } from "../message-session.ts";
-import { contractViolation, SystemTrap } from "../system-trap.ts";
+import { SystemTrap, userViolation } from "../system-trap.ts";
 import { anywhere } from "./contexts.ts";
 import { systemFunction, type SystemFunction } from "./system-function.ts";
 
@@ -63,20 +64,33 @@ export const environmentVariableFunctions: readonly SystemFunction[] = [
   }),
 ];
 
+/** By name, as bytes: the order of the indices does not depend on the order in which variables were set. */
+function inOrder({ environmentVariables }: MessageEnvironment): MessageEnvironment["environmentVariables"] {
+  return environmentVariables.toSorted((a, b) => compareBytes(encodeUtf8(a.name), encodeUtf8(b.name)));
+}
+
+function unhelped(text: string): SystemTrap {
+  return new SystemTrap("engine/contract-violation", text, {});
+}
+
 function nameAt({ environment }: MessageSession, index: number): Uint8Array {
-  const variable = environment.environmentVariables[index];
+  const variable = inOrder(environment)[index];
   if (variable !== undefined) return encodeUtf8(variable.name);
-  throw new SystemTrap(
-    "engine/contract-violation",
+  throw unhelped(
     `Environment variable index ${index} is out of bounds. ` +
       `The number of environment variables is ${environment.environmentVariables.length}.`,
   );
 }
 
 function readName(session: MessageSession, method: string, src: number, size: number): string {
-  if (size > MAX_NAME_BYTES) throw contractViolation(`${method}: Variable name is too large.`);
-  const bytes = session.readHeap(`${method} heap`, src, size);
-  if (!isUtf8(bytes)) throw contractViolation(`${method}: Variable name is not a valid UTF-8 string.`);
+  if (size > MAX_NAME_BYTES) throw userViolation(`${method}: Variable name is too large.`, {});
+  const place = method === "ic0.env_var_value_copy" ? "name" : "heap";
+  const bytes = session.readHeap(`${method} ${place}`, src, size);
+  if (!isUtf8(bytes)) {
+    throw userViolation(`${method}: Variable name is not a valid UTF-8 string.`, {
+      suggestion: "Provide a valid UTF-8 string for the environment variable name.",
+    });
+  }
   return decodeUtf8(bytes);
 }
 
@@ -86,7 +100,6 @@ function findValue({ environment }: MessageSession, name: string): string | unde
 
 function valueOf(session: MessageSession, name: string): Uint8Array {
   const value = findValue(session, name);
-  if (value === undefined)
-    throw new SystemTrap("engine/contract-violation", `Environment variable ${name} not found.`);
+  if (value === undefined) throw unhelped(`Environment variable ${name} not found.`);
   return encodeUtf8(value);
 }

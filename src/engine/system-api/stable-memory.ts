@@ -10,6 +10,7 @@ const MAX_PAGES_32 = 65_536;
 export const stableMemoryFunctions: readonly SystemFunction[] = [
   systemFunction({
     name: "stable64_size",
+    instructions: 20,
     parameters: [],
     result: "i64",
     contexts: anywhereAndStart,
@@ -17,6 +18,7 @@ export const stableMemoryFunctions: readonly SystemFunction[] = [
   }),
   systemFunction({
     name: "stable64_grow",
+    instructions: 100,
     parameters: ["size64"],
     result: "i64",
     contexts: anywhereAndStart,
@@ -24,6 +26,7 @@ export const stableMemoryFunctions: readonly SystemFunction[] = [
   }),
   systemFunction({
     name: "stable64_write",
+    instructions: 20,
     parameters: ["size64", "size64", "size64"],
     result: "none",
     contexts: anywhereAndStart,
@@ -31,6 +34,7 @@ export const stableMemoryFunctions: readonly SystemFunction[] = [
   }),
   systemFunction({
     name: "stable64_read",
+    instructions: 20,
     parameters: ["size64", "size64", "size64"],
     result: "none",
     contexts: anywhereAndStart,
@@ -38,6 +42,7 @@ export const stableMemoryFunctions: readonly SystemFunction[] = [
   }),
   systemFunction({
     name: "stable_size",
+    instructions: 20,
     parameters: [],
     result: "i32",
     contexts: anywhereAndStart,
@@ -45,6 +50,7 @@ export const stableMemoryFunctions: readonly SystemFunction[] = [
   }),
   systemFunction({
     name: "stable_grow",
+    instructions: 100,
     parameters: ["i32"],
     result: "i32",
     contexts: anywhereAndStart,
@@ -52,6 +58,7 @@ export const stableMemoryFunctions: readonly SystemFunction[] = [
   }),
   systemFunction({
     name: "stable_write",
+    instructions: 20,
     parameters: ["i32", "i32", "i32"],
     result: "none",
     contexts: anywhereAndStart,
@@ -62,6 +69,7 @@ export const stableMemoryFunctions: readonly SystemFunction[] = [
   }),
   systemFunction({
     name: "stable_read",
+    instructions: 20,
     parameters: ["i32", "i32", "i32"],
     result: "none",
     contexts: anywhereAndStart,

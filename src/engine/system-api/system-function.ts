@@ -1,13 +1,15 @@
 import { SYSTEM_CALL_INSTRUCTIONS } from "../instruction-meter.ts";
+import type { MessageKind } from "../message.ts";
 import type { MessageSession } from "../message-session.ts";
-import { contractViolation } from "../system-trap.ts";
+import { type SystemTrap, userViolation } from "../system-trap.ts";
 import { contextOf, type Contexts, modeName } from "./contexts.ts";
 
 /**
  * What the parameters of a System API function are: `I` an address or size (i32 or i64 by heap width) and `size64` an
- * i64, both given as numbers because every bound is far below 2^53; `i32` unsigned; `i64` an unsigned bigint.
+ * i64, both given as numbers because every bound is far below 2^53; `i32` unsigned; `i64` an unsigned bigint; `env` a
+ * value of heap width without meaning to the system, as an unsigned bigint.
  */
-export type ParameterType = "I" | "size64" | "i32" | "i64";
+export type ParameterType = "I" | "size64" | "i32" | "i64" | "env";
 /** `I` and `i32` are given as numbers, `i64` as a bigint; what a function without result gives is ignored. */
 export type ResultType = "none" | "I" | "i32" | "i64";
 
@@ -16,6 +18,7 @@ interface ParameterValues {
   size64: number;
   i32: number;
   i64: bigint;
+  env: bigint;
 }
 interface ResultValues {
   none: unknown;
@@ -56,21 +59,29 @@ export function systemFunction<
   readonly parameters: Types;
   readonly result: Result;
   readonly contexts: Contexts;
+  /** Price of a call beside its bytes. @default 500 */
+  readonly instructions?: number;
+  /** How the refusal in a wrong context calls the function. @default "ic0_" and the name */
+  readonly refusedAs?: string;
   readonly run: (session: MessageSession, ...args: Arguments<Types>) => ResultValues[Result];
 }): SystemFunction {
-  const { name, parameters, result } = definition;
+  const { name, parameters, result, instructions = SYSTEM_CALL_INSTRUCTIONS } = definition;
+  const { contexts, refusedAs = `ic0_${name}` } = definition;
   // The wrapper converts each argument by its declared type, so the list has the shape that `run` asks for.
   const run = definition.run as unknown as UntypedRun;
   return {
     name,
     parameters,
     result,
-    contexts: definition.contexts,
+    contexts,
     bind: (width, holder) => {
       const convert = parameters.map((type) => converter(type, width));
       const isWideResult = result === "I" && width === 64;
       return (...args) => {
-        const session = enter(definition, holder);
+        const { session } = holder;
+        if (session === undefined || (contexts & contextOf(session.message.kind)) === 0)
+          throw wrongContext(refusedAs, session?.message.kind ?? "start");
+        session.meter.charge(instructions);
         for (let index = 0; index < args.length; index++)
           args[index] = convert[index]?.(args[index] ?? 0) ?? 0;
         const value = run(session, ...args);
@@ -80,17 +91,18 @@ export function systemFunction<
   };
 }
 
-function enter(definition: { name: string; contexts: Contexts }, { session }: SessionHolder): MessageSession {
-  if (session === undefined || (definition.contexts & contextOf(session.message.kind)) === 0) {
-    const mode = session === undefined ? "start" : modeName(session.message.kind);
-    throw contractViolation(`"ic0_${definition.name}" cannot be executed in ${mode} mode`);
-  }
-  session.meter.charge(SYSTEM_CALL_INSTRUCTIONS);
-  return session;
+/** The refusal of a function in a context that it may not be called in. */
+export function wrongContext(refusedAs: string, kind: MessageKind): SystemTrap {
+  return userViolation(`"${refusedAs}" cannot be executed in ${modeName(kind)} mode`, {
+    suggestion:
+      "Check the ICP documentation to make sure APIs are being called in the correct message types.",
+    section: "calling-a-system-api-from-the-wrong-mode",
+  });
 }
 
 function converter(type: ParameterType, width: 32 | 64): (value: number | bigint) => number | bigint {
-  if (type === "i64") return (value) => BigInt.asUintN(64, BigInt(value));
+  if (type === "i64" || (type === "env" && width === 64)) return (value) => BigInt.asUintN(64, BigInt(value));
+  if (type === "env") return (value) => BigInt.asUintN(32, BigInt(value));
   if (type === "size64" || (type === "I" && width === 64)) {
     return (value) => {
       const size = Number(value);

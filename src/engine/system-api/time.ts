@@ -15,7 +15,15 @@ export const timeFunctions: readonly SystemFunction[] = [
     name: "global_timer_set",
     parameters: ["i64"],
     result: "i64",
-    contexts: contexts("init", "pre_upgrade", "update"),
+    contexts: contexts(
+      "init",
+      "pre_upgrade",
+      "update",
+      "reply_callback",
+      "reject_callback",
+      "cleanup_callback",
+      "heartbeat",
+    ),
     run: (session, timestampNs) => {
       const before = session.globalTimerNs ?? session.environment.globalTimerNs;
       session.globalTimerNs = timestampNs;
@@ -27,9 +35,11 @@ export const timeFunctions: readonly SystemFunction[] = [
     parameters: ["i32"],
     result: "i64",
     contexts: anywhereAndStart,
+    instructions: 200,
     run: (session, counter) => {
       if (counter > 1) throw contractViolation(`Error getting performance counter type ${counter}`);
-      return session.meter.used();
+      const used = session.meter.used();
+      return counter === 0 ? used : session.environment.contextInstructions + used;
     },
   }),
 ];

@@ -1,4 +1,5 @@
 import type { MessageSession } from "../message-session.ts";
+import { contractViolation } from "../system-trap.ts";
 
 /** The 128 bit number that a System API function gets in two halves. */
 export function joinWords(high: bigint, low: bigint): bigint {
@@ -11,5 +12,11 @@ export function writeCycles(session: MessageSession, where: string, dst: number,
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt.asUintN(64, cycles), true);
   view.setBigUint64(8, BigInt.asUintN(64, cycles >> 64n), true);
+  if (dst + bytes.length > session.heapBytes) {
+    throw contractViolation(
+      `${where} failed because dst + size is out of bounds.Found dst = ${dst} and size = ${bytes.length} while must ` +
+        `be <= ${session.heapBytes}`,
+    );
+  }
   session.writeHeap(where, dst, bytes);
 }

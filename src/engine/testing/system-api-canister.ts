@@ -1,73 +1,19 @@
 import { assembleWat } from "../../../tests/support/compile-wat.ts";
+import { specifiedFunctions } from "./specified-functions.ts";
 import { type CallOptions, TestCanister } from "./test-canister.ts";
 
-const imports: Readonly<Record<string, string>> = {
-  msg_arg_data_size: "(result i32)",
-  msg_arg_data_copy: "(param i32 i32 i32)",
-  msg_caller_size: "(result i32)",
-  msg_caller_copy: "(param i32 i32 i32)",
-  msg_caller_info_data_size: "(result i32)",
-  msg_method_name_size: "(result i32)",
-  msg_method_name_copy: "(param i32 i32 i32)",
-  msg_reply_data_append: "(param i32 i32)",
-  msg_reply: "",
-  msg_reject: "(param i32 i32)",
-  accept_message: "",
-  msg_deadline: "(result i64)",
-  canister_self_size: "(result i32)",
-  canister_self_copy: "(param i32 i32 i32)",
-  subnet_self_copy: "(param i32 i32 i32)",
-  canister_status: "(result i32)",
-  canister_version: "(result i64)",
-  is_controller: "(param i32 i32) (result i32)",
-  in_replicated_execution: "(result i32)",
-  time: "(result i64)",
-  global_timer_set: "(param i64) (result i64)",
-  performance_counter: "(param i32) (result i64)",
-  debug_print: "(param i32 i32)",
-  trap: "(param i32 i32)",
-  root_key_copy: "(param i32 i32 i32)",
-  certified_data_set: "(param i32 i32)",
-  data_certificate_present: "(result i32)",
-  data_certificate_size: "(result i32)",
-  data_certificate_copy: "(param i32 i32 i32)",
-  msg_cycles_available128: "(param i32)",
-  msg_cycles_available: "(result i64)",
-  msg_cycles_accept128: "(param i64 i64 i32)",
-  msg_cycles_accept: "(param i64) (result i64)",
-  cycles_burn128: "(param i64 i64 i32)",
-  canister_cycle_balance128: "(param i32)",
-  canister_cycle_balance: "(result i64)",
-  canister_liquid_cycle_balance128: "(param i32)",
-  call_new: "(param i32 i32 i32 i32 i32 i32 i32 i32)",
-  call_on_cleanup: "(param i32 i32)",
-  call_data_append: "(param i32 i32)",
-  call_with_best_effort_response: "(param i32)",
-  call_cycles_add128: "(param i64 i64)",
-  call_perform: "(result i32)",
-  stable64_size: "(result i64)",
-  stable64_grow: "(param i64) (result i64)",
-  stable64_write: "(param i64 i64 i64)",
-  stable64_read: "(param i64 i64 i64)",
-  stable_size: "(result i32)",
-  stable_grow: "(param i32) (result i32)",
-  stable_write: "(param i32 i32 i32)",
-  stable_read: "(param i32 i32 i32)",
-  cost_call: "(param i64 i64 i32)",
-  cost_create_canister: "(param i32)",
-  cost_http_request: "(param i64 i64 i32)",
-  cost_sign_with_ecdsa: "(param i32 i32 i32 i32) (result i32)",
-  env_var_count: "(result i32)",
-  env_var_name_size: "(param i32) (result i32)",
-  env_var_name_copy: "(param i32 i32 i32 i32)",
-  env_var_name_exists: "(param i32 i32) (result i32)",
-  env_var_value_size: "(param i32 i32) (result i32)",
-  env_var_value_copy: "(param i32 i32 i32 i32 i32)",
-};
+/** The types of all functions for a wasm32 module, as text. */
+const imports: ReadonlyMap<string, string> = new Map(
+  specifiedFunctions.map(({ name, parameters, result }) => {
+    const type = (symbol: string): string => (symbol === "I" ? "i32" : symbol);
+    const results = result === "()" ? "" : `(result ${type(result)})`;
+    return [name, `(param ${parameters.map(type).join(" ")}) ${results}`];
+  }),
+);
 
 /** A canister whose update `u`, query `q` and hook `inspect` run `body`. Two WasmPages of heap; "name" stands at 1000. */
 export function canisterWith(body: string): TestCanister {
-  const declared = Object.entries(imports)
+  const declared = [...imports]
     .filter(([name]) => body.includes(`$${name}`))
     .map(([name, type]) => `(import "ic0" "${name}" (func $${name} ${type}))`);
   return TestCanister.install(

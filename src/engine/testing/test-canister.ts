@@ -3,7 +3,7 @@ import { MemoryPageStore } from "../../pages/mod.ts";
 import { type CanisterModule, prepareModule } from "../../wasm/mod.ts";
 import { Engine, type EngineOptions } from "../engine.ts";
 import type { ExecutionState } from "../execution-state.ts";
-import type { MessageEnvironment, MessageKind } from "../message.ts";
+import type { MessageEnvironment, MessageKind, WasmClosure } from "../message.ts";
 import type { MessageOutcome } from "../message-outcome.ts";
 import type { WebAssemblyPort } from "../web-assembly-port.ts";
 
@@ -22,6 +22,11 @@ export const quietEnvironment: MessageEnvironment = {
   cyclesBalance: 3_000_000_000_000n,
   liquidCycles: 2_000_000_000_000n,
   cyclesAvailable: 0n,
+  cyclesRefunded: 0n,
+  deadlineNs: 0n,
+  hasResponded: false,
+  contextInstructions: 0n,
+  calls: { prepayment: () => 0n, slotsTo: () => 500 },
   dataCertificate: undefined,
   globalTimerNs: 0n,
   environmentVariables: [],
@@ -48,6 +53,9 @@ export function createEngine(options: Partial<EngineOptions> = {}): {
 export interface CallOptions {
   readonly arg?: Uint8Array;
   readonly caller?: Uint8Array;
+  readonly closure?: WasmClosure;
+  readonly reject?: { readonly code: number; readonly message: string };
+  readonly callerInfo?: { readonly signer: Uint8Array; readonly data: Uint8Array };
   readonly environment?: Partial<MessageEnvironment>;
   readonly instructionLimit?: bigint;
 }
@@ -89,6 +97,9 @@ export class TestCanister {
         methodName,
         arg: options.arg ?? new Uint8Array(0),
         caller: options.caller ?? new Uint8Array([4]),
+        ...(options.closure === undefined ? {} : { closure: options.closure }),
+        ...(options.reject === undefined ? {} : { reject: options.reject }),
+        ...(options.callerInfo === undefined ? {} : { callerInfo: options.callerInfo }),
       },
       environment: { ...quietEnvironment, ...options.environment },
       instructionLimit: options.instructionLimit ?? 40_000_000_000n,

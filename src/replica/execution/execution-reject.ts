@@ -1,4 +1,4 @@
-import type { Trap, TrapCode } from "../../engine/mod.ts";
+import type { Trap, TrapCode, TrapHelp } from "../../engine/mod.ts";
 import type { Principal } from "../../wire/mod.ts";
 import { withHelp } from "../cycles/help-text.ts";
 import { cyclesText } from "../cycles/cycles-text.ts";
@@ -31,6 +31,7 @@ const TRAP_REJECTS: Readonly<Record<TrapCode, readonly [ErrorCode, Help]>> = {
   "engine/wasm-trap": ["IC0502", TRAPPED],
   "engine/cannot-compile": ["IC0505", TOOLCHAIN],
   "engine/contract-violation": ["IC0504", TOOLCHAIN],
+  "engine/function-not-found": ["IC0513", TOOLCHAIN],
   "engine/memory-access-limit": [
     "IC0524",
     [
@@ -53,8 +54,14 @@ const TRAP_REJECTS: Readonly<Record<TrapCode, readonly [ErrorCode, Help]>> = {
 
 /** The reject of a message that trapped, complete with the help that the replica appends. */
 export function trapReject(canisterId: Principal, trap: Trap): Reject {
-  const [errorCode, help] = TRAP_REJECTS[trap.code];
+  const [errorCode, usualHelp] = TRAP_REJECTS[trap.code];
+  const help = trap.help === undefined ? usualHelp : helpOf(trap.help);
   return canisterError(canisterId, errorCode, { text: trap.message, help });
+}
+
+function helpOf({ suggestion, section }: TrapHelp): Help {
+  if (suggestion === undefined) return undefined;
+  return section === undefined ? [suggestion] : [suggestion, section];
 }
 
 /** The reject of a message that used more than `limit` instructions. */
@@ -65,6 +72,11 @@ export function instructionLimitReject(canisterId: Principal, limit: bigint): Re
     "instruction-limit-exceeded",
   ] as const;
   return canisterError(canisterId, "IC0522", { text, help });
+}
+
+/** The reject of a callback that failed with `callback` and whose cleanup failed with `cleanup`. */
+export function cleanupFailed(callback: Reject, cleanup: Reject): Reject {
+  return { ...callback, message: `${callback.message}\ncall_on_cleanup also failed:\n\n${cleanup.message}` };
 }
 
 /** The reject of a call to a method that the module does not export. */

@@ -18,18 +18,28 @@ interface Motoko {
   wasm(path: string, mode: "ic"): { wasm: Uint8Array };
 }
 
-/** Compiles one Motoko file; the newer compiler finds `mo:core`, and its modules show their Candid to everybody. */
+const libraries: Readonly<Record<MotokoCompiler, string>> = { motoko: "core", "motoko-classic": "base" };
+
+/**
+ * Compiles one Motoko file. It imports the library as `mo:core`; the older compiler gets the same modules under their
+ * older names. Modules of the newer compiler show their Candid to everybody.
+ */
 export function compileMotoko(file: string, compiler: MotokoCompiler = "motoko"): Uint8Array {
-  const source = readFileSync(file, "utf8");
+  const written = readFileSync(file, "utf8");
+  const source = compiler === "motoko" ? written : withOlderLibrary(written);
   const require = createRequire(import.meta.url);
   const { version }: { version: string } = require(`${compiler}/package.json`);
   return buildOnce([compiler, version, ...publicMetadata, source], () => {
     const motoko: Motoko = require(compiler);
-    if (compiler === "motoko") {
-      motoko.loadPackage(require("motoko/packages/latest/core.json"));
-      motoko.setPublicMetadata(publicMetadata);
-    }
+    motoko.loadPackage(require(`${compiler}/packages/latest/${libraries[compiler]}.json`));
+    if (compiler === "motoko") motoko.setPublicMetadata(publicMetadata);
     motoko.write("Main.mo", source);
     return motoko.wasm("Main.mo", "ic").wasm;
   });
+}
+
+function withOlderLibrary(source: string): string {
+  return source
+    .replaceAll('"mo:core/Cycles"', '"mo:base/ExperimentalCycles"')
+    .replaceAll('"mo:core/', '"mo:base/');
 }

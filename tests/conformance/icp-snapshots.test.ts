@@ -2,66 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { compileMotoko } from "../support/compile-motoko.ts";
-import { createIcpProject, type IcpProject, startManagedNetwork } from "../support/icp-project.ts";
+import { EchoProject } from "./echo-project.ts";
 
-const module = compileMotoko(join(import.meta.dirname, "../canisters/echo-init-arg.mo"));
+// Each test follows the test of icp-cli's canister_snapshot_tests.rs that its name begins with.
 
-/** A deployed canister that answers `get` with the number of its last installation. */
-class EchoProject implements AsyncDisposable {
-  readonly #project: IcpProject;
-
-  private constructor(project: IcpProject) {
-    this.#project = project;
-  }
-
-  static async deploy(initial: number): Promise<EchoProject> {
-    const canister = { name: "echo", module, initArgs: `(opt ${initial} : opt nat8)` };
-    const project = createIcpProject([canister], { mode: "managed" });
-    await startManagedNetwork(project);
-    await project.icp("deploy", "echo", "-e", "test");
-    return new EchoProject(project);
-  }
-
-  get folder(): string {
-    return this.#project.folder;
-  }
-
-  canister(...args: string[]) {
-    return this.#project.icp("canister", ...args, "-e", "test");
-  }
-
-  snapshot(verb: string, ...args: string[]) {
-    return this.#project.icp("canister", "snapshot", verb, "echo", ...args, "-e", "test");
-  }
-
-  trySnapshot(verb: string, ...args: string[]) {
-    return this.#project.tryIcp("canister", "snapshot", verb, "echo", ...args, "-e", "test");
-  }
-
-  async createSnapshot(...args: string[]): Promise<string> {
-    const { stdout } = await this.snapshot("create", ...args);
-    const id = /^Created snapshot (\S+)/m.exec(stdout)?.[1];
-    assert.ok(id !== undefined, stdout);
-    return id;
-  }
-
-  async reinstall(number: number): Promise<void> {
-    const args = `(opt ${number} : opt nat8)`;
-    await this.canister("install", "echo", "--mode", "reinstall", "--args", args);
-  }
-
-  async assertAnswers(number: number): Promise<void> {
-    const { stdout } = await this.canister("call", "echo", "get", "()");
-    assert.ok(stdout.includes(`"${number}"`), stdout);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#project[Symbol.asyncDispose]();
-  }
-}
-
-test("icp canister snapshot: create, list, restore and delete bring back the state before a reinstall", async () => {
+test("icp canister_snapshot_workflow: create, list, restore and delete bring back the state before a reinstall", async () => {
   await using echo = await EchoProject.deploy(1);
   await echo.assertAnswers(1);
   await echo.canister("stop", "echo");
@@ -81,7 +26,7 @@ test("icp canister snapshot: create, list, restore and delete bring back the sta
   assert.match((await echo.snapshot("list")).stdout, /No snapshots found/);
 });
 
-test("icp canister snapshot create --replace puts the new snapshot in place of the old one", async () => {
+test("icp canister_snapshot_replace: create --replace puts the new snapshot in place of the old one", async () => {
   await using echo = await EchoProject.deploy(10);
   await echo.canister("stop", "echo");
   const first = await echo.createSnapshot();
@@ -92,7 +37,7 @@ test("icp canister snapshot create --replace puts the new snapshot in place of t
   assert.ok(!stdout.includes(first), stdout);
 });
 
-test("icp canister snapshot download and upload carry the state through a folder", async () => {
+test("icp canister_snapshot_download_upload_roundtrip: a folder carries the state past a deleted snapshot", async () => {
   await using echo = await EchoProject.deploy(42);
   await echo.assertAnswers(42);
   const folder = join(echo.folder, "snapshot");
@@ -102,10 +47,7 @@ test("icp canister snapshot download and upload carry the state through a folder
   assert.match((await echo.snapshot("download", taken, "--output", folder)).stderr, /Snapshot downloaded/);
   assert.ok(existsSync(join(folder, "metadata.json")));
   await echo.snapshot("delete", taken);
-
-  const { stdout } = await echo.snapshot("upload", "--input", folder);
-  const uploaded = /^Snapshot (\S+) uploaded successfully/m.exec(stdout)?.[1];
-  assert.ok(uploaded !== undefined, stdout);
+  const uploaded = await echo.uploadSnapshot(folder);
   assert.notEqual(uploaded, taken);
 
   await echo.canister("start", "echo");
@@ -118,7 +60,7 @@ test("icp canister snapshot download and upload carry the state through a folder
   await echo.assertAnswers(42);
 });
 
-test("icp canister snapshot create and restore refuse a running canister", async () => {
+test("icp canister_snapshot_requires_stopped: create and restore refuse a running canister", async () => {
   await using echo = await EchoProject.deploy(7);
   const refusals = [await echo.trySnapshot("create")];
   await echo.canister("stop", "echo");

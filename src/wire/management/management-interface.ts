@@ -1,4 +1,8 @@
-import { type CandidInterface, createCandidInterface } from "../candid/candid-interface.ts";
+import {
+  type CandidInterface,
+  type CandidMethods,
+  createCandidInterface,
+} from "../candid/candid-interface.ts";
 import { type InfoArgs, infoMethods, type InfoResults } from "./canister-info.ts";
 import { type LogArgs, logMethods, type LogResults } from "./canister-logs.ts";
 import { type StatusArgs, statusMethods, type StatusResults } from "./canister-status.ts";
@@ -39,10 +43,8 @@ export interface ManagementResults
 /** Name of a management method that Icebox knows. */
 export type ManagementMethod = keyof ManagementArgs;
 
-const management: CandidInterface<ManagementArgs, ManagementResults> = createCandidInterface<
-  ManagementArgs,
-  ManagementResults
->({
+/** Candid types of every method of ManagementArgs. */
+export const managementMethods: CandidMethods<ManagementArgs> = {
   ...lifecycleMethods,
   ...installMethods,
   ...statusMethods,
@@ -51,7 +53,12 @@ const management: CandidInterface<ManagementArgs, ManagementResults> = createCan
   ...snapshotMethods,
   ...snapshotTransferMethods,
   ...subnetMethods,
-});
+};
+
+const management: CandidInterface<ManagementArgs, ManagementResults> = createCandidInterface<
+  ManagementArgs,
+  ManagementResults
+>(managementMethods);
 
 /**
  * Tells whether the name is one of ManagementArgs.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canisterWith, replyOf } from "../testing/system-api-canister.ts";
+import { canisterWith, i32, numberOf, reach, replyOf } from "../testing/system-api-canister.ts";
 import { quietEnvironment } from "../testing/test-canister.ts";
 
 test("msg_arg_data, msg_caller, canister_self, subnet_self and root_key copy what the message has", () => {
@@ -42,4 +42,50 @@ test("a host copy across pages is undone with the message", () => {
   const arg = new Uint8Array(9_000).fill(1);
   assert.equal(canister.trapCode("update", "u", { arg }), "engine/unreachable");
   assert.equal(canister.state, before);
+});
+
+const replies = ["reply_callback", "composite_reply_callback"] as const;
+const rejects = ["reject_callback", "composite_reject_callback"] as const;
+
+test("a reply callback sees the reply as its argument and no reject", () => {
+  for (const kind of replies) {
+    const copied = `(block (result i32)
+      (call $msg_arg_data_copy (i32.const 0) (i32.const 1) (i32.const 2)) (call $msg_arg_data_size))`;
+    assert.deepEqual(replyOf(copied, { arg: Uint8Array.of(7, 8, 9) }, kind), [8, 9, 0]);
+    assert.equal(numberOf(i32("(call $msg_reject_code)"), {}, "", kind), 0n);
+  }
+});
+
+test("a reject callback sees code and message of the reject", () => {
+  const reject = { code: 4, message: "nö" };
+  for (const kind of rejects) {
+    assert.equal(numberOf(i32("(call $msg_reject_code)"), { reject }, "", kind), 4n);
+    const copied = `(block (result i32)
+      (call $msg_reject_msg_copy (i32.const 0) (i32.const 1) (i32.const 2)) (call $msg_reject_msg_size))`;
+    assert.deepEqual(replyOf(copied, { reject }, kind), [...new TextEncoder().encode("nö").slice(1), 0]);
+    const beyond = canisterWith("(call $msg_reject_msg_copy (i32.const 0) (i32.const 1) (i32.const 3))");
+    assert.equal(
+      beyond.trap(...reach(kind, { reject })).message,
+      "Canister violated contract: ic0.msg_reject_msg_copy msg: src=1 + length=3 exceeds the slice size=3",
+    );
+  }
+});
+
+test("msg_caller_info and msg_deadline are those of the call context, in callbacks too", () => {
+  const callerInfo = { signer: Uint8Array.of(1, 2, 3), data: Uint8Array.of(4, 5) };
+  const environment = { deadlineNs: 77n };
+  for (const kind of ["update", "query", ...replies, ...rejects] as const) {
+    const copied = (part: string, size: number): number[] =>
+      replyOf(
+        `(block (result i32)
+          (call $msg_caller_info_${part}_copy (i32.const 0) (i32.const 1) (i32.const ${size - 1}))
+          (call $msg_caller_info_${part}_size))`,
+        { callerInfo },
+        kind,
+      );
+    assert.deepEqual(copied("signer", 3), [2, 3, 0]);
+    assert.deepEqual(copied("data", 2), [5, 0]);
+    assert.equal(numberOf("(call $msg_deadline)", { environment }, "", kind), 77n);
+    assert.equal(numberOf(i32("(call $msg_caller_info_signer_size)"), {}, "", kind), 0n);
+  }
 });

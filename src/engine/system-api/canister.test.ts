@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canisterWith, i32, numberOf } from "../testing/system-api-canister.ts";
+import { canisterWith, i32, numberOf, reach } from "../testing/system-api-canister.ts";
 import { quietEnvironment } from "../testing/test-canister.ts";
 
 test("status, version, time, deadline and replication are those of the environment", () => {
@@ -23,4 +23,28 @@ test("is_controller compares principals and refuses what is none", () => {
   assert.equal(numberOf(call, { arg: new Uint8Array([1, 2]) }, copied), 0n);
   const canister = canisterWith("(drop (call $is_controller (i32.const 0) (i32.const 30)))");
   assert.equal(canister.trap("update", "u").message, "Canister provided invalid principal id");
+});
+
+test("in_replicated_execution is 0 for queries, inspection and the callbacks of composite queries", () => {
+  const replicated = {
+    update: true,
+    replicated_query: true,
+    heartbeat: true,
+    reply_callback: true,
+    cleanup_callback: true,
+    query: false,
+    composite_query: false,
+    inspect_message: false,
+    composite_reply_callback: false,
+    composite_reject_callback: false,
+    composite_cleanup_callback: false,
+  } as const;
+  for (const [name, expected] of Object.entries(replicated)) {
+    // The keys of the record above.
+    const kind = name as keyof typeof replicated;
+    const canister = canisterWith(
+      `(if (i32.ne (call $in_replicated_execution) (i32.const ${expected ? 1 : 0})) (then unreachable))`,
+    );
+    canister.expectReturned(...reach(kind));
+  }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canisterWith, i32, numberOf, replyOf } from "../testing/system-api-canister.ts";
+import { canisterWith, i32, numberOf, reach, replyOf } from "../testing/system-api-canister.ts";
 
 test("environment variables are found by index and by name", () => {
   const environment = {
@@ -33,4 +33,24 @@ test("environment variables are found by index and by name", () => {
   );
   const unknown = canisterWith("(drop (call $env_var_value_size (i32.const 1001) (i32.const 3)))");
   assert.equal(unknown.trap("update", "u", { environment }).message, "Environment variable ame not found.");
+});
+
+test("indices follow the bytes of the names, not the order of setting", () => {
+  const names = ["b", "\u{1f600}", "a", "\uffee", ""];
+  const environment = { environmentVariables: names.map((name) => ({ name, value: name })) };
+  const sizes = [0, 1, 2, 3, 4].map((index) =>
+    numberOf(i32(`(call $env_var_name_size (i32.const ${index}))`), { environment }),
+  );
+  assert.deepEqual(sizes, [0n, 1n, 1n, 3n, 4n]);
+});
+
+test("names that are too long or no UTF-8 trap", () => {
+  for (const name of ["name_exists", "value_size"]) {
+    const call = (address: number, size: number): string =>
+      `(drop (call $env_var_${name} (i32.const ${address}) (i32.const ${size})))`;
+    const violation = (body: string): string => canisterWith(body).trap(...reach("query")).message;
+    const prefix = `Canister violated contract: ic0.env_var_${name}: Variable name is`;
+    assert.equal(violation(call(0, 129)), `${prefix} too large.`);
+    assert.equal(violation(call(1100, 2)), `${prefix} not a valid UTF-8 string.`);
+  }
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canisterWith } from "../testing/system-api-canister.ts";
+import { canisterWith, reach } from "../testing/system-api-canister.ts";
 
 test("msg_reply answers once; msg_reject needs UTF-8", () => {
   const twice = canisterWith("(call $msg_reply) (call $msg_reply)");
@@ -44,4 +44,39 @@ test("inspect_message sees the method name and accepts once", () => {
     twice.trap("inspect_message", "").message,
     "Canister violated contract: ic0.accept_message: the function was already called.",
   );
+});
+
+test("a callback answers for its call context, unless that was answered before", () => {
+  const answers = {
+    msg_reply: "(call $msg_reply)",
+    msg_reject: "(call $msg_reject (i32.const 1000) (i32.const 4))",
+    msg_reply_data_append: "(call $msg_reply_data_append (i32.const 1000) (i32.const 4))",
+  };
+  const kinds = [
+    "reply_callback",
+    "reject_callback",
+    "composite_reply_callback",
+    "composite_reject_callback",
+  ] as const;
+  for (const [name, call] of Object.entries(answers)) {
+    for (const kind of kinds) {
+      const canister = canisterWith(call);
+      const { response } = canister.expectReturned(...reach(kind));
+      assert.equal(response?.kind, { msg_reply: "reply", msg_reject: "reject" }[name], name);
+      const environment = { hasResponded: true };
+      const trap = canister.trap(...reach(kind, { environment }));
+      const end = name === "msg_reply_data_append" ? "." : "";
+      assert.equal(
+        trap.message,
+        `Canister violated contract: ic0.${name}: the call is already replied${end}`,
+      );
+    }
+  }
+});
+
+test("an answer of a callback of a composite query has at most 2 MiB", () => {
+  const canister = canisterWith(`(drop (memory.grow (i32.const 32)))
+    (call $msg_reply_data_append (i32.const 0) (i32.const 2097153))`);
+  canister.expectReturned(...reach("composite_query"));
+  assert.equal(canister.trapCode(...reach("composite_reply_callback")), "engine/contract-violation");
 });

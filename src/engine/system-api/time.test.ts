@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canisterWith, numberOf } from "../testing/system-api-canister.ts";
+import { canisterWith, numberOf, reach } from "../testing/system-api-canister.ts";
 
 test("global_timer_set answers the timer before and leaves the new one as an effect", () => {
   const set = "(drop (call $global_timer_set (i64.const 5)))";
@@ -27,4 +27,41 @@ test("the bytes that the host copies are paid for", () => {
   const outcome = canister.run("update", "u", { instructionLimit: 10_000_000n });
   assert.equal(outcome.kind, "out_of_instructions");
   assert.ok(outcome.logs.length > 0 && outcome.logs.length < 10);
+});
+
+test("performance_counter 1 goes on from the earlier messages of the call context", () => {
+  const environment = { contextInstructions: 10n ** 12n };
+  const difference = `(i64.sub (call $performance_counter (i32.const 1)) (call $performance_counter (i32.const 0)))`;
+  for (const kind of ["update", "reply_callback", "composite_reject_callback"] as const) {
+    const gap = numberOf(difference, { environment }, "", kind);
+    assert.ok(gap <= 10n ** 12n && gap > 10n ** 12n - 1_000n, `${kind}: ${gap}`);
+  }
+});
+
+test("each System API call has the replica's price", () => {
+  const prices = {
+    "(drop (call $msg_caller_size))": 500n,
+    "(drop (call $performance_counter (i32.const 0)))": 200n,
+    "(drop (call $stable64_size))": 20n,
+    "(drop (call $is_controller (i32.const 0) (i32.const 4)))": 1_004n,
+    "(call $debug_print (i32.const 0) (i32.const 10))": 110n,
+    "(call $msg_reply_data_append (i32.const 0) (i32.const 10))": 1_000n,
+    "(call $call_new (i32.const 0) (i32.const 10) (i32.const 0) (i32.const 2) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))":
+      1_512n,
+  };
+  const used = (body: string): bigint =>
+    canisterWith(body).expectReturned(...reach("update")).instructionsUsed;
+  for (const [call, price] of Object.entries(prices)) {
+    const bare = call.replace(/\(call \$\w+/, "(call $same");
+    const own = used(`${call} ${call}`) - used(call);
+    const operands = (bare.match(/const/g) ?? []).length;
+    assert.ok(own >= price && own <= price + BigInt(operands) + 20n, `${call}: ${own}`);
+  }
+});
+
+test("tasks, cleanup and callbacks set the timer", () => {
+  for (const kind of ["heartbeat", "global_timer", "cleanup_callback", "reply_callback"] as const) {
+    const canister = canisterWith("(drop (call $global_timer_set (i64.const 5)))");
+    assert.equal(canister.expectReturned(...reach(kind)).effects.globalTimerNs, 5n, kind);
+  }
 });

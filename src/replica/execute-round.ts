@@ -1,17 +1,15 @@
-import { executeIsolated } from "./execution/execute-isolated.ts";
-import {
-  expireCalls,
-  finishCall,
-  forgetCalls,
-  receiveCalls,
-  resultBytes,
-} from "./ingress/ingress-history.ts";
+import { executeWaiting } from "./execute-waiting.ts";
+import { runTask } from "./execution/run-task.ts";
+import { expireCalls, forgetCalls, receiveCalls } from "./ingress/ingress-history.ts";
 import type { AdmittedCall } from "./ingress/ingress-state.ts";
 import { dueNs } from "./messaging/deadlines.ts";
+import { expireDeadlines } from "./messaging/expire-deadlines.ts";
 import { takeCheckpoint } from "./management/snapshots/checkpoint.ts";
 import type { ReplicaContext } from "./replica-context.ts";
 import { updateStateTrees } from "./state-tree/update-state-tree.ts";
 import type { SubnetState } from "./state.ts";
+import { earlier, nextTaskNs } from "./tasks/next-task.ts";
+import { runDueTasks } from "./tasks/run-due-tasks.ts";
 
 /** Everything that enters a round. The only place from which the replica learns the time. */
 export interface Batch {
@@ -37,61 +35,45 @@ export interface RoundOutcome {
 }
 
 /**
- * Executes one round: receives the batch's calls, executes the waiting ones in order, and brings the certified tree up to
- * date.
+ * Executes one round: moves the clock, gives up what took too long, runs the tasks that are due, executes what waits in
+ * order, and brings the certified trees up to date.
  *
  * A pure function: the same state and batch lead to the same outcome, and `state` stays what it was. Costs what the
- * executed calls cost plus O(changes · log n), however large the subnet is. The round starts no further call once its
- * instructions or the bytes of its results are used up; a single call may exceed them.
+ * executed messages cost plus O(changes · log n), however many canisters there are. The round starts no further message
+ * once its instructions or the bytes of its results are used up; a single message may exceed them.
  */
 export function executeRound(state: SubnetState, batch: Batch, context: ReplicaContext): RoundOutcome {
   const begun = beginRound(state, batch, context);
-  let current = begun.state;
-  const finished: Uint8Array[] = [...begun.expired];
-  const { limits } = context;
-  let instructionsUsed = 0n;
-  let bytesUsed = 0;
-  const { waiting } = current.ingress;
-  let next = 0;
-  for (; next < waiting.length; next += 1) {
-    if (instructionsUsed >= limits.roundInstructions || bytesUsed >= limits.roundResultBytes) break;
-    const call = waiting[next];
-    if (call === undefined) break;
-    const execution = executeIsolated(current, call, context);
-    const { state: executed, result } = execution;
-    instructionsUsed += execution.instructionsUsed;
-    bytesUsed += resultBytes(result);
-    const { requestId } = call;
-    const finish = { requestId, result, timeNs: executed.timeNs };
-    const ingress = finishCall(executed.ingress, finish, limits);
-    current = { ...executed, ingress };
-    finished.push(requestId);
-  }
-  const ended = { ...current, ingress: { ...current.ingress, waiting: waiting.slice(next) } };
+  const tasks = runDueTasks(begun, context, runTask);
+  const worked = executeWaiting(tasks.state, context, tasks.instructionsUsed);
+  const ended = { ...worked, ingress: { ...worked.ingress, ended: undefined } };
   const trees = updateStateTrees(state, ended);
   return {
-    state: takeCheckpoint({ ...ended, trees }, limits),
-    finished,
-    moreWork: next < waiting.length,
-    nextWakeNs: nextWakeNs(ended),
+    state: takeCheckpoint({ ...ended, trees }, context.limits),
+    finished: finishedCalls(worked),
+    moreWork: ended.messages.size > 0 || ended.ingress.waiting.length > 0,
+    nextWakeNs: nextWakeNs(ended, context),
   };
 }
 
-function nextWakeNs(state: SubnetState): bigint | undefined {
+function nextWakeNs(state: SubnetState, context: ReplicaContext): bigint | undefined {
   const first = state.deadlines.first();
-  return first === undefined ? undefined : dueNs(first[0]);
+  return earlier(first === undefined ? undefined : dueNs(first[0]), nextTaskNs(state, context));
 }
 
-/** Moves the clock, forgets old calls, receives the new ones and rejects those that waited too long. */
-function beginRound(
-  state: SubnetState,
-  batch: Batch,
-  context: ReplicaContext,
-): { readonly state: SubnetState; readonly expired: readonly Uint8Array[] } {
+/** Ids of the calls that ended in this round, the first one first. */
+function finishedCalls({ ingress }: SubnetState): Uint8Array[] {
+  const finished: Uint8Array[] = [];
+  for (let { ended } = ingress; ended !== undefined; ended = ended.before) finished.push(ended.requestId);
+  return finished.reverse();
+}
+
+/** Moves the clock, forgets old calls, receives the new ones and ends what waited too long. */
+function beginRound(state: SubnetState, batch: Batch, context: ReplicaContext): SubnetState {
   const timeNs = batch.timeNs > state.timeNs ? batch.timeNs : state.timeNs;
   const kept = forgetCalls(state.ingress, state.timeNs);
-  const received = receiveCalls(kept, batch.ingress);
-  const { ingress, expired } = expireCalls(received, timeNs, context.limits);
+  const ingress = expireCalls(receiveCalls(kept, batch.ingress), timeNs, context.limits);
   const randomness = { seed: batch.randomness, draws: 0 };
-  return { state: { ...state, timeNs, round: state.round + 1n, randomness, ingress }, expired };
+  const moved = { ...state, timeNs, round: state.round + 1n, randomness, ingress };
+  return expireDeadlines(moved, context.limits);
 }

@@ -1,65 +1,61 @@
-import type { CallContent, Principal } from "../../wire/mod.ts";
-import { reject } from "../error-code.ts";
 import { chargeIngressFee, ingressFeeFault, isFeeDelayed } from "../ingress/ingress-fee.ts";
+import { markProcessing } from "../ingress/ingress-history.ts";
 import { userMethodFault } from "../ingress/ingress-methods.ts";
 import type { AdmittedCall } from "../ingress/ingress-state.ts";
-import { managementHandlers } from "../management/handlers.ts";
-import type { ManagementOutcome } from "../management/management-call.ts";
+import { plainReject } from "../messaging/call-answer.ts";
+import { respond } from "../messaging/respond.ts";
 import { isManagementCanister } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
-import { runSystemCanisterUpdate } from "../system/run-system-canister.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
-import { type CallExecution, notExecuted } from "./call-execution.ts";
-import { executeCanisterCall } from "./execute-canister-call.ts";
+import { callManagementCanister, callSystemCanister } from "./call-built-in.ts";
+import type { Executed } from "./executed.ts";
+import { executeIsolated } from "./execute-isolated.ts";
+import { startCall } from "./start-call.ts";
 
 /**
- * Executes one call of a user to the end: on the management canister, a built-in system canister, or a canister.
+ * Executes a user's call on the management canister, a built-in system canister or a canister, until it is answered or
+ * waits for calls that were made for it; then its status becomes `processing`.
  *
  * The canister that the call is about pays for its reception even if the call is then rejected.
  */
-export function executeCall(state: SubnetState, call: AdmittedCall, context: ReplicaContext): CallExecution {
-  const { content } = call;
-  const { canisterId } = content;
-  if (isSystemCanister(canisterId)) {
-    const { methodName, arg, sender: caller } = content;
-    return ofOutcome(runSystemCanisterUpdate(state, { canisterId, caller, methodName, arg }, context));
-  }
+export function executeCall(state: SubnetState, call: AdmittedCall, context: ReplicaContext): Executed {
+  const executed = executeIsolated({
+    canisterId: call.content.canisterId,
+    execute: () => execute(state, call, context),
+    fail: (fault) =>
+      respond(state, callerOf(call), { answer: plainReject(fault), refund: 0n }, context.limits),
+  });
+  const ingress = markProcessing(executed.state.ingress, call.requestId);
+  return { ...executed, state: { ...executed.state, ingress } };
+}
+
+function callerOf({ requestId, content }: AdmittedCall): {
+  readonly kind: "ingress";
+  readonly requestId: Uint8Array;
+  readonly sender: AdmittedCall["content"]["sender"];
+} {
+  return { kind: "ingress", requestId, sender: content.sender };
+}
+
+function execute(state: SubnetState, admitted: AdmittedCall, context: ReplicaContext): Executed {
+  const { content } = admitted;
+  const { canisterId, sender, methodName, arg } = content;
+  const caller = callerOf(admitted);
+  const call = { caller, sender, canisterId, methodName, arg, cycles: 0n };
+  if (isSystemCanister(canisterId)) return callSystemCanister(state, call, context);
   const isManagement = isManagementCanister(canisterId);
-  const target = isManagement ? call.effectiveCanisterId : canisterId;
-  const feeFault = ingressFeeFault(state, { content, target });
-  if (feeFault !== undefined) return notExecuted(state, feeFault);
+  const target = isManagement ? admitted.effectiveCanisterId : canisterId;
+  const fault =
+    ingressFeeFault(state, { content, target }) ?? (isManagement ? userMethodFault(methodName) : undefined);
+  if (fault !== undefined) {
+    const response = { answer: plainReject(fault), refund: 0n };
+    return { state: respond(state, caller, response, context.limits), instructionsUsed: 0n };
+  }
   if (isFeeDelayed(content)) {
-    const execution = executeManagementCall(state, content, context);
-    return { ...execution, state: chargeIngressFee(execution.state, { content, target }) };
+    const executed = callManagementCanister(state, call, context);
+    return { ...executed, state: chargeIngressFee(executed.state, { content, target }) };
   }
   const charged = chargeIngressFee(state, { content, target });
-  return isManagement
-    ? executeManagementCall(charged, content, context)
-    : executeCanisterCall(charged, content, context);
-}
-
-function executeManagementCall(
-  state: SubnetState,
-  content: CallContent,
-  context: ReplicaContext,
-): CallExecution {
-  const method = content.methodName;
-  const fault = userMethodFault(method);
-  if (fault !== undefined) return notExecuted(state, fault);
-  const handler = managementHandlers.get(method);
-  if (handler === undefined) {
-    return notExecuted(state, reject("IC0536", `Management canister has no method '${method}'`));
-  }
-  const caller: Principal = content.sender;
-  const call = { caller, fromUser: true, method, arg: content.arg, cyclesAttached: 0n };
-  return ofOutcome(handler(state, call, context));
-}
-
-function ofOutcome(outcome: ManagementOutcome): CallExecution {
-  const { state, instructionsUsed = 0n } = outcome;
-  if (outcome.kind === "reply") {
-    return { state, result: { kind: "replied", data: outcome.data }, instructionsUsed };
-  }
-  return { state, result: { kind: "rejected", ...outcome.reject }, instructionsUsed };
+  return isManagement ? callManagementCanister(charged, call, context) : startCall(charged, call, context);
 }

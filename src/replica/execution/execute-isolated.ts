@@ -1,31 +1,31 @@
-import { reject } from "../error-code.ts";
-import type { AdmittedCall } from "../ingress/ingress-state.ts";
-import type { ReplicaContext } from "../replica-context.ts";
+import type { Principal } from "../../wire/mod.ts";
+import { type Reject, reject } from "../error-code.ts";
 import type { SubnetState } from "../state.ts";
-import { type CallExecution, notExecuted } from "./call-execution.ts";
-import { executeCall } from "./execute-call.ts";
+import type { Executed } from "./executed.ts";
+
+/** One step of a round, and what is left to do if it breaks. */
+export interface IsolatedStep {
+  /** Whom the step is about, for the text of the reject. */
+  readonly canisterId: Principal;
+  readonly execute: () => Executed;
+  /** The state with the step out of the way, having ended in the reject. Must not throw. */
+  readonly fail: (reject: Reject) => SubnetState;
+}
 
 /**
- * Executes one call of a user to the end; a defect on the way (a broken promise of ours, or a machine without memory) costs
- * this call only, which is rejected with IC0525.
+ * Executes one message, call or task to the end; a defect on the way (a broken promise of ours, or a machine without
+ * memory) costs this step only, which ends in IC0525.
  *
- * *Must* not throw: a call that waits from an earlier round is part of the state, so one that breaks its round would
- * break every later one too. Nothing of a broken call stays, because `state` is a value and the engine drops an
- * instance whose message did not end.
+ * *Must* not throw: what waits from an earlier round is part of the state, so a step that breaks its round would break
+ * every later one too. Nothing of a broken step stays, because the state is a value and the engine drops an instance whose
+ * message did not end.
  */
-export function executeIsolated(
-  state: SubnetState,
-  call: AdmittedCall,
-  context: ReplicaContext,
-): CallExecution {
+export function executeIsolated(step: IsolatedStep): Executed {
   try {
-    return executeCall(state, call, context);
+    return step.execute();
   } catch (error) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const id = call.content.canisterId.toText();
-    return notExecuted(
-      state,
-      reject("IC0525", `Error from Canister ${id}: The network met a defect: ${reason}`),
-    );
+    const text = `Error from Canister ${step.canisterId.toText()}: The network met a defect: ${reason}`;
+    return { state: step.fail(reject("IC0525", text)), instructionsUsed: 0n };
   }
 }

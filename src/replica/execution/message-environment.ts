@@ -1,5 +1,8 @@
 import type { MessageEnvironment } from "../../engine/mod.ts";
+import { callPrepayment } from "../cycles/fees.ts";
 import { freezingThreshold } from "../cycles/freezing-threshold.ts";
+import type { CallContext } from "../messaging/call-state.ts";
+import { callSlots } from "../messaging/callbacks.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
 import { rootSubnet, subnetOf } from "../subnets.ts";
@@ -9,6 +12,13 @@ export interface EnvironmentChoices {
   readonly dataCertificate?: Uint8Array;
   /** Address width of the module that runs, which need not be the installed one. */
   readonly width: 32 | 64;
+  /** The call that the message works on; what is left out works on none and can make no calls. */
+  readonly call?: {
+    readonly callContext: CallContext;
+    /** Responses may use up the balance; everything else leaves the freezing threshold. */
+    readonly isResponse: boolean;
+    readonly cyclesRefunded: bigint;
+  };
 }
 
 /** What a message to `canister` sees of the subnet. */
@@ -20,7 +30,8 @@ export function messageEnvironment(
 ): MessageEnvironment {
   const { config } = state;
   const { limits } = context;
-  const threshold = freezingThreshold(canister);
+  const { call, width } = choices;
+  const threshold = call?.isResponse === true ? 0n : freezingThreshold(canister);
   return {
     timeNs: state.timeNs,
     canisterId: canister.id.toUint8Array(),
@@ -31,16 +42,20 @@ export function messageEnvironment(
     controllers: canister.settings.controllers.map((controller) => controller.toUint8Array()),
     cyclesBalance: canister.cycles,
     liquidCycles: canister.cycles > threshold ? canister.cycles - threshold : 0n,
-    cyclesAvailable: 0n,
-    cyclesRefunded: 0n,
-    deadlineNs: 0n,
-    hasResponded: false,
-    contextInstructions: 0n,
-    calls: { prepayment: () => 0n, slotsTo: () => 0 },
+    cyclesAvailable: call?.callContext.cyclesAvailable ?? 0n,
+    cyclesRefunded: call?.cyclesRefunded ?? 0n,
+    deadlineNs: call?.callContext.origin.kind === "canister" ? call.callContext.origin.deadlineNs : 0n,
+    hasResponded: call?.callContext.responded ?? false,
+    contextInstructions: call?.callContext.instructionsUsed ?? 0n,
+    calls: {
+      prepayment: (methodNameBytes, payloadBytes) =>
+        callPrepayment(methodNameBytes + payloadBytes, limits.instructions.update, width),
+      slotsTo: (callee) => (call === undefined ? 0 : callSlots(canister, callee)),
+    },
     dataCertificate: choices.dataCertificate,
     globalTimerNs: canister.globalTimerNs,
     environmentVariables: canister.settings.environmentVariables,
-    heapLimitBytes: choices.width === 64 ? limits.maxHeap64Bytes : limits.maxHeap32Bytes,
+    heapLimitBytes: width === 64 ? limits.maxHeap64Bytes : limits.maxHeap32Bytes,
     stableLimitBytes: limits.maxStableBytes,
   };
 }

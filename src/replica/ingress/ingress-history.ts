@@ -11,13 +11,14 @@ export function receiveCalls(ingress: IngressState, calls: readonly AdmittedCall
     const id = encodeHex(call.requestId);
     if (entries.has(id)) continue;
     const { sender, canisterId, ingressExpiryNs } = call.content;
-    const { effectiveCanisterId } = call;
+    const { effectiveCanisterId, effectiveSubnetId } = call;
     const status = { kind: "received" } as const;
     entries = entries.with(id, {
       status,
       sender,
       canisterId,
       effectiveCanisterId,
+      ...(effectiveSubnetId && { effectiveSubnetId }),
       ingressExpiryNs,
       resultKey: undefined,
     });
@@ -25,6 +26,14 @@ export function receiveCalls(ingress: IngressState, calls: readonly AdmittedCall
   }
   if (fresh.length === 0) return ingress;
   return { ...ingress, entries, waiting: [...ingress.waiting, ...fresh] };
+}
+
+/** `ingress` in which the call shows as being processed if it was not answered yet. */
+export function markProcessing(ingress: IngressState, requestId: Uint8Array): IngressState {
+  const id = encodeHex(requestId);
+  const entry = ingress.entries.get(id);
+  if (entry?.status.kind !== "received") return ingress;
+  return { ...ingress, entries: ingress.entries.with(id, { ...entry, status: { kind: "processing" } }) };
 }
 
 /** How and when a call ended. */
@@ -59,21 +68,16 @@ export function finishCall(
       results: ingress.results.with(resultKey, { requestId, sizeBytes }),
       nextResult: ingress.nextResult + 1,
       resultBytes: ingress.resultBytes + sizeBytes,
+      ended: { requestId: finished.requestId, sizeBytes, before: ingress.ended },
     },
     limits.maxResultBytes,
   );
 }
 
-/** What is left after the calls that waited too long were rejected (IC0202), and the ids of those. */
-export interface ExpiredCalls {
-  readonly ingress: IngressState;
-  readonly expired: readonly Uint8Array[];
-}
-
-/** Rejects the waiting calls whose ingress expiry is before `timeNs`. */
-export function expireCalls(ingress: IngressState, timeNs: bigint, limits: ReplicaLimits): ExpiredCalls {
+/** Rejects (IC0202) the waiting calls whose ingress expiry is before `timeNs`. */
+export function expireCalls(ingress: IngressState, timeNs: bigint, limits: ReplicaLimits): IngressState {
   const expired = ingress.waiting.filter((call) => call.content.ingressExpiryNs < timeNs);
-  if (expired.length === 0) return { ingress, expired: [] };
+  if (expired.length === 0) return ingress;
   let current: IngressState = {
     ...ingress,
     waiting: ingress.waiting.filter((call) => call.content.ingressExpiryNs >= timeNs),
@@ -83,7 +87,7 @@ export function expireCalls(ingress: IngressState, timeNs: bigint, limits: Repli
     const result = { kind: "rejected", ...reject("IC0202", text) } as const;
     current = finishCall(current, { requestId, result, timeNs }, limits);
   }
-  return { ingress: current, expired: expired.map(({ requestId }) => requestId) };
+  return current;
 }
 
 /** `ingress` without the calls whose time to be remembered was over at `timeNs`; only calls that ended are forgotten. */

@@ -8,6 +8,8 @@ export interface AdmittedCall {
   readonly content: CallContent;
   /** `undefined` for a call to the subnet endpoint. */
   readonly effectiveCanisterId: Principal | undefined;
+  /** For a call to the subnet endpoint. */
+  readonly effectiveSubnetId?: Principal;
 }
 
 /** How a call ended. */
@@ -29,6 +31,7 @@ export interface IngressEntry {
   /** The canister (or the management canister) the call was sent to. */
   readonly canisterId: Principal;
   readonly effectiveCanisterId: Principal | undefined;
+  readonly effectiveSubnetId?: Principal;
   /** Until when the request might be sent again, nanoseconds since 1970. */
   readonly ingressExpiryNs: bigint;
   /** Key of the result in `IngressState.results` while it is kept. */
@@ -49,6 +52,16 @@ export interface IngressState {
   readonly resultBytes: number;
   /** Admitted calls in the order in which they will be executed. */
   readonly waiting: readonly AdmittedCall[];
+  /** The call that ended last in the round that is being executed; `undefined` between rounds. */
+  readonly ended: EndedCall | undefined;
+}
+
+/** A call that ended in this round, and the one that did before it. */
+export interface EndedCall {
+  readonly requestId: Uint8Array;
+  /** As in {@link KeptResult}. */
+  readonly sizeBytes: number;
+  readonly before: EndedCall | undefined;
 }
 
 /** A result that takes memory until it is forgotten. */
@@ -65,4 +78,5 @@ export const emptyIngressState: IngressState = {
   nextResult: 0,
   resultBytes: 0,
   waiting: [],
+  ended: undefined,
 };

@@ -33,6 +33,7 @@ function callByCanister<Method extends ManagementMethod>(
   const outcome = handler(subnet.state, call, subnet.context);
   subnet.state = outcome.state;
   if (outcome.kind === "reject") return outcome.reject.errorCode;
+  assert.ok(outcome.kind === "reply");
   return {
     result: decodeManagementResult(method, outcome.data),
     cyclesAccepted: outcome.cyclesAccepted ?? 0n,
@@ -68,9 +69,9 @@ test("provisional_create_canister_with_cycles takes a free id of the subnet, onc
     ...noVersion,
   };
   subnet.manage("provisional_create_canister_with_cycles", args);
-  assert.equal(subnet.manageFails("provisional_create_canister_with_cycles", args), "IC0205");
+  assert.equal(subnet.manageFails("provisional_create_canister_with_cycles", args), "IC0538");
   const ledger: typeof args = { ...args, specified_id: [Principal.fromText("ryjl3-tyaaa-aaaaa-aaaba-cai")] };
-  assert.equal(subnet.manageFails("provisional_create_canister_with_cycles", ledger), "IC0205");
+  assert.equal(subnet.manageFails("provisional_create_canister_with_cycles", ledger), "IC0538");
   const foreign: typeof args = { ...args, specified_id: [alice] };
   assert.equal(subnet.manageFails("provisional_create_canister_with_cycles", foreign), "IC0405");
   assert.equal(subnet.create().toText(), canisterIdFromNumber(0x8000000000100002n).toText());
@@ -131,11 +132,23 @@ test("update_settings refuses values out of range and leaves the canister alone"
   const id = subnet.create();
   const eleven = Array.from({ length: 11 }, (_, index) => user(`controller ${index}`));
   const variable = { name: "x".repeat(129), value: "" };
+  const variables = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ name: `variable ${index}`, value: "" }));
   const cases = [
     [settingsArgs({ compute_allocation: [101n] }), "IC0504"],
     [settingsArgs({ freezing_threshold: [2n ** 64n] }), "IC0504"],
     [settingsArgs({ wasm_memory_limit: [2n ** 48n + 1n] }), "IC0504"],
-    [settingsArgs({ controllers: [eleven] }), "IC0504"],
+    [settingsArgs({ controllers: [eleven] }), "IC0408"],
+    [settingsArgs({ log_visibility: [{ allowed_viewers: eleven }] }), "IC0408"],
+    [settingsArgs({ snapshot_visibility: [{ allowed_viewers: eleven }] }), "IC0408"],
+    [settingsArgs({ status_visibility: [{ allowed_viewers: eleven }] }), "IC0408"],
+    [settingsArgs({ reserved_cycles_limit: [2n ** 128n] }), "IC0504"],
+    [settingsArgs({ minimum_incoming_canister_call_cycles: [2n ** 128n] }), "IC0504"],
+    [settingsArgs({ memory_allocation: [2n ** 64n] }), "IC0504"],
+    [settingsArgs({ wasm_memory_threshold: [2n ** 48n + 1n] }), "IC0504"],
+    [settingsArgs({ environment_variables: [variables(21)] }), "IC0408"],
+    [settingsArgs({ log_memory_limit: [2n ** 21n + 1n] }), "IC0406"],
+    [settingsArgs({ compute_allocation: [100n], memory_allocation: [2n ** 60n] }), "IC0101"],
     [settingsArgs({ environment_variables: [[variable]] }), "IC0408"],
     [
       settingsArgs({

@@ -1,5 +1,6 @@
 import type { Principal } from "../../wire/mod.ts";
 import type { Reject } from "../error-code.ts";
+import type { Caller } from "../messaging/call-state.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
 
@@ -8,6 +9,8 @@ export interface ManagementCall {
   readonly caller: Principal;
   /** An ingress message; otherwise `caller` is a canister. */
   readonly fromUser: boolean;
+  /** Who is to be answered by a method that answers later; nobody if left out. */
+  readonly origin?: Caller;
   readonly method: string;
   /** Candid. */
   readonly arg: Uint8Array;
@@ -37,7 +40,9 @@ export type ManagementOutcome =
       readonly state: SubnetState;
       readonly reject: Reject;
       readonly instructionsUsed?: bigint;
-    };
+    }
+  /** The call stays open: what it waits for is in the state and answers it. */
+  | { readonly kind: "pending"; readonly state: SubnetState; readonly instructionsUsed?: bigint };
 
 /** One method of the management canister: a function of values. */
 export type ManagementHandler = (

@@ -1,4 +1,7 @@
 import { withCanister } from "../canisters.ts";
+import { finishStopping } from "../lifecycle/finish-stopping.ts";
+import type { PendingStop } from "../messaging/call-state.ts";
+import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
 import { requireController } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
@@ -6,20 +9,41 @@ import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
 import { rejected, replied } from "./outcomes.ts";
 
 /**
- * `stop_canister`: stops a canister.
+ * `stop_canister`: lets a canister take no more calls, and answers when it works on none any more.
  *
- * With no call open between two messages, stopping and having stopped coincide. They are two steps nevertheless, each
- * with its version; on a canister that is stopped already the call counts as one.
+ * Stopping and having stopped are two steps, each with its version; on a canister that is stopped already the call counts
+ * as one.
  */
-export function stopCanister(state: SubnetState, call: ManagementCall): ManagementOutcome {
+export function stopCanister(
+  state: SubnetState,
+  call: ManagementCall,
+  context: ReplicaContext,
+): ManagementOutcome {
   const decoded = decodeArgs("stop_canister", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
   const access = requireController(state, decoded.args.canister_id, call.caller);
   if (!access.ok) return rejected(state, access.reject);
-  return replied(withCanister(state, stopped(access.canister)), "stop_canister", null);
+  const canister = { ...access.canister, version: access.canister.version + 1n };
+  if (canister.status.kind === "stopped") {
+    return replied(withCanister(state, canister), "stop_canister", null);
+  }
+  if (canister.callContexts.size > 0) {
+    return { kind: "pending", state: withCanister(state, waiting(canister, call, state.timeNs)) };
+  }
+  const stopping = withCanister(state, {
+    ...canister,
+    status: { kind: "stopping", stops: pendingStops(canister) },
+  });
+  return replied(finishStopping(stopping, canister.id, context), "stop_canister", null);
 }
 
-function stopped(canister: CanisterState): CanisterState {
-  const steps = canister.status.kind === "running" ? 2n : 1n;
-  return { ...canister, status: { kind: "stopped" }, version: canister.version + steps };
+function waiting(canister: CanisterState, call: ManagementCall, timeNs: bigint): CanisterState {
+  const { origin: caller, cyclesAttached: refund } = call;
+  const stops = pendingStops(canister);
+  const added: readonly PendingStop[] = caller === undefined ? [] : [{ caller, refund, sinceNs: timeNs }];
+  return { ...canister, status: { kind: "stopping", stops: [...stops, ...added] } };
+}
+
+function pendingStops({ status }: CanisterState): readonly PendingStop[] {
+  return status.kind === "stopping" ? status.stops : [];
 }

@@ -15,7 +15,7 @@ export function restoreCanister(idText: string, records: RecordGroup, parts: Sto
   const id = canisterId(idText, records.key);
   const chunksKey = "/chunks";
   const { hashes } = records.take(chunksKey, chunksForm);
-  const callbacks = buildMap(records.takeAll("/callback/", callbackForm));
+  const callbacks = PersistentMap.from(records.takeAll("/callback/", callbackForm));
   const canister: CanisterState = {
     ...records.take("", accountForm),
     id,
@@ -26,7 +26,8 @@ export function restoreCanister(idText: string, records: RecordGroup, parts: Sto
     logs: restoreLogs(records),
     snapshots: restoreSnapshots(id, records, parts),
     callContexts: PersistentMap.from(records.takeAll("/context/", callContextForm)),
-    callbacks: PersistentMap.from(records.takeAll("/callback/", callbackForm)),
+    callbacks,
+    openCalls: countOpenCalls(callbacks),
   };
   records.assertEmpty();
   return canister;

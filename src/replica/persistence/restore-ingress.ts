@@ -32,6 +32,7 @@ export function restoreIngress(records: IngressRecords): IngressState {
     results: PersistentMap.from(results),
     resultBytes,
     waiting: restoreWaiting(records.waiting),
+    ended: undefined,
   };
 }
 

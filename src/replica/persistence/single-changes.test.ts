@@ -188,7 +188,7 @@ test("a change set carries each property of the built-in canisters that changes 
 test("a change set carries what changes of the calls alone", () => {
   const { ingress } = state;
   const [[requestId, entry] = assert.fail("there is no entry")] = ingress.entries;
-  assertEachSurvives<IngressState, "results" | "resultBytes">(
+  assertEachSurvives<IngressState, "results" | "resultBytes" | "ended">(
     ingress,
     {
       entries: ingress.entries.with(requestId, { ...entry, sender: canister.id }),

@@ -61,13 +61,13 @@ export function takeCanisterSnapshot(
   });
   const kept = withNewSnapshot(charged, snapshot, replaced);
   const origin = changeOrigin(call, args.sender_canister_version);
-  const changed = uninstall ? uninstallCanister(kept, origin, state.timeNs) : kept;
+  const changed = uninstall ? uninstallCanister(state, kept, origin, context) : withCanister(state, kept);
   const data = encodeManagementResult("take_canister_snapshot", {
     id: snapshot.id,
     taken_at_timestamp: snapshot.takenAtNs,
     total_size: BigInt(sizeBytes),
   });
-  return { kind: "reply", state: withCanister(state, changed), data };
+  return { kind: "reply", state: changed, data };
 }
 
 function takeSnapshot(

@@ -7,17 +7,17 @@ import type {
 } from "../../ingress/ingress-state.ts";
 import type { ErrorCode, RejectCode } from "../../error-code.ts";
 import type { Codec } from "../codec/codec.ts";
-import { optional } from "../codec/compounds.ts";
+import { optional, optionalProperty } from "../codec/compounds.ts";
 import { bytes, integer, number, principal, text } from "../codec/scalars.ts";
 import { struct, type StructCodec } from "../codec/struct.ts";
 import { variants } from "../codec/variants.ts";
 import type { RecordForm } from "../record-form.ts";
-import { admittedCall } from "./call-form.ts";
+import { admittedCall, singleSubnetCall } from "./call-form.ts";
 
 /** What is stored of the calls besides the calls; the rest is made again from them. */
 export type IngressCounter = Omit<
   IngressState,
-  "entries" | "forgetOrder" | "results" | "resultBytes" | "waiting"
+  "entries" | "forgetOrder" | "results" | "resultBytes" | "waiting" | "ended"
 >;
 
 /** An entry, together with what `IngressState.results` knows of it. */
@@ -67,30 +67,30 @@ export const ingressForm: RecordForm<IngressCounter, StructCodec<IngressCounter>
   codec: struct<IngressCounter>({ nextResult: number }),
 };
 
-const entry: Codec<StoredEntry> = struct<StoredEntry>({
+const singleSubnetFields = {
   status,
   sender: principal,
   canisterId: principal,
   effectiveCanisterId: optional(principal),
   ingressExpiryNs: integer,
   result: optional(struct<NonNullable<StoredEntry["result"]>>({ key: text, sizeBytes: number })),
-});
+};
 
-/** `ingress/<request>`; version 1 is the same without the case `processing`. */
+/** `ingress/<request>`; version 1 is the same without the case `processing` and the effective subnet id. */
 export const entryForm: RecordForm<StoredEntry> = {
   version: 2,
-  codec: entry,
-  older: new Map([[1, entry.read]]),
+  codec: struct<StoredEntry>({ ...singleSubnetFields, effectiveSubnetId: optionalProperty(principal) }),
+  older: new Map([[1, struct<Omit<StoredEntry, "effectiveSubnetId">>(singleSubnetFields).read]]),
 };
 
 /** `forget/<n20>:<request>`: the key says it all. */
 export const forgetForm: RecordForm<object> = { version: 1, codec: struct<object>({}) };
 
+const arrival = struct<StoredCall["arrival"]>({ round: integer, position: number });
+
 /** `waiting/<request>` */
 export const waitingForm: RecordForm<StoredCall> = {
-  version: 1,
-  codec: struct<StoredCall>({
-    arrival: struct<StoredCall["arrival"]>({ round: integer, position: number }),
-    call: admittedCall,
-  }),
+  version: 2,
+  codec: struct<StoredCall>({ arrival, call: admittedCall }),
+  older: new Map([[1, struct<StoredCall>({ arrival, call: singleSubnetCall }).read]]),
 };

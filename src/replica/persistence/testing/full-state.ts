@@ -419,6 +419,7 @@ function fullIngress(): IngressState {
     nextResult: 17,
     resultBytes: 2 * results.length,
     waiting: calls,
+    ended: undefined,
   };
 }
 

@@ -35,6 +35,7 @@ export function replyOf<Name extends keyof ManagementArgs>(
 ): { readonly state: SubnetState; readonly result: ManagementResults[Name] } {
   const outcome = callAs(controller, method, on);
   if (outcome.kind === "reject") assert.fail(`${outcome.reject.errorCode}: ${outcome.reject.message}`);
+  assert.ok(outcome.kind === "reply");
   return { state: outcome.state, result: decodeManagementResult(method.name, outcome.data) };
 }
 

@@ -1,0 +1,54 @@
+import type { Executed } from "./execution/executed.ts";
+import { executeCall } from "./execution/execute-call.ts";
+import { executeMessage } from "./execution/execute-message.ts";
+import { runTask } from "./execution/run-task.ts";
+import type { ReplicaContext } from "./replica-context.ts";
+import type { SubnetState } from "./state.ts";
+import { runLowMemoryHooks } from "./tasks/low-memory-hooks.ts";
+
+/**
+ * Executes what waits, messages between canisters and calls of users in turn so that neither holds up the other, until
+ * nothing is left or the round is full. A single message may exceed what is left of the round.
+ *
+ * @param usedBefore instructions that the round has used already
+ */
+export function executeWaiting(state: SubnetState, context: ReplicaContext, usedBefore: bigint): SubnetState {
+  const { limits } = context;
+  let current = state;
+  let instructionsUsed = usedBefore;
+  let isMessageNext = true;
+  const { waiting } = state.ingress;
+  let nextCall = 0;
+  let bytesUsed = 0;
+  for (;;) {
+    if (instructionsUsed >= limits.roundInstructions || bytesUsed >= limits.roundResultBytes) break;
+    const message = current.messages.first();
+    const call = waiting[nextCall];
+    if (message === undefined && call === undefined) break;
+    const { ended } = current.ingress;
+    let executed: Executed;
+    if (message !== undefined && (isMessageNext || call === undefined)) {
+      const messages = current.messages.without(message[0]);
+      executed = executeMessage({ ...current, messages }, message[1], context);
+    } else if (call !== undefined) {
+      nextCall += 1;
+      executed = executeCall(current, call, context);
+    } else break;
+    isMessageNext = !isMessageNext;
+    const hooks = runLowMemoryHooks(executed.state, context, runTask);
+    current = hooks.state;
+    instructionsUsed += executed.instructionsUsed + hooks.instructionsUsed;
+    bytesUsed += bytesSince(current, ended);
+  }
+  if (nextCall === 0) return current;
+  return { ...current, ingress: { ...current.ingress, waiting: waiting.slice(nextCall) } };
+}
+
+/** Bytes of the results of the calls that ended after `before` did. */
+function bytesSince(state: SubnetState, before: SubnetState["ingress"]["ended"]): number {
+  let bytes = 0;
+  for (let { ended } = state.ingress; ended !== before && ended !== undefined; ended = ended.before) {
+    bytes += ended.sizeBytes;
+  }
+  return bytes;
+}

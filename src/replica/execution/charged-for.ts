@@ -1,0 +1,16 @@
+import type { Principal } from "../../wire/mod.ts";
+import { findCanister, withCanister } from "../canisters.ts";
+import { consumeCycles } from "../cycles/consume-cycles.ts";
+import type { SubnetState } from "../state.ts";
+
+/** `state` after the canister `id` got back what was set aside for an execution, and paid the fee of it. */
+export function chargedFor(
+  state: SubnetState,
+  id: Principal,
+  costs: { readonly prepaid: bigint; readonly fee: bigint },
+): SubnetState {
+  const canister = findCanister(state, id);
+  if (canister === undefined) return state;
+  const refunded = { ...canister, cycles: canister.cycles + costs.prepaid };
+  return withCanister(state, consumeCycles(refunded, costs.fee, "instructions"));
+}

@@ -104,6 +104,13 @@ export {
   matchEndpoint,
   type RequestKind,
 } from "./http/endpoints.ts";
+export {
+  ADVANCE_PATH,
+  decodeAdvanceRequest,
+  decodeAdvanceResponse,
+  encodeAdvanceRequest,
+  encodeAdvanceResponse,
+} from "./http/advance.ts";
 export { decodeStatusResponse, encodeStatusResponse, type StatusResponse } from "./http/status-response.ts";
 export type { Rejection } from "./http/rejection.ts";
 export {

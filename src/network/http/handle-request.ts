@@ -1,9 +1,11 @@
-import { decodeEnvelope, matchEndpoint, type Endpoint, type Envelope } from "../../wire/mod.ts";
+import { ADVANCE_PATH, decodeEnvelope, matchEndpoint, type Endpoint, type Envelope } from "../../wire/mod.ts";
 import { checkEnvelope } from "../envelope/check-envelope.ts";
+import type { EnvelopeVerdict } from "../envelope/envelope-verdict.ts";
 import { nodeSha256 } from "../node-sha256.ts";
 import { isPassingStorageFault } from "../storage/storage-faults.ts";
 import { faultCodeOf } from "../plain-fault.ts";
 import { preflightResponse, withCors } from "./cors.ts";
+import { handleAdvance } from "./handle-advance.ts";
 import { handleCall } from "./handle-call.ts";
 import { handleQuery } from "./handle-query.ts";
 import { handleReadState } from "./handle-read-state.ts";
@@ -46,6 +48,12 @@ async function dispatch(
   return badRequest("network/wrong-request-type", text);
 }
 
+/** A request that was made by a clock which nobody advanced, with the expiry that it means by the network's clock. */
+function expiringLater(envelope: Envelope, offsetNs: bigint): Envelope {
+  const { content } = envelope;
+  return { ...envelope, content: { ...content, ingressExpiryNs: content.ingressExpiryNs + offsetNs } };
+}
+
 async function handleEndpoint(
   endpoint: RequestEndpoint,
   request: HttpRequest,
@@ -57,14 +65,18 @@ async function handleEndpoint(
   const decoded = decodeEnvelope(request.body, nodeSha256);
   if (!decoded.ok) return badRequest(decoded.fault.code, decoded.fault.reason);
   const { ingressTtlNs, permittedDriftNs } = services.limits;
-  const nowNs = services.clock.nowNs();
-  const verdict = checkEnvelope(decoded.envelope, decoded.requestId, {
-    nowNs,
-    ingressTtlNs,
-    permittedDriftNs,
-  });
-  if (verdict.kind === "refused") return badRequest(verdict.code, verdict.text);
-  return dispatch(endpoint, decoded, services);
+  const { clock } = services;
+  const checkAt = (nowNs: bigint): EnvelopeVerdict =>
+    checkEnvelope(decoded.envelope, decoded.requestId, { nowNs, ingressTtlNs, permittedDriftNs });
+  const verdict = checkAt(clock.nowNs());
+  if (verdict.kind === "accepted") return dispatch(endpoint, decoded, services);
+  const isValidByBase = clock.offsetNs > 0n && checkAt(clock.baseNs()).kind === "accepted";
+  if (!isValidByBase) return badRequest(verdict.code, verdict.text);
+  return dispatch(
+    endpoint,
+    { ...decoded, envelope: expiringLater(decoded.envelope, clock.offsetNs) },
+    services,
+  );
 }
 
 async function route(request: HttpRequest, services: NetworkServices): Promise<HttpResponse> {
@@ -108,6 +120,15 @@ function notWrittenResponse(code: string, reason: string): HttpResponse {
   return problemResponse({ status: 503, code, text, retryAfterSeconds: 1 });
 }
 
+/** Without the headers that let web pages of any origin read the answer. */
+async function advance(request: HttpRequest, services: NetworkServices): Promise<HttpResponse> {
+  try {
+    return await handleAdvance(request, services);
+  } catch (error) {
+    return failureResponse(error, services);
+  }
+}
+
 /**
  * Answers one HTTP request of the Internet Computer's interface. Never rejects: what breaks underneath is an answer
  * with status 500 and a code.
@@ -115,6 +136,7 @@ function notWrittenResponse(code: string, reason: string): HttpResponse {
 export async function handleRequest(request: HttpRequest, services: NetworkServices): Promise<HttpResponse> {
   const { maxBodyBytes } = services.limits;
   if (request.body.length > maxBodyBytes) return tooLargeResponse(maxBodyBytes);
+  if (request.path === ADVANCE_PATH) return advance(request, services);
   try {
     return withCors(await route(request, services));
   } catch (error) {

@@ -8,6 +8,10 @@ export interface HttpRequest {
   readonly path: string;
   /** Value of the `content-type` header, if there was one. */
   readonly contentType: string | undefined;
+  /** Value of the `origin` header: a web page sent the request. */
+  readonly origin?: string;
+  /** Whether the request came from this machine. */
+  readonly isLocal?: boolean;
   readonly body: Uint8Array;
 }
 

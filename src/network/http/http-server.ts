@@ -36,7 +36,19 @@ async function answer(
   }
   const [path = "/"] = (incoming.url ?? "/").split("?");
   const contentType = incoming.headers["content-type"];
-  return handler({ method: incoming.method ?? "GET", path, contentType, body });
+  const { origin } = incoming.headers;
+  return handler({
+    method: incoming.method ?? "GET",
+    path,
+    contentType,
+    ...(origin !== undefined && { origin }),
+    isLocal: isLoopback(incoming.socket.remoteAddress),
+    body,
+  });
+}
+
+function isLoopback(address: string | undefined): boolean {
+  return address === "::1" || address?.replace(/^::ffff:/, "").startsWith("127.") === true;
 }
 
 function send(outgoing: ServerResponse, response: HttpResponse, isHead: boolean): void {

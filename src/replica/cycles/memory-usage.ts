@@ -1,4 +1,5 @@
 import { WASM_PAGE_BYTES } from "../../pages/mod.ts";
+import { logStoreBytes } from "../canister-logs.ts";
 import type { CanisterChange, CanisterState, InstalledCode } from "../state.ts";
 import { WASM_CHUNK_BYTES } from "./prices.ts";
 
@@ -41,7 +42,7 @@ export function memoryUsage(canister: CanisterState): MemoryUsage {
     history: canister.history.changes.reduce((sum, change) => sum + changeBytes(change), 0),
     chunkStore: chunkStoreUsage(canister),
     snapshots: snapshotsUsage(canister),
-    logStore: logStoreUsage(canister),
+    logStore: logStoreBytes(canister.logs),
   };
   return { ...parts, total: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
 }
@@ -50,12 +51,12 @@ export function memoryUsage(canister: CanisterState): MemoryUsage {
 export function uninstallableUsage(canister: CanisterState): number {
   const code = codeUsage(canister.installed);
   const sum = Object.values(code).reduce((bytes, part) => bytes + part, 0);
-  return sum + chunkStoreUsage(canister) + logStoreUsage(canister);
+  return sum + chunkStoreUsage(canister) + logStoreBytes(canister.logs);
 }
 
 /** The part that a load replaces: code, memories and WasmChunks. */
 export function loadableUsage(canister: CanisterState): number {
-  return uninstallableUsage(canister) - logStoreUsage(canister);
+  return uninstallableUsage(canister) - logStoreBytes(canister.logs);
 }
 
 /** Bytes of the `icp:` custom sections, each with its name and a byte for its visibility. */
@@ -93,10 +94,6 @@ function snapshotsUsage(canister: CanisterState): number {
   let sum = 0;
   for (const snapshot of canister.snapshots.values()) sum += snapshot.sizeBytes;
   return sum;
-}
-
-function logStoreUsage(canister: CanisterState): number {
-  return canister.logs.records.reduce((sum, record) => sum + record.content.length, 0);
 }
 
 function changeBytes(change: CanisterChange): number {

@@ -1,3 +1,4 @@
+import { recordBytes } from "../canister-logs.ts";
 import { reject } from "../error-code.ts";
 import type { CanisterLogRecord, SubnetState } from "../state.ts";
 import type { ManagementArgs } from "../../wire/mod.ts";
@@ -8,7 +9,14 @@ import { rejected, replied } from "./outcomes.ts";
 
 type LogFilter = NonNullable<ManagementArgs["fetch_canister_logs"]["filter"][0]>;
 
-/** `fetch_canister_logs`: what a canister wrote, for whom its log visibility names. */
+/** Largest answer, records with their headers. */
+const MAX_RESULT_BYTES = 2_000_000;
+
+/**
+ * `fetch_canister_logs`: what a canister wrote, for whom its log visibility names.
+ *
+ * Of more than fits into one answer, the newest records are given, or the oldest ones that a filter asks for.
+ */
 export function fetchCanisterLogs(state: SubnetState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeArgs("fetch_canister_logs", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
@@ -19,8 +27,7 @@ export function fetchCanisterLogs(state: SubnetState, call: ManagementCall): Man
     const text = `Caller ${call.caller.toText()} is not allowed to access canister logs`;
     return rejected(state, reject("IC0406", text));
   }
-  const [filter] = decoded.args.filter;
-  const records = canister.logs.records.filter((record) => filter === undefined || isWithin(record, filter));
+  const records = wantedRecords(canister.logs.records, decoded.args.filter[0]);
   return replied(state, "fetch_canister_logs", {
     canister_log_records: records.map((record) => ({
       idx: record.index,
@@ -28,6 +35,20 @@ export function fetchCanisterLogs(state: SubnetState, call: ManagementCall): Man
       content: record.content,
     })),
   });
+}
+
+function wantedRecords(
+  records: readonly CanisterLogRecord[],
+  filter: LogFilter | undefined,
+): readonly CanisterLogRecord[] {
+  if (filter === undefined) return firstWithin(records.toReversed()).toReversed();
+  return firstWithin(records.filter((record) => isWithin(record, filter)));
+}
+
+function firstWithin(records: readonly CanisterLogRecord[]): readonly CanisterLogRecord[] {
+  let sizeBytes = 0;
+  const tooMany = records.findIndex((record) => (sizeBytes += recordBytes(record)) > MAX_RESULT_BYTES);
+  return tooMany === -1 ? records : records.slice(0, tooMany);
 }
 
 function isWithin(record: CanisterLogRecord, filter: LogFilter): boolean {

@@ -1,4 +1,5 @@
 import { changeOrigin, recordChange } from "../canister-history.ts";
+import { trimLogs } from "../canister-logs.ts";
 import { withCanister } from "../canisters.ts";
 import { refreshLowMemoryHook } from "../low-memory-hook.ts";
 import type { ReplicaContext } from "../replica-context.ts";
@@ -23,18 +24,18 @@ export function updateSettings(
   const decoded = decodeArgs("update_settings", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
   const { args } = decoded;
+  const read = readSettings(args.settings);
+  if (!read.ok) return rejected(state, read.reject);
   const access = requireController(state, args.canister_id, call.caller);
   if (!access.ok) return rejected(state, access.reject);
   const { canister } = access;
-  const read = readSettings(args.settings);
-  if (!read.ok) return rejected(state, read.reject);
   const settings = { ...canister.settings, ...read.changes };
   const fault = checkSettings(state, canister, { settings, limits: context.limits });
   if (fault !== undefined) return rejected(state, fault);
 
   const { controllers } = read.changes;
   const origin = changeOrigin(call, args.sender_canister_version);
-  const updated = { ...canister, settings };
+  const updated = trimLogs({ ...canister, settings });
   const changed =
     controllers === undefined
       ? { ...updated, version: canister.version + 1n }

@@ -5,6 +5,7 @@ import { prices } from "../cycles/prices.ts";
 import { reject } from "../error-code.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
+import { readSettings } from "../settings/read-settings.ts";
 import type { SubnetState } from "../state.ts";
 import { rootSubnet, subnetOf } from "../subnets.ts";
 import { decodeArgs } from "./decode-args.ts";
@@ -19,6 +20,9 @@ export function createCanisterMethod(
 ): ManagementOutcome {
   const decoded = decodeArgs("create_canister", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
+  const [settings] = decoded.args.settings;
+  const read = settings === undefined ? undefined : readSettings(settings);
+  if (read?.ok === false) return rejected(state, read.reject);
   const fee = prices.canisterCreation;
   if (call.cyclesAttached < fee) {
     const text = `Creating a canister requires a fee of ${cyclesText(fee)} that is deducted from the canister's initial balance but only ${cyclesText(call.cyclesAttached)} cycles were received with the create_canister request.`;
@@ -31,7 +35,7 @@ export function createCanisterMethod(
       creator: call.caller,
       origin: changeOrigin(call, decoded.args.sender_canister_version),
       cycles: call.cyclesAttached - fee,
-      settings: decoded.args.settings[0],
+      settings,
       isProvisional: false,
       subnet: subnetOf(state, call.caller) ?? rootSubnet(state),
     },

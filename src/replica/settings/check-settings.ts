@@ -7,15 +7,19 @@ import { type ErrorCode, type Reject, reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
 import { isSamePrincipal } from "../principals.ts";
 import type { CanisterSettings, CanisterState, SubnetState } from "../state.ts";
+import { checkVariables } from "./check-variables.ts";
 
 /** Percent of compute that the canisters of a subnet can reserve together; one percent always stays free. */
 const COMPUTE_CAPACITY_PERCENT = 299;
 
+const MIN_LOG_BYTES = 4_096;
+const MAX_LOG_BYTES = 2 ** 21;
+
 /**
  * The verdict over new `settings` for `canister`; `undefined` if they may be applied.
  *
- * In the order of the Internet Computer: memory of the subnet, compute of the subnet, cycles for a raised allocation, and
- * the reserved balance against its limit.
+ * In the order of the Internet Computer: environment variables, memory of the subnet, compute of the subnet, cycles for a
+ * raised allocation, the reserved balance against its limit, the size of the log store.
  */
 export function checkSettings(
   state: SubnetState,
@@ -25,10 +29,12 @@ export function checkSettings(
   const { settings, limits } = options;
   const changed = { ...canister, settings };
   return (
+    checkVariables(settings.environmentVariables) ??
     memoryFault(state, { canister, changed, limits }) ??
     computeFault(state, canister, settings) ??
     allocationCyclesFault(canister, changed) ??
-    reservedLimitFault(changed)
+    reservedLimitFault(changed) ??
+    logLimitFault(settings.logMemoryLimitBytes)
   );
 }
 
@@ -98,6 +104,16 @@ function reservedLimitFault(changed: CanisterState): Reject | undefined {
     "Set the reserved cycles limit in the canister settings to a value that is at least the current reserved cycles balance.",
     "reserved-cycles-limit-is-too-low",
   ]);
+}
+
+function logLimitFault(limit: number): Reject | undefined {
+  if (limit >= MIN_LOG_BYTES && limit <= MAX_LOG_BYTES) return undefined;
+  const [verdict, bound] =
+    limit < MIN_LOG_BYTES ? ["low", `least ${MIN_LOG_BYTES}`] : ["high", `most ${MAX_LOG_BYTES}`];
+  return reject(
+    "IC0406",
+    `The canister log memory limit ${limit} is too ${verdict}. It must be at ${bound}.`,
+  );
 }
 
 const TOP_UP = "Top up the canister with more cycles.";

@@ -1,7 +1,5 @@
-import { encodeUtf8 } from "../../bytes/mod.ts";
-import type { ManagementArgs } from "../../wire/mod.ts";
+import type { ManagementArgs, Principal } from "../../wire/mod.ts";
 import { cyclesText } from "../cycles/cycles-text.ts";
-import { withHelp } from "../cycles/help-text.ts";
 import { type Reject, reject } from "../error-code.ts";
 import type { CanisterSettings, EnvironmentVariable, Visibility } from "../state.ts";
 import { sortedPrincipals } from "./sorted-principals.ts";
@@ -14,21 +12,16 @@ export type ReadSettings =
   | { readonly ok: true; readonly changes: Partial<CanisterSettings> }
   | { readonly ok: false; readonly reject: Reject };
 
-const MAX_CONTROLLERS = 10;
-const MAX_VIEWERS = 10;
-const MAX_VARIABLES = 20;
-const MAX_VARIABLE_BYTES = 128;
-const MIN_LOG_BYTES = 4_096n;
-const MAX_LOG_BYTES = 2n ** 21n;
+/** Controllers, and viewers of each visibility. */
+const MAX_LISTED = 10;
 
-/** Reads a settings argument. Checks what the argument alone decides; `checkSettings` looks at the subnet as well. */
+/**
+ * Reads a settings argument. Checks what the Internet Computer checks before it knows whom the call is about: the
+ * length of lists, ranges of numbers, names that come twice. `checkSettings` does the rest.
+ */
 export function readSettings(argument: SettingsArgument): ReadSettings {
   const fault =
-    rangeFault(argument) ??
-    variablesFault(argument.environment_variables[0]) ??
-    listFault("controllers", argument.controllers[0]?.length ?? 0, MAX_CONTROLLERS) ??
-    viewersFault(argument) ??
-    logLimitFault(argument.log_memory_limit[0]);
+    listsFault(argument) ?? rangeFault(argument) ?? duplicatesFault(argument.environment_variables[0]);
   return fault === undefined ? { ok: true, changes: changesOf(argument) } : { ok: false, reject: fault };
 }
 
@@ -95,56 +88,25 @@ function rangeFault(argument: SettingsArgument): Reject | undefined {
   return undefined;
 }
 
-function variablesFault(variables: readonly EnvironmentVariable[] | undefined): Reject | undefined {
+function duplicatesFault(variables: readonly EnvironmentVariable[] | undefined): Reject | undefined {
   if (variables === undefined) return undefined;
-  if (new Set(variables.map(({ name }) => name)).size < variables.length) {
-    return reject("IC0408", "Duplicate environment variables are not allowed");
-  }
-  if (variables.length > MAX_VARIABLES) {
-    return reject("IC0408", `Too many environment variables: ${variables.length} (max: ${MAX_VARIABLES})`);
-  }
-  for (const { name, value } of variables) {
-    if (isTooLong(name)) return variableTooLong("name", name);
-    if (isTooLong(value)) return variableTooLong("value", value);
-  }
-  return undefined;
+  if (new Set(variables.map(({ name }) => name)).size === variables.length) return undefined;
+  return reject("IC0408", "Duplicate environment variables are not allowed");
 }
 
-function isTooLong(text: string): boolean {
-  return encodeUtf8(text).length > MAX_VARIABLE_BYTES;
+/** The Internet Computer refuses lists that are too long while it decodes them. */
+function listsFault(argument: SettingsArgument): Reject | undefined {
+  const lists = [argument.controllers[0] ?? [], ...visibilitiesOf(argument).map(viewersOf)];
+  if (lists.every((list) => list.length <= MAX_LISTED)) return undefined;
+  const text = `Payload deserialization error: The number of elements exceeds maximum allowed ${MAX_LISTED}`;
+  return reject("IC0408", text);
 }
 
-function variableTooLong(part: "name" | "value", text: string): Reject {
-  return reject(
-    "IC0408",
-    `Environment variable ${part} "${text}" exceeds the maximum allowed length of ${MAX_VARIABLE_BYTES}.`,
-  );
+function visibilitiesOf(argument: SettingsArgument): VisibilityArgument[] {
+  const { log_visibility, snapshot_visibility, status_visibility } = argument;
+  return [...log_visibility, ...snapshot_visibility, ...status_visibility];
 }
 
-function viewersFault(argument: SettingsArgument): Reject | undefined {
-  for (const [value] of [argument.log_visibility, argument.snapshot_visibility, argument.status_visibility]) {
-    if (value === undefined || !("allowed_viewers" in value)) continue;
-    const fault = listFault("allowed_viewers", value.allowed_viewers.length, MAX_VIEWERS);
-    if (fault !== undefined) return fault;
-  }
-  return undefined;
-}
-
-function listFault(name: string, length: number, maximum: number): Reject | undefined {
-  if (length <= maximum) return undefined;
-  const message = `Could not validate the settings: Invalid settings: '${name}' length exceeds maximum size allowed of ${maximum}. `;
-  return reject(
-    "IC0504",
-    withHelp(message, "Apply the described changes to make the settings valid.", "invalid-settings"),
-  );
-}
-
-function logLimitFault(limit: bigint | undefined): Reject | undefined {
-  if (limit === undefined || (limit >= MIN_LOG_BYTES && limit <= MAX_LOG_BYTES)) return undefined;
-  const [verdict, bound] =
-    limit < MIN_LOG_BYTES ? ["low", `least ${MIN_LOG_BYTES}`] : ["high", `most ${MAX_LOG_BYTES}`];
-  return reject(
-    "IC0406",
-    `The canister log memory limit ${limit} is too ${verdict}. It must be at ${bound}.`,
-  );
+function viewersOf(visibility: VisibilityArgument): readonly Principal[] {
+  return "allowed_viewers" in visibility ? visibility.allowed_viewers : [];
 }

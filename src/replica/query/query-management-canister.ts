@@ -1,38 +1,63 @@
-import type { Principal, QueryContent } from "../../wire/mod.ts";
+import type { Principal } from "../../wire/mod.ts";
+import { findCanister } from "../canisters.ts";
 import { reject } from "../error-code.ts";
+import { canisterMetrics } from "../management/canister-metrics.ts";
 import { canisterStatus } from "../management/canister-status.ts";
 import { fetchCanisterLogs } from "../management/fetch-canister-logs.ts";
-import type { ManagementCall, ManagementOutcome } from "../management/management-call.ts";
+import { listCanisters } from "../management/list-canisters.ts";
+import type { ManagementHandler } from "../management/management-call.ts";
 import { managementTarget, misdirection } from "../management/management-target.ts";
-import { rejected } from "../management/outcomes.ts";
+import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
+import { isSameSubnet } from "../subnets.ts";
+import { type QueryAnswer, refusedQuery } from "./query-call.ts";
 
-/** Methods of the management canister that users may query: none of them changes the state. */
-const QUERIES: ReadonlyMap<string, (state: SubnetState, call: ManagementCall) => ManagementOutcome> = new Map(
-  [
-    ["canister_status", canisterStatus],
-    ["fetch_canister_logs", fetchCanisterLogs],
-  ],
-);
+/** Methods of the management canister that can be queried: none of them changes the state. */
+const QUERIES: ReadonlyMap<string, ManagementHandler> = new Map<string, ManagementHandler>([
+  ["canister_status", canisterStatus],
+  ["canister_metrics", canisterMetrics],
+  ["fetch_canister_logs", fetchCanisterLogs],
+  ["list_canisters", listCanisters],
+]);
 
-/** A query to the management canister and the canister that its URL names. */
+/** A query to the management canister, of a user or of a composite query. */
 export interface ManagementQuery {
-  readonly content: QueryContent;
-  readonly effectiveCanisterId: Principal | undefined;
+  readonly caller: Principal;
+  /** Else the caller is a canister. */
+  readonly fromUser: boolean;
+  readonly method: string;
+  /** Candid. */
+  readonly arg: Uint8Array;
+  /** The canister that a user's URL names. */
+  readonly effectiveCanisterId?: Principal | undefined;
 }
 
-/** Answers a user's query to the management canister. */
-export function queryManagementCanister(state: SubnetState, request: ManagementQuery): ManagementOutcome {
-  const { content, effectiveCanisterId } = request;
-  const { methodName: method, arg, sender: caller } = content;
-  if (method === "list_canisters") {
-    const text = "list_canisters is only available on subnets with subnet admins";
-    return rejected(state, reject("IC0406", text));
-  }
-  const query = QUERIES.get(method);
-  if (query === undefined) return rejected(state, reject("IC0536", `Query method ${method} not found.`));
+/**
+ * Answers a query to the management canister.
+ *
+ * A user's URL must name the canister that the query is about; a composite query reaches those of its own subnet.
+ */
+export function queryManagementCanister(
+  state: SubnetState,
+  query: ManagementQuery,
+  context: ReplicaContext,
+): QueryAnswer {
+  const { caller, fromUser, method, arg } = query;
+  const handler = QUERIES.get(method);
+  if (handler === undefined) return refusedQuery(reject("IC0536", `Query method ${method} not found.`));
   const target = managementTarget(method, arg);
-  const fault = target.kind === "canister" ? misdirection(target.id, effectiveCanisterId) : undefined;
-  if (fault !== undefined) return rejected(state, reject("IC0408", fault));
-  return query(state, { caller, fromUser: true, method, arg, cyclesAttached: 0n });
+  if (target.kind === "canister") {
+    const fault = fromUser ? misdirection(target.id, query.effectiveCanisterId) : undefined;
+    if (fault !== undefined) return refusedQuery(reject("IC0408", fault));
+    if (
+      findCanister(state, target.id) === undefined ||
+      !(fromUser || isSameSubnet(state, caller, target.id))
+    ) {
+      return refusedQuery(reject("IC0301", `Canister ${target.id.toText()} not found`));
+    }
+  }
+  const outcome = handler(state, { caller, fromUser, method, arg, cyclesAttached: 0n }, context);
+  if (outcome.kind === "reply") return { kind: "reply", data: outcome.data };
+  if (outcome.kind === "reject") return refusedQuery(outcome.reject);
+  throw new RangeError(`Cannot wait for the answer to the query "${method}"`);
 }

@@ -49,6 +49,7 @@ const CONTROLLER_METHODS = [
   "upload_chunk",
   "stored_chunks",
   "clear_chunk_store",
+  "canister_metrics",
   "take_canister_snapshot",
   "load_canister_snapshot",
   "delete_canister_snapshot",
@@ -67,6 +68,7 @@ export const ingressRules: ReadonlyMap<string, IngressRule> = new Map<string, In
   ["provisional_create_canister_with_cycles", "anyone"],
   ["provisional_top_up_canister", "anyone"],
   ["fetch_canister_logs", "query"],
+  ["list_canisters", "query"],
 ]);
 
 /** The reject of a call that no user may make, whatever its argument; `undefined` if that depends on the argument. */

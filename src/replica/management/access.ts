@@ -3,7 +3,8 @@ import { findCanister, isController } from "../canisters.ts";
 import { withHelp } from "../cycles/help-text.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { includesPrincipal, isSamePrincipal } from "../principals.ts";
-import type { CanisterState, SubnetState, Visibility } from "../state.ts";
+import type { CanisterState, SubnetConfig, SubnetState, Visibility } from "../state.ts";
+import { findSubnet } from "../subnets.ts";
 
 /** A canister on which the caller may act, or why not. */
 export type CanisterAccess =
@@ -29,6 +30,17 @@ export function requireControllerOrSelf(
 export function requireCanister(state: SubnetState, id: Principal): CanisterAccess {
   const canister = findCanister(state, id);
   return canister === undefined ? { ok: false, reject: canisterNotFound(id) } : { ok: true, canister };
+}
+
+/** A subnet that a call names, or why there is none. */
+export type SubnetAccess =
+  { readonly ok: true; readonly subnet: SubnetConfig } | { readonly ok: false; readonly reject: Reject };
+
+/** The subnet `id`, else IC0301: a call to a subnet that nobody knows has no way to go. */
+export function requireSubnet(state: SubnetState, id: Principal): SubnetAccess {
+  const subnet = findSubnet(state, id);
+  if (subnet !== undefined) return { ok: true, subnet };
+  return { ok: false, reject: reject("IC0301", `No route to canister ${id.toText()}`) };
 }
 
 /** Whether `visibility` lets `principal` look; controllers always may. */

@@ -21,7 +21,7 @@ export function canisterStatus(state: SubnetState, call: ManagementCall): Manage
   if (!isSelf && !isVisibleTo(canister, canister.settings.statusVisibility, call.caller)) {
     return rejected(state, invalidController(canister, call.caller));
   }
-  return replied(state, "canister_status", statusOf(canister));
+  return replied(state, "canister_status", statusOf(state, canister));
 }
 
 /** Query statistics are gathered per epoch by the nodes of a subnet; a subnet of one node gathers none. */
@@ -33,12 +33,11 @@ const NO_QUERY_STATS = {
 };
 
 /** Everything that `canister_status` tells about `canister`. */
-export function statusOf(canister: CanisterState): StatusResult {
+function statusOf(state: SubnetState, canister: CanisterState): StatusResult {
   const usage = memoryUsage(canister);
-  const isStopped = canister.status.kind === "stopped";
   return {
-    status: isStopped ? { stopped: null } : { running: null },
-    ready_for_migration: isStopped,
+    status: statusResult(canister),
+    ready_for_migration: isReadyForMigration(state, canister),
     version: canister.version,
     settings: settingsResult(canister.settings),
     module_hash: canister.installed === undefined ? [] : [canister.installed.moduleHash],
@@ -59,6 +58,21 @@ export function statusOf(canister: CanisterState): StatusResult {
     idle_cycles_burned_per_day: idleCyclesBurnedPerDay(canister),
     query_stats: NO_QUERY_STATS,
   };
+}
+
+function statusResult({ status }: CanisterState): StatusResult["status"] {
+  if (status.kind === "stopped") return { stopped: null };
+  return status.kind === "stopping" ? { stopping: null } : { running: null };
+}
+
+/** A canister can move to another subnet when it is stopped and no message to or from it is on its way. */
+function isReadyForMigration({ messages }: SubnetState, { id, status }: CanisterState): boolean {
+  if (status.kind !== "stopped") return false;
+  for (const message of messages.values()) {
+    if (isSamePrincipal(message.caller.canisterId, id)) return false;
+    if (message.kind === "request" && isSamePrincipal(message.receiver, id)) return false;
+  }
+  return true;
 }
 
 function settingsResult(settings: CanisterSettings): StatusResult["settings"] {

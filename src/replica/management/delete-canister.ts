@@ -1,3 +1,4 @@
+import type { Principal } from "../../wire/mod.ts";
 import { withoutCanister } from "../canisters.ts";
 import { withHelp } from "../cycles/help-text.ts";
 import { type Reject, reject } from "../error-code.ts";
@@ -12,22 +13,22 @@ import { rejected, replied } from "./outcomes.ts";
 export function deleteCanister(state: SubnetState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeArgs("delete_canister", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
-  const access = requireController(state, decoded.args.canister_id, call.caller);
+  const { canister_id } = decoded.args;
+  const ownFault = selfFault(canister_id, call);
+  if (ownFault !== undefined) return rejected(state, ownFault);
+  const access = requireController(state, canister_id, call.caller);
   if (!access.ok) return rejected(state, access.reject);
   const { canister } = access;
-  const fault = selfFault(canister, call) ?? runningFault(canister);
+  const fault = runningFault(canister);
   if (fault !== undefined) return rejected(state, fault);
   return replied(withoutCanister(state, canister.id), "delete_canister", null);
 }
 
-function selfFault(canister: CanisterState, call: ManagementCall): Reject | undefined {
-  const id = canister.id.toText();
-  if (!isSamePrincipal(call.caller, canister.id)) return undefined;
+function selfFault(canisterId: Principal, call: ManagementCall): Reject | undefined {
+  if (!isSamePrincipal(call.caller, canisterId)) return undefined;
+  const text = `Canister ${canisterId.toText()} cannot delete itself.`;
   const suggestion = "Delete the canister from one of its other controllers.";
-  return reject(
-    "IC0512",
-    withHelp(`Canister ${id} cannot delete itself.`, suggestion, "delete-canister-self"),
-  );
+  return reject("IC0512", withHelp(text, suggestion, "delete-canister-self"));
 }
 
 function runningFault(canister: CanisterState): Reject | undefined {

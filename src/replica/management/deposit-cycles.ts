@@ -1,4 +1,5 @@
 import { withCanister } from "../canisters.ts";
+import { addCycles } from "../cycles/max-cycles.ts";
 import type { SubnetState } from "../state.ts";
 import { requireCanister } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
@@ -11,7 +12,7 @@ export function depositCycles(state: SubnetState, call: ManagementCall): Managem
   if (!decoded.ok) return rejected(state, decoded.reject);
   const found = requireCanister(state, decoded.args.canister_id);
   if (!found.ok) return rejected(state, found.reject);
-  const canister = { ...found.canister, cycles: found.canister.cycles + call.cyclesAttached };
+  const canister = { ...found.canister, cycles: addCycles(found.canister.cycles, call.cyclesAttached) };
   const outcome = replied(withCanister(state, canister), "deposit_cycles", null);
   return { ...outcome, cyclesAccepted: call.cyclesAttached };
 }

@@ -1,5 +1,6 @@
 import { canisterInfo } from "./canister-info.ts";
 import { canisterMetadata } from "./canister-metadata.ts";
+import { canisterMetrics } from "./canister-metrics.ts";
 import { canisterStatus } from "./canister-status.ts";
 import { clearChunkStore } from "./chunks/clear-chunk-store.ts";
 import { installChunkedCode } from "./chunks/install-chunked-code.ts";
@@ -10,6 +11,7 @@ import { deleteCanister } from "./delete-canister.ts";
 import { depositCycles } from "./deposit-cycles.ts";
 import { installCodeMethod } from "./install-code.ts";
 import type { ManagementHandler } from "./management-call.ts";
+import { nodeMetricsHistory } from "./node-metrics-history.ts";
 import { provisionalCreateCanisterWithCycles } from "./provisional-create-canister-with-cycles.ts";
 import { provisionalTopUpCanister } from "./provisional-top-up-canister.ts";
 import { rawRand } from "./raw-rand.ts";
@@ -23,10 +25,15 @@ import { uploadCanisterSnapshotData } from "./snapshots/upload-canister-snapshot
 import { uploadCanisterSnapshotMetadata } from "./snapshots/upload-canister-snapshot-metadata.ts";
 import { startCanister } from "./start-canister.ts";
 import { stopCanister } from "./stop-canister.ts";
+import { subnetInfo } from "./subnet-info.ts";
+import { queryOnlyMethod, unavailableMethod, unavailableMethods } from "./unavailable-method.ts";
 import { uninstallCode } from "./uninstall-code.ts";
 import { updateSettings } from "./update-settings.ts";
 
-/** Every method of the management canister that this replica executes as an update. */
+/**
+ * What a replicated call of each method of the management canister's service does. Users reach only those that
+ * `ingressRules` opens to them; canisters reach all.
+ */
 export const managementHandlers: ReadonlyMap<string, ManagementHandler> = new Map<string, ManagementHandler>([
   ["create_canister", createCanisterMethod],
   ["provisional_create_canister_with_cycles", provisionalCreateCanisterWithCycles],
@@ -38,10 +45,13 @@ export const managementHandlers: ReadonlyMap<string, ManagementHandler> = new Ma
   ["stop_canister", stopCanister],
   ["delete_canister", deleteCanister],
   ["canister_status", canisterStatus],
+  ["canister_metrics", canisterMetrics],
   ["canister_info", canisterInfo],
   ["canister_metadata", canisterMetadata],
   ["deposit_cycles", depositCycles],
   ["raw_rand", rawRand],
+  ["subnet_info", subnetInfo],
+  ["node_metrics_history", nodeMetricsHistory],
   ["upload_chunk", uploadChunk],
   ["stored_chunks", storedChunks],
   ["clear_chunk_store", clearChunkStore],
@@ -54,4 +64,7 @@ export const managementHandlers: ReadonlyMap<string, ManagementHandler> = new Ma
   ["read_canister_snapshot_data", readCanisterSnapshotData],
   ["upload_canister_snapshot_metadata", uploadCanisterSnapshotMetadata],
   ["upload_canister_snapshot_data", uploadCanisterSnapshotData],
+  ["fetch_canister_logs", queryOnlyMethod("fetch_canister_logs")],
+  ["list_canisters", queryOnlyMethod("list_canisters")],
+  ...[...unavailableMethods.keys()].map((method) => [method, unavailableMethod(method)] as const),
 ]);

@@ -1,12 +1,15 @@
 import { concatBytes, encodeHex, equalBytes } from "../../../bytes/mod.ts";
 import type { ManagementArgs } from "../../../wire/mod.ts";
-import type { Reject } from "../../error-code.ts";
+import { findCanister } from "../../canisters.ts";
+import { type Reject, reject } from "../../error-code.ts";
 import { installCode } from "../../lifecycle/install-code.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
 import type { SubnetState } from "../../state.ts";
-import { requireController, requireControllerOrSelf } from "../access.ts";
+import { isSameSubnet, rootSubnet, subnetOf } from "../../subnets.ts";
+import { type CanisterAccess, requireController, requireControllerOrSelf } from "../access.ts";
 import { decodeArgs } from "../decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
+import { rejected } from "../outcomes.ts";
 import type { ChunkStore } from "./add-chunk.ts";
 import { chunkStoreReject } from "./chunk-store-reject.ts";
 
@@ -18,7 +21,8 @@ type Assembled =
 /**
  * `install_chunked_code`: puts a module together from WasmChunks and installs it as `install_code` would.
  *
- * The chunks lie with `store_canister`, which the caller must control or be; left out it is the target.
+ * The chunks lie with `store_canister` on the same subnet, which the caller must control or be; left out it is the
+ * target.
  */
 export function installChunkedCode(
   state: SubnetState,
@@ -26,15 +30,17 @@ export function installChunkedCode(
   context: ReplicaContext,
 ): ManagementOutcome {
   const decoded = decodeArgs("install_chunked_code", call.arg);
-  if (!decoded.ok) return { kind: "reject", state, reject: decoded.reject };
+  if (!decoded.ok) return rejected(state, decoded.reject);
   const { args } = decoded;
+  const store = findStore(state, args, call);
+  if (!store.ok) return rejected(state, store.reject);
+  if (args.wasm_module_hash.length !== 32) {
+    return rejected(state, reject("IC0504", `Invalid wasm hash ${hashText(args.wasm_module_hash)}`));
+  }
   const target = requireController(state, args.target_canister, call.caller);
-  if (!target.ok) return { kind: "reject", state, reject: target.reject };
-  const [storeId = args.target_canister] = args.store_canister;
-  const store = requireControllerOrSelf(state, storeId, call.caller);
-  if (!store.ok) return { kind: "reject", state, reject: store.reject };
+  if (!target.ok) return rejected(state, target.reject);
   const assembled = assembleModule(store.canister.chunkStore, args, context);
-  if (!assembled.ok) return { kind: "reject", state, reject: assembled.reject };
+  if (!assembled.ok) return rejected(state, assembled.reject);
   const { mode, target_canister, arg, sender_canister_version } = args;
   const install = {
     mode,
@@ -44,6 +50,18 @@ export function installChunkedCode(
     sender_canister_version,
   };
   return installCode(state, install, call, context);
+}
+
+/** Who has the chunks must be on the target's subnet, and the caller in charge of it. */
+function findStore(state: SubnetState, args: Arguments, call: ManagementCall): CanisterAccess {
+  const { target_canister: target } = args;
+  const [storeId = target] = args.store_canister;
+  if (findCanister(state, storeId) === undefined || !isSameSubnet(state, storeId, target)) {
+    const subnet = (subnetOf(state, target) ?? rootSubnet(state)).subnetId.toText();
+    const text = `InstallChunkedCode Error: Store canister ${storeId.toText()} was not found on subnet ${subnet} of target canister ${target.toText()}`;
+    return { ok: false, reject: reject("IC0406", text) };
+  }
+  return requireControllerOrSelf(state, storeId, call.caller);
 }
 
 function assembleModule(store: ChunkStore, args: Arguments, context: ReplicaContext): Assembled {

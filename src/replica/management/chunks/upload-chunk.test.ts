@@ -34,11 +34,20 @@ test("uploadChunk() stores a chunk under its hash and charges 200 M instructions
   assert.equal(canisterIn(after).version, canister.version);
 });
 
-test("uploadChunk() changes nothing for a chunk that is there", () => {
+test("uploadChunk() takes its price for a chunk that is there and changes nothing else", () => {
   const once = replyOf(upload, { state, context, args }).state;
   const twice = replyOf(upload, { state: once, context, args });
-  assert.equal(twice.state, once);
+  const [before, after] = [once, twice.state].map((one) => canisterIn(one));
+  assert.equal(after?.chunkStore, before?.chunkStore);
+  assert.equal(after?.heapDelta, before?.heapDelta);
+  assert.equal((before?.cycles ?? 0n) - (after?.cycles ?? 0n), 200_000_000n);
   assert.deepEqual(twice.result, { hash: sha256(chunk) });
+});
+
+test("uploadChunk() takes its price for a chunk that it refuses", () => {
+  const large = { canister_id: firstId, chunk: new Uint8Array(1_048_577) };
+  const outcome = callAs(controller, upload, { state, context, args: large });
+  assert.equal(canister.cycles - canisterIn(outcome.state).cycles, 200_000_000n);
 });
 
 test("uploadChunk() refuses more than a MiB", () => {
@@ -72,7 +81,7 @@ test("uploadChunk() refuses who cannot pay, and tells how much is missing", () =
   assert.equal(outcome.reject.errorCode, "IC0504");
   assert.match(
     outcome.reject.message,
-    /^Error from Wasm chunk store: Cannot upload chunk\. At least [0-9_]+ additional cycles are required\.\n/,
+    /^Error from Wasm chunk store: Error charging for 'upload_chunk': Canister [a-z0-9-]+ is out of cycles: please top up the canister with at least 200_000_000 additional cycles\.\n/,
   );
 });
 

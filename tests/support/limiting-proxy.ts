@@ -17,13 +17,14 @@ export interface LimitingProxy extends AsyncDisposable {
 
 /**
  * Starts a proxy before a network that lets only some requests through and cuts the connection of the others without an
- * answer. It takes one request after the other, so that what passes does not depend on which answer comes first.
+ * answer. It takes one request after the other, so that what passes does not depend on which answer comes first; one
+ * about which `lets` takes its time makes the others wait.
  *
  * @param targetPort where the network listens on 127.0.0.1
  */
 export async function startLimitingProxy(
   targetPort: number,
-  lets: (request: ProxiedRequest) => boolean,
+  lets: (request: ProxiedRequest) => boolean | Promise<boolean>,
 ): Promise<LimitingProxy> {
   let passed = 0;
   let cut = 0;
@@ -32,7 +33,7 @@ export async function startLimitingProxy(
     const body = buffer(incoming);
     last = last.then(async () => {
       const bytes = await body.catch(() => undefined);
-      if (bytes === undefined || !lets({ passedBefore: passed, bodyBytes: bytes.length })) {
+      if (bytes === undefined || !(await lets({ passedBefore: passed, bodyBytes: bytes.length }))) {
         cut += 1;
         outgoing.destroy();
         return;

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import {
   decodeManagementArgs,
   decodeManagementResult,
-  decodeSnapshotId,
   encodeManagementArgs,
   encodeManagementResult,
   encodeSnapshotId,

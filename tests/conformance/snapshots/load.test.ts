@@ -7,7 +7,7 @@ import {
   managementCanisterId,
   Principal,
 } from "icebox/wire";
-import { alice, installArgs, user } from "../../../src/replica/testing/test-subnet.ts";
+import { alice, installArgs, settingsArgs, user } from "../../../src/replica/testing/test-subnet.ts";
 import { assertSameSnapshot } from "./testing/assert-same-snapshot.ts";
 import { u32 } from "./testing/bytes.ts";
 import { assertRefused, SnapshotSubnet } from "./testing/snapshot-subnet.ts";
@@ -125,14 +125,22 @@ test("T1 load_canister_snapshot_succeeds: chunks come back, the version goes up 
 test("T1 load_canister_snapshot_updates_hook_condition: ready, not satisfied after an upgrade, ready again", () => {
   const subnet = new SnapshotSubnet();
   const canister = subnet.install(heapOf(128));
-  subnet.set(canister, { wasm_memory_limit: [10_000_000n], wasm_memory_threshold: [5_000_000n] });
-  assert.equal(subnet.canister(canister).lowMemoryHook, "ready");
-  const { id } = subnet.take(canister);
-  const upgrade = { mode: { upgrade: [] as [] } };
-  subnet.manage("install_code", installArgs(canister, heapOf(1), upgrade));
-  assert.equal(subnet.canister(canister).lowMemoryHook, "condition_not_satisfied");
-  subnet.load(canister, id);
-  assert.equal(subnet.canister(canister).lowMemoryHook, "ready");
+  const hook = () => subnet.canister(canister).lowMemoryHook;
+  const settings = settingsArgs({
+    wasm_memory_limit: [10_000_000n],
+    wasm_memory_threshold: [5_000_000n],
+  });
+  subnet.direct("update_settings", { canister_id: canister, settings, sender_canister_version: [] });
+  assert.equal(hook(), "ready");
+  assert.equal(subnet.direct("take_canister_snapshot", subnet.takeArgs(canister)).kind, "reply");
+  const [snapshot] = subnet.snapshots(canister);
+  assert.equal(snapshot?.lowMemoryHook, "ready");
+  subnet.direct("install_code", installArgs(canister, heapOf(1), { mode: { upgrade: [] } }));
+  assert.equal(hook(), "condition_not_satisfied");
+  subnet.direct("load_canister_snapshot", subnet.loadArgs(canister, snapshot.id));
+  assert.equal(hook(), "ready");
+  subnet.round();
+  assert.equal(hook(), "executed");
 });
 
 test("T1 load_canister_snapshot_charges_canister_cycles: more than the take, by the compilation", () => {

@@ -213,7 +213,7 @@ test("loadCanisterSnapshot() wants the hook status to agree with the memory (T2 
   );
   limitMemory(subnet, counter, 2 * 65_536, 65_537);
   subnet.manage("load_canister_snapshot", loadOnto(counter, id));
-  assert.equal(subnet.canister(counter).lowMemoryHook, "ready");
+  assert.equal(subnet.canister(counter).lowMemoryHook, "executed");
   const calm = upload(subnet, counter, source, {
     on_low_wasm_memory_hook_status: [{ condition_not_satisfied: null }],
   });
@@ -223,30 +223,27 @@ test("loadCanisterSnapshot() wants the hook status to agree with the memory (T2 
   );
 });
 
-test("loadCanisterSnapshot() restores timer and hook of an upload only (T2 ..._global_timer_on_low_wasm_memory)", () => {
+test("loadCanisterSnapshot() restores the timer of an upload only", () => {
   const subnet = new TestSubnet();
   const counter = subnet.install(counterModule);
   subnet.update(counter, "certify");
-  limitMemory(subnet, counter, 2 * 65_536, 65_537);
   const taken = takeSnapshot(subnet, counter);
   const source = download(subnet, counter, taken);
   assert.deepEqual(source.metadata.global_timer, [{ active: 42n }]);
-  assert.deepEqual(source.metadata.on_low_wasm_memory_hook_status, [{ ready: null }]);
 
   const reinstall = installArgs(counter, counterModule, { mode: { reinstall: null } });
   subnet.manage("install_code", reinstall);
   subnet.manage("load_canister_snapshot", loadOnto(counter, taken));
   assert.equal(subnet.canister(counter).globalTimerNs, 0n);
-  assert.equal(subnet.canister(counter).lowMemoryHook, "ready");
 
-  const changes = { on_low_wasm_memory_hook_status: [{ executed: null }] as [{ executed: null }] };
-  const uploaded = upload(subnet, counter, source, changes);
-  subnet.manage("load_canister_snapshot", loadOnto(counter, uploaded));
+  subnet.manage("load_canister_snapshot", loadOnto(counter, upload(subnet, counter, source)));
   assert.equal(subnet.canister(counter).globalTimerNs, 42n);
-  assert.equal(subnet.canister(counter).lowMemoryHook, "executed");
 
-  const silent = upload(subnet, counter, source, { global_timer: [{ inactive: null }] });
+  const silent = upload(subnet, counter, source, { global_timer: [] });
   subnet.manage("load_canister_snapshot", loadOnto(counter, silent));
+  assert.equal(subnet.canister(counter).globalTimerNs, 42n);
+  const inactive = upload(subnet, counter, source, { global_timer: [{ inactive: null }] });
+  subnet.manage("load_canister_snapshot", loadOnto(counter, inactive));
   assert.equal(subnet.canister(counter).globalTimerNs, 0n);
 });
 

@@ -8,6 +8,7 @@ import {
 } from "icebox/wire";
 import type { CallResult } from "../../../../src/replica/ingress/ingress-state.ts";
 import { managementHandlers } from "../../../../src/replica/management/handlers.ts";
+import type { ManagementOutcome } from "../../../../src/replica/management/management-call.ts";
 import {
   type DownloadedSnapshot,
   download,
@@ -137,15 +138,28 @@ export class SnapshotSubnet extends TestSubnet {
     return result;
   }
 
-  /** Executes a call as from a canister, outside of a round: nothing is charged but the work itself. Answers the cost. */
-  costOf<Name extends Method>(name: Name, args: ManagementArgs[Name], payer: Principal): bigint {
+  /** Executes a call as from a canister and outside of a round: no task runs and nothing but the work is charged. */
+  direct<Name extends Method>(
+    name: Name,
+    args: ManagementArgs[Name],
+    caller: Principal = alice,
+  ): ManagementOutcome {
     const handler = managementHandlers.get(name);
     assert.ok(handler);
     const arg = encodeManagementArgs(name, args);
-    const call = { caller: alice, fromUser: false, method: name, arg, cyclesAttached: 0n };
-    const before = this.canister(payer).cycles;
-    const outcome = handler(this.state, call, this.context);
+    const outcome = handler(
+      this.state,
+      { caller, fromUser: false, method: name, arg, cyclesAttached: 0n },
+      this.context,
+    );
     this.state = outcome.state;
+    return outcome;
+  }
+
+  /** What `payer` pays for a {@link direct} call, answered or not. */
+  costOf<Name extends Method>(name: Name, args: ManagementArgs[Name], payer: Principal): bigint {
+    const before = this.canister(payer).cycles;
+    this.direct(name, args);
     return before - this.canister(payer).cycles;
   }
 

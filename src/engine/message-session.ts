@@ -1,4 +1,4 @@
-import { PAGE_BYTES, type PageStore } from "../pages/mod.ts";
+import type { PageStore } from "../pages/mod.ts";
 import { CallAssembly } from "./call-assembly.ts";
 import type { ExecutionState } from "./execution-state.ts";
 import type { HeapBarrier } from "./heap-barrier.ts";
@@ -8,10 +8,10 @@ import type { Message, MessageEnvironment, MessageKind } from "./message.ts";
 import { MessageLog } from "./message-log.ts";
 import { ResponseBuilder } from "./response-builder.ts";
 import type { RunRequest } from "./run-request.ts";
+import { touchablePages } from "./stable-limits.ts";
 import { StableOverlay } from "./stable-overlay.ts";
 import { contractViolation } from "./system-trap.ts";
 
-const GIB = 2 ** 30;
 const REPLICATED_REPLY_BYTES = 2 * 1024 * 1024;
 const QUERY_REPLY_BYTES = 3 * 1024 * 1024;
 
@@ -134,26 +134,6 @@ function stableOverlay(
   return new StableOverlay(
     store,
     { map: state.stable, wasmPages: state.stableWasmPages },
-    { sizeBytes: environment.stableLimitBytes, writtenPages: writableStableBytes(kind) / PAGE_BYTES },
+    { sizeBytes: environment.stableLimitBytes, touchedPages: touchablePages(kind) },
   );
-}
-
-/** How much stable memory one message may write. */
-function writableStableBytes(kind: MessageKind): number {
-  switch (kind) {
-    case "init":
-    case "pre_upgrade":
-    case "post_upgrade":
-      return 8 * GIB;
-    case "query":
-    case "replicated_query":
-    case "composite_query":
-    case "composite_reply_callback":
-    case "composite_reject_callback":
-    case "composite_cleanup_callback":
-    case "inspect_message":
-      return GIB;
-    default:
-      return 2 * GIB;
-  }
 }

@@ -13,7 +13,7 @@
  * canisters are effects: the engine checks and gathers them, whoever runs the messages delivers them and comes back with
  * a callback, which enters through the canister's table.
  *
- * Known differences to the Internet Computer: reading stable memory is not limited per message, a read between the size
+ * Known differences to the Internet Computer: a read between the size
  * of the heap and the largest size that its instance ever had gives zeroes instead of a trap, and the depth at which
  * the stack overflows is that of V8.
  *

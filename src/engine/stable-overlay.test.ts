@@ -5,7 +5,7 @@ import { emptyPageMap, MemoryPageStore, PAGE_BYTES, type PageMap, WASM_PAGE_BYTE
 import { StableOverlay } from "./stable-overlay.ts";
 import { SeededRandom } from "../bytes/testing/seeded-random.ts";
 
-const limits = { sizeBytes: 500 * 2 ** 30, writtenPages: 524_288 };
+const limits = { sizeBytes: 500 * 2 ** 30, touchedPages: 524_288 };
 
 function overlayOf(
   store: MemoryPageStore,
@@ -89,7 +89,7 @@ test("StableOverlay refuses ranges that leave the memory", () => {
 });
 
 test("StableOverlay stops a message that writes more pages than it may", () => {
-  const overlay = overlayOf(new MemoryPageStore(), emptyPageMap, 1, { writtenPages: 2 });
+  const overlay = overlayOf(new MemoryPageStore(), emptyPageMap, 1, { touchedPages: 2 });
   overlay.write(0, new Uint8Array(2 * PAGE_BYTES));
   overlay.write(5, new Uint8Array(3));
   assert.throws(
@@ -98,6 +98,26 @@ test("StableOverlay stops a message that writes more pages than it may", () => {
     },
     (error) => hasFault(error, "engine/memory-access-limit"),
   );
+});
+
+test("StableOverlay stops a message that reads more pages than it may, each page counted once", () => {
+  const overlay = overlayOf(new MemoryPageStore(), emptyPageMap, 2 * 256, { touchedPages: 3 });
+  const read = (page: number, length: number): void => {
+    overlay.read(page * PAGE_BYTES, new Uint8Array(length));
+  };
+  for (const page of [0, 5_000, 0, 1, 5_000]) read(page, page === 0 ? PAGE_BYTES : 8);
+  for (const length of [8, PAGE_BYTES]) {
+    assert.throws(
+      () => {
+        read(2, length);
+      },
+      (error) =>
+        hasFault(error, "engine/memory-access-limit") &&
+        error instanceof Error &&
+        error.message ===
+          "Canister exceeded memory access limits: Exceeded the limit for the number of accessed pages in the stable memory in a single message execution: limit 2097152 KB for regular messages and 1048576 KB for queries.",
+    );
+  }
 });
 
 test("StableOverlay hands large writes to the page store and reads them back", () => {

@@ -14,6 +14,8 @@ import {
   wordsOf,
   ZERO_PAGE,
 } from "../pages/mod.ts";
+import { PageSet } from "./page-set.ts";
+import { tooManyAccessed, tooManyWritten } from "./stable-limits.ts";
 import { SystemTrap } from "./system-trap.ts";
 
 /** Written pages that are held in memory; beyond it they go to the page store early (64 MiB). */
@@ -22,8 +24,8 @@ const HELD_PAGES = 16_384;
 /** What one message may do to stable memory. */
 export interface StableLimits {
   readonly sizeBytes: number;
-  /** Pages that may be written in the message. */
-  readonly writtenPages: number;
+  /** Pages that the message may touch. */
+  readonly touchedPages: number;
 }
 
 /**
@@ -38,6 +40,7 @@ export class StableOverlay {
   readonly #written = new Map<PageIndex, Uint8Array<ArrayBuffer>>();
   #map: PageMap;
   #wasmPages: number;
+  readonly #accessed = new PageSet();
   #writtenCount = 0;
   #last: { index: PageIndex; bytes: Uint8Array<ArrayBuffer>; isWritten: boolean } | undefined;
 
@@ -108,6 +111,7 @@ export class StableOverlay {
   }
 
   #readWhole(page: PageIndex, target: Uint8Array, position: number): void {
+    this.#countAccessed(page);
     const written = this.#written.get(page);
     const slot = written === undefined ? pageSlot(this.#map, page) : ZERO_PAGE;
     if (written !== undefined) target.set(written, position);
@@ -117,6 +121,7 @@ export class StableOverlay {
 
   #pageToRead(page: PageIndex): Uint8Array<ArrayBuffer> {
     if (this.#last?.index === page) return this.#last.bytes;
+    this.#countAccessed(page);
     const written = this.#written.get(page);
     if (written !== undefined) return this.#remember(page, written, true);
     const bytes = this.#last?.isWritten === false ? this.#last.bytes : new Uint8Array(PAGE_BYTES);
@@ -130,6 +135,7 @@ export class StableOverlay {
     if (this.#written.size >= HELD_PAGES) this.#storeWritten();
     const slot = pageSlot(this.#map, page);
     if (slot === pageSlot(this.#base, page)) this.#countWritten();
+    this.#countAccessed(page);
     const bytes = new Uint8Array(PAGE_BYTES);
     if (!isReplaced) readPage(this.#store, slot, bytes);
     this.#written.set(page, bytes);
@@ -142,13 +148,12 @@ export class StableOverlay {
   }
 
   #countWritten(): void {
-    const { writtenPages } = this.#limits;
-    if (++this.#writtenCount <= writtenPages) return;
-    throw new SystemTrap(
-      "engine/memory-access-limit",
-      "Canister exceeded memory access limits: Exceeded the limit for the number of modified pages in the stable " +
-        `memory in a single message execution: limit: ${(writtenPages * PAGE_BYTES) / 1024} KB.`,
-    );
+    if (++this.#writtenCount > this.#limits.touchedPages) throw tooManyWritten();
+  }
+
+  #countAccessed(page: PageIndex): void {
+    this.#accessed.add(page);
+    if (this.#accessed.size > this.#limits.touchedPages) throw tooManyAccessed();
   }
 
   #storeWritten(): void {

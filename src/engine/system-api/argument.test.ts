@@ -1,21 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { MessageKind } from "../message.ts";
 import { canisterWith, i32, numberOf, reach, replyOf } from "../testing/system-api-canister.ts";
-import { quietEnvironment } from "../testing/test-canister.ts";
+import { type CallOptions, quietEnvironment } from "../testing/test-canister.ts";
 
-test("msg_arg_data, msg_caller, canister_self, subnet_self and root_key copy what the message has", () => {
-  const arg = new Uint8Array([1, 2, 3, 4, 5]);
-  const caller = new Uint8Array([9, 8]);
-  const copy = (name: string, size: string): string =>
-    `(call $${name}_copy (i32.const 0) (i32.const 1) (i32.sub ${size} (i32.const 1)))`;
-  const replied = (name: string, size: string): number[] =>
-    replyOf(`(block (result i32) ${copy(name, size)} (i32.sub ${size} (i32.const 1)))`, { arg, caller });
-  assert.deepEqual(replied("msg_arg_data", "(call $msg_arg_data_size)"), [2, 3, 4, 5]);
-  assert.deepEqual(replied("msg_caller", "(call $msg_caller_size)"), [8]);
+/** The bytes behind the first one, as the pair of functions gives them. */
+function tailOf([size, copy]: readonly [string, string], options: CallOptions, kind?: MessageKind): number[] {
+  const length = `(i32.sub (call $${size}) (i32.const 1))`;
+  const copied = `(call $${copy} (i32.const 0) (i32.const 1) ${length})`;
+  return replyOf(`(block (result i32) ${copied} ${length})`, options, kind);
+}
+
+test("sizes and copies are those of what the message has", () => {
+  const options = { arg: Uint8Array.of(1, 2, 3, 4, 5), caller: Uint8Array.of(9, 8) };
   const self = [...quietEnvironment.canisterId].slice(1);
-  assert.deepEqual(replied("canister_self", "(call $canister_self_size)"), self);
-  assert.deepEqual(replied("subnet_self", "(i32.const 29)"), new Array(28).fill(3));
-  assert.deepEqual(replied("root_key", "(i32.const 133)"), new Array(132).fill(4));
+  assert.deepEqual(tailOf(["msg_arg_data_size", "msg_arg_data_copy"], options), [2, 3, 4, 5]);
+  assert.deepEqual(tailOf(["msg_caller_size", "msg_caller_copy"], options), [8]);
+  assert.deepEqual(tailOf(["canister_self_size", "canister_self_copy"], options), self);
+  assert.deepEqual(tailOf(["subnet_self_size", "subnet_self_copy"], options), new Array(28).fill(3));
+  assert.deepEqual(tailOf(["root_key_size", "root_key_copy"], options), new Array(132).fill(4));
 });
 
 test("copying beyond the source or the heap violates the interface, with the replica's text", () => {
@@ -75,16 +78,10 @@ test("msg_caller_info and msg_deadline are those of the call context, in callbac
   const callerInfo = { signer: Uint8Array.of(1, 2, 3), data: Uint8Array.of(4, 5) };
   const environment = { deadlineNs: 77n };
   for (const kind of ["update", "query", ...replies, ...rejects] as const) {
-    const copied = (part: string, size: number): number[] =>
-      replyOf(
-        `(block (result i32)
-          (call $msg_caller_info_${part}_copy (i32.const 0) (i32.const 1) (i32.const ${size - 1}))
-          (call $msg_caller_info_${part}_size))`,
-        { callerInfo },
-        kind,
-      );
-    assert.deepEqual(copied("signer", 3), [2, 3, 0]);
-    assert.deepEqual(copied("data", 2), [5, 0]);
+    const signer = ["msg_caller_info_signer_size", "msg_caller_info_signer_copy"] as const;
+    const data = ["msg_caller_info_data_size", "msg_caller_info_data_copy"] as const;
+    assert.deepEqual(tailOf(signer, { callerInfo }, kind), [2, 3]);
+    assert.deepEqual(tailOf(data, { callerInfo }, kind), [5]);
     assert.equal(numberOf("(call $msg_deadline)", { environment }, "", kind), 77n);
     assert.equal(numberOf(i32("(call $msg_caller_info_signer_size)"), {}, "", kind), 0n);
   }

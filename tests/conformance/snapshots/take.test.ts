@@ -121,6 +121,36 @@ test("T1 take_canister_snapshot_fails_when_limit_is_reached: the sixth of five",
   assert.equal(subnet.list(canister).length, 5);
 });
 
+test("T1 canister_snapshot_reserves_cycles_difference: growth alone sets cycles aside, and nothing gives them back", () => {
+  const subnet = new SnapshotSubnet({
+    subnetMemoryBytes: 2_000_000_000,
+    reservationThresholdBytes: 500_000_000,
+  });
+  const canister = subnet.installSubject(subnet.create({ cycles: 200_000_000_000_000n }));
+  subnet.set(canister, { reserved_cycles_limit: [200_000_000_000_000n] });
+  subnet.growStable(canister, 7500);
+  const reserved = () => subnet.canister(canister).reservedCycles;
+  assert.equal(reserved(), 0n);
+  const taken = (replace?: Uint8Array) => {
+    const before = subnet.snapshots(canister);
+    const outcome = subnet.direct(
+      "take_canister_snapshot",
+      subnet.takeArgs(canister, replace === undefined ? {} : { replace }),
+    );
+    assert.equal(outcome.kind, "reply");
+    const id = subnet.snapshots(canister).at(-1)?.id;
+    assert.ok(id !== undefined && id !== before.at(-1)?.id);
+    return { id, reserved: reserved() };
+  };
+  const first = taken();
+  assert.ok(first.reserved > 0n);
+  const second = taken(first.id);
+  assert.equal(second.reserved, first.reserved);
+  subnet.direct("delete_canister_snapshot", { canister_id: canister, snapshot_id: second.id });
+  assert.equal(reserved(), first.reserved);
+  assert.equal(taken().reserved, 2n * first.reserved);
+});
+
 test("T1 take_canister_snapshot_works_when_enough_subnet_memory_after_replacing_old_snapshot: 500 MiB for two canisters of 100 MiB", () => {
   const subnet = new SnapshotSubnet({ subnetMemoryBytes: 500 * MIB });
   const [one, other] = [subnet.installSubject(), subnet.installSubject()];

@@ -8,6 +8,7 @@ import { instructionFee } from "../../cycles/fees.ts";
 import { addHeapDelta } from "../../cycles/heap-delta.ts";
 import { memoryUsage } from "../../cycles/memory-usage.ts";
 import { managementInstructions } from "../../cycles/prices.ts";
+import { reserveForUsage } from "../../cycles/reserve-for-growth.ts";
 import type { Reject } from "../../error-code.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
 import type { CanisterState, ChangeOrigin, SubnetState } from "../../state.ts";
@@ -104,5 +105,9 @@ function loadOnto(
   const { timeNs } = state;
   const heapDeltaBytes = unwrittenBytes(state, snapshot, delta);
   const charged = addHeapDelta(consumeCycles(restored, fee), heapDeltaBytes, { timeNs, limits });
-  return { ok: true, canister: recordChange(charged, details, { origin, timeNs }) };
+  const usageBytes = planned.newUsageBytes;
+  const reserved = reserveForUsage(state, { before: canister, after: charged, usageBytes }, limits);
+  return reserved.ok
+    ? { ok: true, canister: recordChange(reserved.canister, details, { origin, timeNs }) }
+    : reserved;
 }

@@ -8,6 +8,7 @@ import { instructionFee } from "../../cycles/fees.ts";
 import { addHeapDelta } from "../../cycles/heap-delta.ts";
 import { uninstallableUsage } from "../../cycles/memory-usage.ts";
 import { managementInstructions } from "../../cycles/prices.ts";
+import { reserveForUsage } from "../../cycles/reserve-for-growth.ts";
 import { uninstallCanister } from "../../lifecycle/uninstall-canister.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
 import type { CanisterSnapshot, CanisterState, InstalledCode, SubnetState } from "../../state.ts";
@@ -60,8 +61,13 @@ export function takeCanisterSnapshot(
     limits,
   });
   const kept = withNewSnapshot(charged, snapshot, replaced);
+  const usageBytes = planned.newUsageBytes;
+  const reserved = reserveForUsage(state, { before: canister, after: kept, usageBytes }, limits);
+  if (!reserved.ok) return refused(state, reserved.reject);
   const origin = changeOrigin(call, args.sender_canister_version);
-  const changed = uninstall ? uninstallCanister(state, kept, origin, context) : withCanister(state, kept);
+  const changed = uninstall
+    ? uninstallCanister(state, reserved.canister, origin, context)
+    : withCanister(state, reserved.canister);
   const data = encodeManagementResult("take_canister_snapshot", {
     id: snapshot.id,
     taken_at_timestamp: snapshot.takenAtNs,

@@ -4,6 +4,7 @@ import { withCanister } from "../../canisters.ts";
 import { chargeInstructions } from "../../cycles/charge-instructions.ts";
 import { checkCyclesAndMemory, plannedGrowth } from "../../cycles/check-cycles-and-memory.ts";
 import { addHeapDelta } from "../../cycles/heap-delta.ts";
+import { reserveForGrowth } from "../../cycles/reserve-for-growth.ts";
 import { WASM_CHUNK_BYTES } from "../../cycles/prices.ts";
 import type { Reject } from "../../error-code.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
@@ -61,10 +62,12 @@ export function uploadCanisterSnapshotData(
     : writeSection(snapshot, args, context);
   if (!written.ok) return refused(charged, written.reject);
 
-  const changed = addHeapDelta(withChangedSnapshot(charge.canister, written.snapshot), written.writtenBytes, {
-    timeNs: state.timeNs,
-    limits: context.limits,
-  });
+  const { limits } = context;
+  const grown = withChangedSnapshot(charge.canister, written.snapshot);
+  const reserved = reserveForGrowth(charged, { before: charge.canister, after: grown }, limits);
+  if (!reserved.ok) return refused(charged, reserved.reject);
+  const { timeNs } = state;
+  const changed = addHeapDelta(reserved.canister, written.writtenBytes, { timeNs, limits });
   return {
     kind: "reply",
     state: withCanister(charged, changed),

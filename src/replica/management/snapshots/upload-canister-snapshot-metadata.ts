@@ -5,6 +5,7 @@ import { checkCyclesAndMemory, plannedGrowth } from "../../cycles/check-cycles-a
 import { consumeCycles } from "../../cycles/consume-cycles.ts";
 import { instructionFee } from "../../cycles/fees.ts";
 import { managementInstructions } from "../../cycles/prices.ts";
+import { reserveForGrowth } from "../../cycles/reserve-for-growth.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
 import type { CanisterSnapshot, CanisterState, SubnetState } from "../../state.ts";
 import { requireController } from "../access.ts";
@@ -57,8 +58,10 @@ export function uploadCanisterSnapshotMetadata(
   if (verdict !== undefined) return refused(state, verdict);
 
   const changed = withNewSnapshot(consumeCycles(canister, fee), snapshot, replaced);
+  const reserved = reserveForGrowth(state, { before: canister, after: changed }, limits);
+  if (!reserved.ok) return refused(state, reserved.reject);
   const data = encodeManagementResult("upload_canister_snapshot_metadata", { snapshot_id: snapshot.id });
-  return { kind: "reply", state: withCanister(state, changed), data };
+  return { kind: "reply", state: withCanister(state, reserved.canister), data };
 }
 
 function emptySnapshot(canister: CanisterState, metadata: Metadata, timeNs: bigint): CanisterSnapshot {

@@ -14,6 +14,7 @@ import {
   withoutEntryPoint,
 } from "./finished-message.ts";
 import { applyInitialData, InstanceFactory } from "./instance-factory.ts";
+import { CHANGED_PAGE_INSTRUCTIONS } from "./instruction-meter.ts";
 import { hostOutOfMemory, instantiationTrap, isOutOfMemory } from "./instantiation-trap.ts";
 import type { LiveInstance } from "./live-instance.ts";
 import type { MessageOutcome, Trap } from "./message-outcome.ts";
@@ -172,7 +173,9 @@ export class Engine {
       instance.rollback();
       return outOfInstructions(request, session);
     }
-    if (trap !== undefined || (isReadOnly(message.kind) && request.scratch === undefined)) {
+    const isDropped = isReadOnly(message.kind) && request.scratch === undefined;
+    if (trap !== undefined || isDropped) {
+      if (!isDropped) chargeChangedPages(session, instance.heap?.countChanged() ?? 0);
       instance.rollback();
       return trap === undefined ? returned(request.state, session) : trapped(trap, session);
     }
@@ -199,12 +202,17 @@ export class Engine {
   }
 }
 
+function chargeChangedPages({ meter }: MessageSession, pages: number): void {
+  meter.add(pages * CHANGED_PAGE_INSTRUCTIONS);
+}
+
 function commit(
   state: ExecutionState,
   ended: { readonly instance: LiveInstance; readonly session: MessageSession; readonly store: PageStore },
 ): ExecutionState {
   const stable = ended.session.stable.finish();
   const image = ended.instance.commit(ended.store);
+  chargeChangedPages(ended.session, ended.instance.committedPages);
   const isSame =
     image.heap === state.heap &&
     image.heapWasmPages === state.heapWasmPages &&

@@ -121,6 +121,15 @@ export class HeapBarrier {
     return entries;
   }
 
+  /** How many captured pages hold something else than before the message. */
+  countChanged(): number {
+    let count = 0;
+    for (const { now, before } of this.#captured()) {
+      if (now !== undefined && !equalWords(now, before)) count++;
+    }
+    return count;
+  }
+
   /** Brings the captured pages back, sets the logical size, and ends the message's list. */
   rollback(wasmPages: number): void {
     for (const { now, before } of this.#captured()) now?.set(before);

@@ -1,7 +1,10 @@
 import type { WasmGlobalObject } from "./web-assembly-port.ts";
 
-/** What each System API call costs beside its bytes; near the Internet Computer's fees for most functions. */
+/** What most System API calls cost beside their bytes. */
 export const SYSTEM_CALL_INSTRUCTIONS = 500;
+
+/** What each page costs that a message changes in its heap, and each page that it writes in stable memory. */
+export const CHANGED_PAGE_INSTRUCTIONS = 1_000;
 
 /** Reading and writing the gas global costs more than most calls, so small charges are gathered first. */
 const SETTLE_AT = 20_000;
@@ -27,6 +30,11 @@ export class InstructionMeter {
   charge(instructions: number): void {
     this.#pending += instructions;
     if (this.#pending >= SETTLE_AT && this.settle() < 0n) throw new OutOfInstructions();
+  }
+
+  /** Charges for something that cannot be stopped any more; what exceeds the limit is forgiven. */
+  add(instructions: number): void {
+    this.#pending += instructions;
   }
 
   /** Books what is pending and returns the instructions that are left; negative if the limit was passed. */

@@ -36,6 +36,7 @@ export class LiveInstance {
   readonly #globals: InstanceGlobals;
   #image: InstanceImage;
   #isSpent = false;
+  #committedPages = 0;
 
   constructor(module: CanisterModule, instance: WasmInstanceObject) {
     this.module = module;
@@ -57,6 +58,11 @@ export class LiveInstance {
   /** Whether the instance must be dropped: it no longer equals its image, or holds too much memory. */
   get isSpent(): boolean {
     return this.#isSpent;
+  }
+
+  /** Pages that the last commit stored. */
+  get committedPages(): number {
+    return this.#committedPages;
   }
 
   entryPoint(exportName: string): WasmFunction | undefined {
@@ -86,6 +92,7 @@ export class LiveInstance {
   commit(store: PageStore): InstanceImage {
     this.#isSpent = true;
     const entries = this.heap?.commit(store) ?? [];
+    this.#committedPages = entries.length;
     const heap = setPages(this.#image.heap, entries);
     const heapWasmPages = this.heap?.wasmPages ?? 0;
     const globals = this.#globals.read(this.#image.globals);

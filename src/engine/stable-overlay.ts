@@ -56,6 +56,11 @@ export class StableOverlay {
     return this.#wasmPages;
   }
 
+  /** Pages that the message has written. */
+  get writtenPages(): number {
+    return this.#writtenCount;
+  }
+
   /** Grows by `additional` WasmPages. Returns the size before, or -1 if the limit forbids it. */
   grow(additional: number): number {
     const before = this.#wasmPages;

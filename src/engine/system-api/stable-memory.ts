@@ -1,3 +1,4 @@
+import { CHANGED_PAGE_INSTRUCTIONS } from "../instruction-meter.ts";
 import { heapOutOfBounds, SystemTrap } from "../system-trap.ts";
 import type { MessageSession } from "../message-session.ts";
 import { anywhereAndStart } from "./contexts.ts";
@@ -82,7 +83,9 @@ export const stableMemoryFunctions: readonly SystemFunction[] = [
 
 function write(session: MessageSession, offset: number, src: number, size: number): undefined {
   if (src + size > session.heapBytes) throw heapOutOfBounds();
+  const before = session.stable.writtenPages;
   session.stable.write(offset, session.readHeap("ic0.stable64_write", src, size));
+  session.meter.charge((session.stable.writtenPages - before) * CHANGED_PAGE_INSTRUCTIONS);
 }
 
 function read(session: MessageSession, dst: number, offset: number, size: number): undefined {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { MessageKind } from "../message.ts";
 import { canisterWith, numberOf, reach } from "../testing/system-api-canister.ts";
 
 test("global_timer_set answers the timer before and leaves the new one as an effect", () => {
@@ -64,4 +65,19 @@ test("tasks, cleanup and callbacks set the timer", () => {
     const canister = canisterWith("(drop (call $global_timer_set (i64.const 5)))");
     assert.equal(canister.expectReturned(...reach(kind)).effects.globalTimerNs, 5n, kind);
   }
+});
+
+test("changed pages of heap and stable memory cost 1,000 instructions each", () => {
+  const used = (body: string, kind: MessageKind = "update"): bigint =>
+    canisterWith(body).expectReturned(...reach(kind)).instructionsUsed;
+  const store = (value: number): string => `(i32.store (i32.const 4094) (i32.const ${value}))`;
+  assert.equal(used(store(-1)) - used(store(0)), 2_000n);
+  assert.equal(used(store(-1), "replicated_query"), used(store(0), "replicated_query"));
+  const trapped = (value: number): bigint =>
+    canisterWith(`${store(value)} unreachable`).run(...reach("update")).instructionsUsed;
+  assert.equal(trapped(-1) - trapped(0), 2_000n);
+  const grown = "(drop (call $stable64_grow (i64.const 1)))";
+  const write = "(call $stable64_write (i64.const 4090) (i64.const 0) (i64.const 10))";
+  const first = used(grown + write) - used(grown);
+  assert.equal(first - (used(grown + write + write) - used(grown + write)), 2_000n);
 });

@@ -16,7 +16,8 @@ export function executeWaiting(state: SubnetState, context: ReplicaContext, used
   const { limits } = context;
   let current = state;
   let instructionsUsed = usedBefore;
-  let isMessageNext = true;
+  // A round may have room for one only: then it is the turn of the others in the next round.
+  let isMessageNext = state.round % 2n === 0n;
   const { waiting } = state.ingress;
   let nextCall = 0;
   let bytesUsed = 0;

@@ -1,3 +1,4 @@
+import { chargeCanisters } from "./cycles/charge-canisters.ts";
 import { executeWaiting } from "./execute-waiting.ts";
 import { runTask } from "./execution/run-task.ts";
 import { expireCalls, forgetCalls, receiveCalls } from "./ingress/ingress-history.ts";
@@ -35,7 +36,7 @@ export interface RoundOutcome {
 }
 
 /**
- * Executes one round: moves the clock, gives up what took too long, runs the tasks that are due, executes what waits in
+ * Executes one round: moves the clock, charges for the time, gives up what took too long, runs the tasks that are due, executes what waits in
  * order, and brings the certified trees up to date.
  *
  * A pure function: the same state and batch lead to the same outcome, and `state` stays what it was. Costs what the
@@ -68,12 +69,12 @@ function finishedCalls({ ingress }: SubnetState): Uint8Array[] {
   return finished.reverse();
 }
 
-/** Moves the clock, forgets old calls, receives the new ones and ends what waited too long. */
+/** Moves the clock, forgets old calls, receives the new ones, charges for the time, and ends what waited too long. */
 function beginRound(state: SubnetState, batch: Batch, context: ReplicaContext): SubnetState {
   const timeNs = batch.timeNs > state.timeNs ? batch.timeNs : state.timeNs;
   const kept = forgetCalls(state.ingress, state.timeNs);
   const ingress = expireCalls(receiveCalls(kept, batch.ingress), timeNs, context.limits);
   const randomness = { seed: batch.randomness, draws: 0 };
   const moved = { ...state, timeNs, round: state.round + 1n, randomness, ingress };
-  return expireDeadlines(moved, context.limits);
+  return expireDeadlines(chargeCanisters(moved, context), context.limits);
 }

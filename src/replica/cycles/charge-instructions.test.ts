@@ -30,7 +30,7 @@ test("chargeInstructions() refuses a cycle below the threshold and tells only co
   const id = firstId.toText();
   assert.equal(
     own.reject.message,
-    `Canister snapshotting failed with: \`Canister ${id} is out of cycles: please top up the canister with at least 1 additional cycles\`\nTry sending more cycles with the request.`,
+    `Canister snapshotting failed with: \`Canister ${id} is out of cycles: please top up the canister with at least 1 additional cycles\`\nTry sending more cycles with the request. See documentation: canister-snapshot-not-enough-cycles`,
   );
   assert.equal(
     foreign.reject.message.split("\n")[0],

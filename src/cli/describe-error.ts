@@ -29,6 +29,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   "client/bad-arguments": "Write the arguments as Candid, like '(\"text\", 5)'",
   "client/bad-pem": "Give an unencrypted PEM of an ed25519 or secp256k1 key",
   "network/address-unavailable": "Choose another port: icebox network start --port 0 takes any free one",
+  "network/clock-corrupt": "Put the file back, or delete it to go on with the machine's time",
   "network/keys-corrupt": "icebox network start --clean makes new keys (and an empty network)",
   "network/no-state": "icebox network start makes a network; --state-dir says where",
   "store/owned": "icebox network stop",
@@ -36,6 +37,7 @@ const nextSteps: Readonly<Record<string, string>> = {
 
 /** What to do about rejects, by the Internet Computer's code, for the canister that was named. */
 const rejectSteps: Readonly<Record<string, (canister: string) => string>> = {
+  IC0207: (canister) => `icebox canister top-up ${canister} --amount 1t gives it cycles`,
   IC0301: () => "icebox deploy creates the canisters of the project that the network does not have",
   IC0305: (canister) => `icebox canister snapshot list ${canister} shows the snapshots that there are`,
   IC0505: () => "Give a WebAssembly module, plain or compressed with gzip",
@@ -61,6 +63,9 @@ const networkCodes: ReadonlySet<string> = new Set([
   "client/timeout",
   "client/protocol",
 ]);
+
+/** The cycles ledger has no code for it. */
+const tooFewCycles = /The cycles ledger refused: the balance of \d+ cycles is not enough/;
 
 /** What is known about the command that failed. */
 export interface FailedCommand {
@@ -92,6 +97,8 @@ export function describeError(
 function rejectStep(icCode: string | undefined, message: string, canister: string): string | undefined {
   if (tooManySnapshots.test(message))
     return `icebox canister snapshot delete ${canister} SNAPSHOT deletes one; create --replace SNAPSHOT exchanges one`;
+  if (tooFewCycles.test(message))
+    return "Use an identity that has cycles: on the embedded network --identity anonymous has them";
   return rejectSteps[icCode ?? ""]?.(canister);
 }
 

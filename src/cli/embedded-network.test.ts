@@ -297,3 +297,53 @@ test("icebox network check names damage, and network stats needs a network's fol
     code: "network/no-state",
   });
 });
+
+test("icebox canister top-up moves cycles of the account, and says why it cannot", async () => {
+  await withNetwork(async (workplace) => {
+    await expectData(workplace, ["deploy"], /./);
+    const balance = async (): Promise<bigint> => {
+      const { data } = await workplace.run("canister", "status", "notes");
+      return BigInt(/^Balance: ([\d_]+) Cycles$/m.exec(data)?.[1]?.replaceAll("_", "") ?? "-1");
+    };
+    const before = await balance();
+    const topUp = ["canister", "top-up", "notes", "--identity", "anonymous"];
+    const { exitCode, notes } = await workplace.run(...topUp, "--amount", "1.5t");
+    assert.equal(exitCode, 0, notes);
+    assert.match(notes, /^Topped up canister notes with 1500000000000 cycles$/m);
+    const gained = (await balance()) - before;
+    assert.ok(gained > 1_499_000_000_000n && gained <= 1_500_000_000_000n, String(gained));
+    const poor = await expectFailure(workplace, ["canister", "top-up", "notes", "--amount", "1b"], {
+      exitCode: 4,
+      code: "client/rejected\nNext: Use an identity that has cycles",
+    });
+    assert.match(poor, /The cycles ledger refused: the balance of 0 cycles is not enough/);
+    await expectFailure(workplace, [...topUp, "--amount", "much"], { exitCode: 1, code: "cli/bad-option" });
+    await expectFailure(workplace, topUp, { exitCode: 2, code: "cli/wrong-usage" });
+    const missing = await expectFailure(
+      workplace,
+      [...topUp.with(2, "5v3p4-iyaaa-aaaaa-qaaaa-cai"), "--amount", "5b"],
+      {
+        exitCode: 4,
+        code: "client/rejected",
+      },
+    );
+    assert.match(missing, /Canister 5v3p4-iyaaa-aaaaa-qaaaa-cai not found/);
+  });
+});
+
+test("icebox network advance moves the time, and commands go on to work", async () => {
+  await withNetwork(async (workplace) => {
+    await expectData(workplace, ["deploy"], /./);
+    const day = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+    const told = await expectData(workplace, ["network", "advance", "2d"], /^The network's time is \d{4}-/);
+    assert.ok(told.includes(day) || told.includes(String(Number(day.slice(8)) + 1)), told);
+    await expectData(workplace, ["canister", "call", "notes", "set", "later"], "()");
+    await expectData(workplace, ["canister", "call", "notes", "get"], '("later")');
+    await expectData(workplace, ["canister", "status", "notes"], /Running/);
+    await expectFailure(workplace, ["network", "advance", "soon"], { exitCode: 1, code: "cli/bad-option" });
+    await expectFailure(workplace, ["network", "advance", "9999w"], {
+      exitCode: 1,
+      code: "cli/not-advanced",
+    });
+  });
+});

@@ -21,6 +21,7 @@ export { identityFromPem, type KeyType, PemIdentity } from "./identity/pem-ident
 export { callManagement, type ManagementCall } from "./management/call-management.ts";
 export { type CanisterStatus, canisterStatus, type RunState } from "./management/canister-status.ts";
 export { createCanisterWithCycles } from "./ledgers/create-canister-with-cycles.ts";
+export { topUpCanister } from "./ledgers/top-up-canister.ts";
 export { clearChunkStore } from "./management/clear-chunk-store.ts";
 export { deleteCanister } from "./management/delete-canister.ts";
 export { deleteSnapshot } from "./management/delete-snapshot.ts";

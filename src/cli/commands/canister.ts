@@ -10,6 +10,7 @@ import { canisterSnapshotCommand } from "./canister-snapshot.ts";
 import { canisterStartCommand } from "./canister-start.ts";
 import { canisterStatusCommand } from "./canister-status.ts";
 import { canisterStopCommand } from "./canister-stop.ts";
+import { canisterTopUpCommand } from "./canister-top-up.ts";
 
 /** The commands about canisters. */
 export function canisterCommand(context: CliContext): Command {
@@ -21,6 +22,7 @@ export function canisterCommand(context: CliContext): Command {
     .addCommand(canisterStatusCommand(context))
     .addCommand(canisterStartCommand(context))
     .addCommand(canisterStopCommand(context))
+    .addCommand(canisterTopUpCommand(context))
     .addCommand(canisterDeleteCommand(context))
     .addCommand(canisterListCommand(context))
     .addCommand(canisterIdCommand(context))

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
+import { networkAdvanceCommand } from "./network-advance.ts";
 import { networkCheckCommand } from "./network-check.ts";
 import { networkPingCommand } from "./network-ping.ts";
 import { networkStartCommand } from "./network-start.ts";
@@ -15,6 +16,7 @@ export function networkCommand(context: CliContext): Command {
     .addCommand(networkStopCommand(context))
     .addCommand(networkStatusCommand(context))
     .addCommand(networkPingCommand(context))
+    .addCommand(networkAdvanceCommand(context))
     .addCommand(networkCheckCommand(context))
     .addCommand(networkStatsCommand(context));
 }

@@ -4,12 +4,13 @@ import { networkDirectory } from "../embedded/network-directory.ts";
 import type { Project } from "../project/find-project.ts";
 
 /**
- * The running embedded network of a project.
+ * The running embedded network of a project, or of the folder that the user named.
  *
+ * @param stateDirectory as given on the command line, relative to `cwd`
  * @throws CliError "cli/network-not-running"
  */
-export function runningNetwork(project: Project): NetworkDescriptor {
-  const { descriptorPath, path } = networkDirectory(project);
+export function runningNetwork(project: Project, stateDirectory?: string, cwd?: string): NetworkDescriptor {
+  const { descriptorPath, path } = networkDirectory(project, stateDirectory, cwd);
   const descriptor = readLiveDescriptor(descriptorPath);
   if (descriptor !== undefined) return descriptor;
   const fault = { code: "cli/network-not-running", directory: path } as const;

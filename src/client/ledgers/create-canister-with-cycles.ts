@@ -1,10 +1,9 @@
-import { Principal } from "@icp-sdk/core/principal";
+import type { Principal } from "@icp-sdk/core/principal";
 import { type CyclesLedgerResults, cyclesLedgerInterface } from "../../wire/mod.ts";
 import type { Answer } from "../answer.ts";
 import { callCanister } from "../call-canister.ts";
 import type { Client } from "../create-client.ts";
-
-const cyclesLedgerId = Principal.fromText("um5iw-rqaaa-aaaaq-qaaba-cai");
+import { cyclesLedgerId } from "./cycles-ledger-id.ts";
 
 /** The reject code of a canister that says no by itself. */
 const canisterReject = 4;

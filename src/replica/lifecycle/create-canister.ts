@@ -2,9 +2,9 @@ import { canisterIdFromNumber, hashOfMap, isInCanisterRanges, type Principal } f
 import { withCanister } from "../canisters.ts";
 import { addHistory } from "../canister-history.ts";
 import { type Reject, reject } from "../error-code.ts";
-import { refreshLowMemoryHook } from "../low-memory-hook.ts";
+import { countConsumed } from "../cycles/consume-cycles.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import { checkSettings } from "../settings/check-settings.ts";
+import { applySettings } from "../settings/apply-settings.ts";
 import { defaultSettings } from "../settings/default-settings.ts";
 import { readSettings, type SettingsArgument } from "../settings/read-settings.ts";
 import type { CanisterSettings, ChangeOrigin, SubnetConfig, SubnetState } from "../state.ts";
@@ -18,6 +18,8 @@ export interface CanisterCreation {
   readonly origin: ChangeOrigin;
   /** The initial balance, after fees. */
   readonly cycles: bigint;
+  /** What the creation cost, 0 if left out. */
+  readonly fee?: bigint;
   readonly settings: SettingsArgument | undefined;
   /** Made through the provisional API: without a Wasm memory limit. */
   readonly isProvisional: boolean;
@@ -52,11 +54,12 @@ export function createCanister(
     cycles: creation.cycles,
     timeNs: state.timeNs,
   });
-  const fault = checkSettings(state, blank, { settings, limits: context.limits });
-  if (fault !== undefined) return { ok: false, reject: fault };
+  const applied = applySettings(state, blank, { settings, limits: context.limits });
+  if (!applied.ok) return applied;
   const variablesHash =
     read.changes.environmentVariables === undefined ? undefined : environmentVariablesHash(settings, context);
-  const canister = addHistory(refreshLowMemoryHook({ ...blank, settings }), {
+  const paid = countConsumed(applied.canister, creation.fee ?? 0n, "canisterCreation");
+  const canister = addHistory(paid, {
     timestampNs: state.timeNs,
     canisterVersion: 0n,
     origin: creation.origin,

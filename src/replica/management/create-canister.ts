@@ -35,6 +35,7 @@ export function createCanisterMethod(
       creator: call.caller,
       origin: changeOrigin(call, decoded.args.sender_canister_version),
       cycles: call.cyclesAttached - fee,
+      fee,
       settings,
       isProvisional: false,
       subnet: subnetOf(state, call.caller) ?? rootSubnet(state),

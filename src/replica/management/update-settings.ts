@@ -1,9 +1,7 @@
 import { changeOrigin, recordChange } from "../canister-history.ts";
-import { trimLogs } from "../canister-logs.ts";
 import { withCanister } from "../canisters.ts";
-import { refreshLowMemoryHook } from "../low-memory-hook.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import { checkSettings } from "../settings/check-settings.ts";
+import { applySettings } from "../settings/apply-settings.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import type { SubnetState } from "../state.ts";
 import { requireController } from "./access.ts";
@@ -30,15 +28,15 @@ export function updateSettings(
   if (!access.ok) return rejected(state, access.reject);
   const { canister } = access;
   const settings = { ...canister.settings, ...read.changes };
-  const fault = checkSettings(state, canister, { settings, limits: context.limits });
-  if (fault !== undefined) return rejected(state, fault);
+  const applied = applySettings(state, canister, { settings, limits: context.limits });
+  if (!applied.ok) return rejected(state, applied.reject);
 
   const { controllers } = read.changes;
   const origin = changeOrigin(call, args.sender_canister_version);
-  const updated = trimLogs({ ...canister, settings });
+  const updated = applied.canister;
   const changed =
     controllers === undefined
       ? { ...updated, version: canister.version + 1n }
       : recordChange(updated, { kind: "controllers_change", controllers }, { origin, timeNs: state.timeNs });
-  return replied(withCanister(state, refreshLowMemoryHook(changed)), "update_settings", null);
+  return replied(withCanister(state, changed), "update_settings", null);
 }

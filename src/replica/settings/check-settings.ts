@@ -7,6 +7,8 @@ import { type ErrorCode, type Reject, reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
 import { isSamePrincipal } from "../principals.ts";
 import type { CanisterSettings, CanisterState, SubnetState } from "../state.ts";
+import { isSameSubnet } from "../subnets.ts";
+import { allocationReservation } from "./allocation-reservation.ts";
 import { checkVariables } from "./check-variables.ts";
 
 /** Percent of compute that the canisters of a subnet can reserve together; one percent always stays free. */
@@ -19,7 +21,8 @@ const MAX_LOG_BYTES = 2 ** 21;
  * The verdict over new `settings` for `canister`; `undefined` if they may be applied.
  *
  * In the order of the Internet Computer: environment variables, memory of the subnet, compute of the subnet, cycles for a
- * raised allocation, the reserved balance against its limit, the size of the log store.
+ * raised allocation, the reserved balance and what {@link allocationReservation} adds to it against their limit and
+ * against the balance, the size of the log store.
  */
 export function checkSettings(
   state: SubnetState,
@@ -34,6 +37,7 @@ export function checkSettings(
     computeFault(state, canister, settings) ??
     allocationCyclesFault(canister, changed) ??
     reservedLimitFault(changed) ??
+    reservationFault(changed, allocationReservation(state, { before: canister, after: changed }, limits)) ??
     logLimitFault(settings.logMemoryLimitBytes)
   );
 }
@@ -68,7 +72,8 @@ function computeFault(
   if (requested <= canister.settings.computeAllocationPercent) return undefined;
   let taken = 0;
   for (const other of state.canisters.values()) {
-    if (!isSamePrincipal(other.id, canister.id)) taken += other.settings.computeAllocationPercent;
+    if (isSamePrincipal(other.id, canister.id) || !isSameSubnet(state, other.id, canister.id)) continue;
+    taken += other.settings.computeAllocationPercent;
   }
   const available = Math.max(0, COMPUTE_CAPACITY_PERCENT - taken);
   if (requested <= available) return undefined;
@@ -104,6 +109,23 @@ function reservedLimitFault(changed: CanisterState): Reject | undefined {
     "Set the reserved cycles limit in the canister settings to a value that is at least the current reserved cycles balance.",
     "reserved-cycles-limit-is-too-low",
   ]);
+}
+
+function reservationFault(changed: CanisterState, reservation: bigint): Reject | undefined {
+  const limit = changed.settings.reservedCyclesLimit;
+  const { memoryAllocationBytes } = changed.settings;
+  const excess = reservation === 0n ? 0n : changed.reservedCycles + reservation - limit;
+  if (excess > 0n) {
+    const text = `Cannot increase memory allocation to ${memoryAllocationBytes} due to its reserved cycles limit. The current limit (${cyclesText(limit)}) would be exceeded by ${cyclesText(excess)}.`;
+    return settingsReject("IC0533", text, [
+      "Try increasing this canister's reserved cycles limit or moving it to a subnet with lower memory usage.",
+      "reserved-cycles-limit-exceeded-in-memory-allocation",
+    ]);
+  }
+  const missing = reservation - changed.cycles;
+  if (missing <= 0n) return undefined;
+  const text = `Cannot increase memory allocation to ${memoryAllocationBytes} due to insufficient cycles. At least ${cyclesText(missing)} additional cycles are required.`;
+  return settingsReject("IC0531", text, [TOP_UP, "insufficient-cycles-in-memory-allocation"]);
 }
 
 function logLimitFault(limit: number): Reject | undefined {

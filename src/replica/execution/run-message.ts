@@ -86,7 +86,8 @@ export function runMessage(
   if (fault !== undefined) return failed(fault);
   const { calls } = outcome.effects;
   const end = { kind: "returned", response: outcome.response } as const;
-  return { state: makeCalls(state, changed, { contextId, calls }), end, instructionsUsed };
+  const { version } = canister;
+  return { state: makeCalls(state, changed, { contextId, calls, version }), end, instructionsUsed };
 }
 
 type ReturnedOutcome = Extract<MessageOutcome, { kind: "returned" }>;

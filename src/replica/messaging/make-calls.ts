@@ -4,7 +4,10 @@ import { Principal } from "../../wire/mod.ts";
 import { withCanister } from "../canisters.ts";
 import { consumeCycles } from "../cycles/consume-cycles.ts";
 import { callTransmissionFee, responseTransmissionPrepayment } from "../cycles/fees.ts";
+import { senderVersionFault } from "../management/sender-version.ts";
+import { isManagementCanister } from "../principals.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
+import { codedReject, payloadOf } from "./call-answer.ts";
 import { addCallback } from "./callbacks.ts";
 import { enqueueMessage } from "./respond.ts";
 
@@ -14,11 +17,17 @@ const SECOND_NS = 1_000_000_000n;
  * Sends the calls that a message of `canister` performed in the context `contextId`, in their order.
  *
  * The caller pays the transmission; the cycles for receiving and executing the response are set aside with the callback.
+ * A call to the management canister that names another version than the caller's is answered before it leaves.
  */
 export function makeCalls(
   state: SubnetState,
   canister: CanisterState,
-  made: { readonly contextId: string; readonly calls: readonly OutgoingCall[] },
+  made: {
+    readonly contextId: string;
+    readonly calls: readonly OutgoingCall[];
+    /** Of `canister` in the message that performed the calls. */
+    readonly version: bigint;
+  },
 ): SubnetState {
   let current = canister;
   let sent = state;
@@ -42,9 +51,19 @@ export function makeCalls(
       },
     );
     current = added.canister;
+    const { callbackId } = added;
+    const caller = { kind: "canister", canisterId: canister.id, callbackId, deadlineNs } as const;
+    const fault = isManagementCanister(callee)
+      ? senderVersionFault({ ...call, version: made.version })
+      : undefined;
+    if (fault !== undefined) {
+      const payload = payloadOf(codedReject(fault));
+      sent = enqueueMessage(sent, { kind: "response", caller, payload, refund: call.cycles });
+      continue;
+    }
     sent = enqueueMessage(sent, {
       kind: "request",
-      caller: { kind: "canister", canisterId: canister.id, callbackId: added.callbackId, deadlineNs },
+      caller,
       receiver: callee,
       methodName: call.methodName,
       arg: call.arg,

@@ -10,6 +10,15 @@ export type NetworkFault =
     }
   | { readonly code: "network/no-state"; readonly path: string }
   | { readonly code: "network/keys-missing"; readonly path: string }
+  | {
+      readonly code: "network/subnets-differ";
+      readonly path: string;
+      /** Kinds of subnets, the root subnet's first. */
+      readonly stored: readonly string[];
+      readonly wanted: readonly string[];
+    }
+  | { readonly code: "network/clock-corrupt"; readonly path: string }
+  | { readonly code: "network/bad-duration"; readonly milliseconds: number }
   | { readonly code: "network/address-unavailable"; readonly host: string; readonly port: number }
   | { readonly code: "network/worker-crashed"; readonly reason: string }
   | { readonly code: "network/request-failed"; readonly request: string; readonly reason: string }

@@ -18,6 +18,8 @@ export interface NetworkLimits {
   readonly permittedDriftNs: bigint;
   /** A state older than this is renewed by an empty round before it is read, in nanoseconds. @default {1 second} */
   readonly maxStateAgeNs: bigint;
+  /** After this time the root subnet vouches anew for the keys of the others, in nanoseconds. @default {1 hour} */
+  readonly maxDelegationAgeNs: bigint;
   /** Open client connections. @default {1024} */
   readonly maxConnections: number;
   /** Milliseconds in which the head of a request must arrive. @default {10000} */
@@ -45,6 +47,7 @@ export const defaultNetworkLimits: NetworkLimits = {
   ingressTtlNs: 300_000_000_000n,
   permittedDriftNs: 30_000_000_000n,
   maxStateAgeNs: 1_000_000_000n,
+  maxDelegationAgeNs: 3_600_000_000_000n,
   maxConnections: 1024,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 60_000,

@@ -1,18 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { systemClock, type Clock } from "./clock.ts";
+import { AdvancingClock, type Clock, systemClock } from "./clock.ts";
+import { readClockOffset, writeClockOffset } from "./clock-file.ts";
 import { handleRequest } from "./http/handle-request.ts";
 import { listen } from "./http/http-server.ts";
 import type { NetworkServices } from "./http/network-services.ts";
-import { type KeySecrets, loadKeySecrets, readKeySecrets } from "./keys/key-secrets.ts";
-import { hasState } from "./inspection/state-directory.ts";
+import { loadSubnetSecrets } from "./keys/load-subnet-secrets.ts";
 import { createNetworkKeys, type NetworkKeys } from "./keys/network-keys.ts";
 import { NetworkError } from "./network-error.ts";
 import { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
-import type { ReplicaLimits } from "../replica/mod.ts";
+import type { ReplicaLimits, SubnetConfig, SubnetKind } from "../replica/mod.ts";
 import { FileMedium } from "../store/mod.ts";
 import { RoundLoop } from "./rounds/round-loop.ts";
 import type { Durability, StorageOptions } from "./storage/durability.ts";
 import { nextStepFor } from "./storage/storage-faults.ts";
+import { TimeMachine } from "./time-machine.ts";
 import { within } from "./within.ts";
 import { WorkerFault } from "./plain-fault.ts";
 import { ThreadPort } from "./worker/thread-port.ts";
@@ -26,6 +27,11 @@ export interface NetworkOptions {
   readonly host?: string;
   /** Folder of the network's keys and state; created if missing. One process may use it at a time. */
   readonly stateDirectory: string;
+  /**
+   * Kinds of the subnets besides the root subnet, which is then of kind `system` and holds the system canisters. They
+   * cannot be changed later. @default {those that the state directory has; a new one gets one subnet with everything}
+   */
+  readonly subnets?: readonly SubnetKind[];
   /** What an answered call survives. @default {"process", the end of the process at any moment} */
   readonly durability?: Durability;
   /** Sizes of the store's files that differ from its defaults; tests make them small. */
@@ -39,7 +45,7 @@ export interface NetworkOptions {
   readonly limits?: Partial<NetworkLimits>;
   /** Bounds of the replica that differ from its `defaultLimits`, such as instructions per message. */
   readonly replicaLimits?: Partial<ReplicaLimits>;
-  /** Source of time. @default {the machine's clock} */
+  /** Source of time, before what the network was advanced by. @default {the machine's clock} */
   readonly clock?: Clock;
   /** Called with one line of text for each event worth a log line. @default {nothing is logged} */
   readonly log?: (line: string) => void;
@@ -54,6 +60,16 @@ export interface RunningNetwork extends AsyncDisposable {
   readonly isNew: boolean;
   /** DER form of the BLS key that all certificates verify under, 133 bytes. */
   readonly rootKeyDer: Uint8Array;
+  /** The root subnet first. */
+  readonly subnets: readonly SubnetConfig[];
+  /**
+   * Moves the network's time forward and resolves when a round was run at the new time: charges, timers, deadlines and
+   * certificates follow. Requests may be made by either clock, that of the machine or that of the network. A network that
+   * keeps its state also keeps by how much it is ahead.
+   *
+   * @throws NetworkError "network/bad-duration" for no whole number of milliseconds between 1 and about a hundred years
+   */
+  advanceTime(milliseconds: number): Promise<void>;
   /**
    * Finishes the round under way if it does not take long, closes connections and the worker. A round that is cut off
    * was not told to anyone. May be called twice.
@@ -67,25 +83,19 @@ function urlOf(host: string, port: number): string {
   return `http://${name}:${String(port)}`;
 }
 
-/** New keys would make a state worthless: nobody could tell that it is the same network. */
-function loadKeys(stateDirectory: string): Promise<KeySecrets> {
-  return hasState(stateDirectory) ? readKeySecrets(stateDirectory) : loadKeySecrets(stateDirectory);
-}
-
 /** What a network is put together from before its state is there. */
 interface NetworkParts {
   readonly keys: NetworkKeys;
-  readonly clock: Clock;
+  readonly clock: AdvancingClock;
+  /** Keeps by how much the clock is ahead, if the state is kept. */
+  readonly keepOffset: (offsetNs: bigint) => Promise<void>;
   readonly limits: NetworkLimits;
   readonly log: (line: string) => void;
 }
 
 function startWorker({ keys, clock, limits, log }: NetworkParts, options: NetworkOptions): ThreadPort {
   const start = {
-    subnetId: keys.subnetId.toUint8Array(),
-    rootKeyDer: keys.rootKeyDer,
-    nodeId: keys.nodeId.toUint8Array(),
-    nodeKeyDer: keys.nodeKey.publicKeyDer,
+    subnets: keys.subnets.map(({ identity }) => identity),
     timeNs: clock.nowNs(),
     stateDirectory: options.stateDirectory,
     durability: options.durability ?? "process",
@@ -124,11 +134,12 @@ async function closeWorker(port: ThreadPort, { stateDirectory, durability }: Net
 }
 
 function createServices(parts: NetworkParts, port: ThreadPort, opened: OpenedSubnet): NetworkServices {
-  const { keys, clock, limits, log } = parts;
+  const { keys, clock, keepOffset, limits, log } = parts;
   for (const note of opened.notes) log(note);
   const randomness = (): Uint8Array => new Uint8Array(randomBytes(32));
   const rounds = new RoundLoop({ port, keys, clock, randomness, limits, log, start: opened });
-  return { keys, rounds, port, clock, limits, log };
+  const timeMachine = new TimeMachine({ clock, rounds, keep: keepOffset });
+  return { keys, rounds, port, clock, timeMachine, limits, log };
 }
 
 /**
@@ -137,7 +148,8 @@ function createServices(parts: NetworkParts, port: ThreadPort, opened: OpenedSub
  * Order: keys, worker, state as of the last round that was written, first round of this run (from then on every state has
  * a certificate, and its time is later than all before), socket. So whoever can connect finds a network that works.
  *
- * @throws NetworkError "network/keys-corrupt", "network/keys-missing", "network/address-unavailable" or "network/worker-crashed"; an error with a
+ * @throws NetworkError "network/keys-corrupt", "network/keys-missing", "network/clock-corrupt", "network/subnets-differ",
+ *   "network/address-unavailable" or "network/worker-crashed"; an error with a
  *   fault of the store or the replica if the state is refused: "store/owned" names the process that has the directory,
  *   "store/record-corrupt" and the like name file and offset
  *
@@ -157,10 +169,15 @@ function createServices(parts: NetworkParts, port: ThreadPort, opened: OpenedSub
  * ```
  */
 export async function startNetwork(options: NetworkOptions): Promise<RunningNetwork> {
-  const keys = await createNetworkKeys(await loadKeys(options.stateDirectory));
+  const keys = await createNetworkKeys(await loadSubnetSecrets(options.stateDirectory, options.subnets));
+  const isKept = options.durability !== "memory";
+  const offsetNs = isKept ? await readClockOffset(options.stateDirectory) : 0n;
   const parts: NetworkParts = {
     keys,
-    clock: options.clock ?? systemClock,
+    clock: new AdvancingClock(options.clock ?? systemClock, offsetNs),
+    keepOffset: async (offset) => {
+      if (isKept) await writeClockOffset(options.stateDirectory, offset);
+    },
     limits: { ...defaultNetworkLimits, ...options.limits },
     log: options.log ?? ((): void => undefined),
   };
@@ -170,7 +187,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   try {
     const opened = await openSubnet(port, options.stateDirectory);
     const services = createServices(parts, port, opened);
-    const { rounds } = services;
+    const { rounds, timeMachine } = services;
     await rounds.freshen();
     const server = await listen((request) => handleRequest(request, services), {
       host,
@@ -190,7 +207,11 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
       port: server.port,
       url: urlOf(host, server.port),
       isNew: opened.round === 0n,
-      rootKeyDer: keys.rootKeyDer,
+      rootKeyDer: keys.config.rootKeyDer,
+      subnets: keys.config.subnets,
+      advanceTime: async (milliseconds) => {
+        await timeMachine.advance(milliseconds);
+      },
       stop: stopOnce,
       [Symbol.asyncDispose]: stopOnce,
     };

@@ -65,4 +65,6 @@ export type {
   SubnetState,
   Visibility,
 } from "./state.ts";
-export { findSubnet, isSameSubnet, rootSubnet, subnetOf, type WithSubnets } from "./subnets.ts";
+export { withoutFlatRanges } from "./state-tree/without-flat-ranges.ts";
+export { isSubnetKind, subnetKinds } from "./subnet-kinds.ts";
+export { findSubnet, isSameSubnet, receivingSubnet, rootSubnet, subnetIndex, subnetOf, type WithSubnets } from "./subnets.ts";

@@ -1,5 +1,5 @@
 import { isInCanisterRanges, type Principal } from "../wire/mod.ts";
-import { isSamePrincipal } from "./principals.ts";
+import { isManagementCanister, isSamePrincipal } from "./principals.ts";
 import type { NetworkConfig, SubnetConfig } from "./state.ts";
 
 /** What knows the subnets: a whole state, or its configuration in an object. */
@@ -33,4 +33,31 @@ export function findSubnet({ config }: WithSubnets, subnetId: Principal): Subnet
 /** The place of a subnet in the configuration and in all lists that go with it. */
 export function subnetIndex({ config }: WithSubnets, subnet: SubnetConfig): number {
   return config.subnets.indexOf(subnet);
+}
+
+/** Where a call that names no canister goes: to the first application subnet if there is one, else to the last subnet. */
+export function defaultSubnet(state: WithSubnets): SubnetConfig {
+  const { subnets } = state.config;
+  return subnets.find(({ kind }) => kind === "application") ?? subnets.at(-1) ?? rootSubnet(state);
+}
+
+/** What the URL of a call named: its effective canister id, or its effective subnet id. */
+export interface EffectiveIds {
+  /** `undefined` for a call to a subnet endpoint. */
+  readonly effectiveCanisterId: Principal | undefined;
+  /** Left out for a call to a canister endpoint; if a call names neither, it is for the root subnet. */
+  readonly effectiveSubnetId?: Principal;
+}
+
+/**
+ * The subnet that receives a call or a query: the one that is named, or that holds the canister that is named. The
+ * management canister's own id stands for {@link defaultSubnet}. `undefined` if there is no such subnet.
+ */
+export function receivingSubnet(state: WithSubnets, ids: EffectiveIds): SubnetConfig | undefined {
+  const { effectiveCanisterId, effectiveSubnetId } = ids;
+  if (effectiveSubnetId !== undefined) return findSubnet(state, effectiveSubnetId);
+  // The only subnet holds everything, also ids that no canister can have.
+  if (effectiveCanisterId === undefined || state.config.subnets.length === 1) return rootSubnet(state);
+  if (isManagementCanister(effectiveCanisterId)) return defaultSubnet(state);
+  return subnetOf(state, effectiveCanisterId);
 }

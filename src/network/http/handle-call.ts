@@ -2,7 +2,7 @@ import { encodeUtf8 } from "../../bytes/mod.ts";
 import { encodeCallRejection, encodeCallReply, type CallContent, type Endpoint } from "../../wire/mod.ts";
 import { within } from "../within.ts";
 import { toPlainCall } from "../worker/plain-call.ts";
-import type { PlainCall, PlainTarget } from "../worker/subnet-messages.ts";
+import type { PlainCall } from "../worker/subnet-messages.ts";
 import { effectiveTarget } from "./effective-target.ts";
 import { cborResponse, emptyResponse, problemResponse, type HttpResponse } from "./http-message.ts";
 import type { NetworkServices } from "./network-services.ts";
@@ -20,12 +20,20 @@ const requestStatus = encodeUtf8("request_status");
 /** A call that ended earlier: its certificate is made anew from the state, if the sender may read it. */
 async function certifyAgain(
   call: PlainCall,
-  target: PlainTarget,
+  { endpoint, subnet }: { readonly endpoint: CheckedCall["endpoint"]; readonly subnet: number },
   services: NetworkServices,
 ): Promise<HttpResponse> {
   await services.rounds.freshen();
   const paths = [[requestStatus, call.requestId]];
-  const result = await services.port.send({ kind: "read_state", paths, sender: call.sender, target });
+  const { kind, id } = endpoint.target;
+  const result = await services.port.send({
+    kind: "read_state",
+    paths,
+    sender: call.sender,
+    target: { kind, id: id.toUint8Array() },
+    certifier: services.rounds.certifier(subnet),
+    showsFlatRanges: false,
+  });
   return result.kind === "allowed" ? cborResponse(encodeCallReply(result.certificate)) : emptyResponse(202);
 }
 
@@ -35,9 +43,9 @@ async function certifyAgain(
  */
 export async function handleCall(checked: CheckedCall, services: NetworkServices): Promise<HttpResponse> {
   const { endpoint, content, requestId } = checked;
-  const target = effectiveTarget(endpoint.target, content.canisterId, services.keys.subnetId);
+  const target = effectiveTarget(endpoint.target, content.canisterId, services.keys.config);
   if (target.kind === "refused") return target.response;
-  const call = toPlainCall({ requestId, content, effectiveCanisterId: target.effectiveCanisterId });
+  const call = toPlainCall({ ...target, requestId, content });
   const submission = await services.rounds.submit(call);
   const isSynchronous = endpoint.version !== 2;
   switch (submission.kind) {
@@ -51,8 +59,7 @@ export async function handleCall(checked: CheckedCall, services: NetworkServices
     }
     case "finished_before": {
       if (!isSynchronous) return emptyResponse(202);
-      const plainTarget = { kind: endpoint.target.kind, id: endpoint.target.id.toUint8Array() };
-      return certifyAgain(call, plainTarget, services);
+      return certifyAgain(call, { endpoint, subnet: target.subnet }, services);
     }
     case "accepted": {
       if (!isSynchronous) return emptyResponse(202);

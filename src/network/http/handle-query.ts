@@ -18,21 +18,25 @@ export interface CheckedQuery {
 }
 
 /**
- * `POST .../query`: runs against the visible state, and the node signs what came out (interface specification,
+ * `POST .../query`: runs against the visible state, and the node of the canister's subnet signs what came out (interface specification,
  * "Request: Query call"). The state is fresh, so that its time and its data certificate are too.
  */
 export async function handleQuery(checked: CheckedQuery, services: NetworkServices): Promise<HttpResponse> {
   const { endpoint, content, requestId } = checked;
   const { keys, port, rounds } = services;
-  const target = effectiveTarget(endpoint.target, content.canisterId, keys.subnetId);
+  const target = effectiveTarget(endpoint.target, content.canisterId, keys.config);
   if (target.kind === "refused") return target.response;
   await rounds.freshen();
-  const query = toPlainCall({ requestId, content, effectiveCanisterId: target.effectiveCanisterId });
-  const outcome = await port.send({ kind: "query", query });
+  const subnet = keys.subnets[target.subnet];
+  if (subnet === undefined)
+    throw new RangeError(`Cannot find the keys of the subnet ${String(target.subnet)}`);
+  const query = toPlainCall({ ...target, requestId, content });
+  const certifier = rounds.certifier(target.subnet);
+  const outcome = await port.send({ kind: "query", query, certifier });
   const timestampNs = rounds.timeNs;
   const message = querySignatureMessage(outcome, { timestampNs, requestId }, nodeSha256);
-  const signature = keys.nodeKey.sign(message);
+  const signature = subnet.nodeKey.sign(message);
   return cborResponse(
-    encodeQueryResponse({ outcome, signatures: [{ timestampNs, signature, identity: keys.nodeId }] }),
+    encodeQueryResponse({ outcome, signatures: [{ timestampNs, signature, identity: subnet.nodeId }] }),
   );
 }

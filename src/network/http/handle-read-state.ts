@@ -1,5 +1,5 @@
-import { equalBytes } from "../../bytes/mod.ts";
 import { encodeReadStateResponse, type Endpoint, type ReadStateContent } from "../../wire/mod.ts";
+import { effectiveSubnet } from "./effective-target.ts";
 import { cborResponse, problemResponse, type HttpResponse } from "./http-message.ts";
 import type { NetworkServices } from "./network-services.ts";
 
@@ -19,14 +19,19 @@ export async function handleReadState(
 ): Promise<HttpResponse> {
   const { endpoint, content } = checked;
   const { id, kind } = endpoint.target;
-  if (kind === "subnet" && !equalBytes(id.toUint8Array(), services.keys.subnetId.toUint8Array())) {
-    const text = `There is no subnet ${id.toText()} here`;
-    return problemResponse({ status: 400, code: "network/misdirected", text });
-  }
+  const found = effectiveSubnet(endpoint.target, services.keys.config);
+  if (found.kind === "refused") return found.response;
   await services.rounds.freshen();
   const target = { kind, id: id.toUint8Array() };
   const sender = content.sender.toUint8Array();
-  const result = await services.port.send({ kind: "read_state", paths: content.paths, sender, target });
+  const result = await services.port.send({
+    kind: "read_state",
+    paths: content.paths,
+    sender,
+    target,
+    certifier: services.rounds.certifier(found.subnet),
+    showsFlatRanges: endpoint.version === 2,
+  });
   if (result.kind === "allowed") return cborResponse(encodeReadStateResponse(result.certificate));
   return problemResponse({ status: result.httpStatus, code: "network/path-refused", text: result.text });
 }

@@ -18,6 +18,7 @@ import {
   type RequestContent,
 } from "../../wire/mod.ts";
 import { NetworkError } from "../network-error.ts";
+import { rootSubnet } from "../../replica/mod.ts";
 import { echoCanisterId } from "../testing/echo-subnet.ts";
 import { encodeRequest } from "../testing/identities.ts";
 import { createTestNetwork, type TestNetwork } from "../testing/test-network.ts";
@@ -177,7 +178,7 @@ test("handleRequest() refuses what is no request with a status and a code, and a
   const good = post(call(network), 4);
   const { services } = network;
   const other = { kind: "subnet", id: echoCanisterId } as const;
-  const subnet = { kind: "subnet", id: services.keys.subnetId } as const;
+  const subnet = { kind: "subnet", id: rootSubnet(services.keys).subnetId } as const;
   const query: RequestContent = { ...call(network), requestType: "query" };
   const cases: [Partial<HttpRequest>, number, string][] = [
     [{ path: "/" }, 404, "network/no-such-path"],
@@ -198,7 +199,7 @@ test("handleRequest() refuses what is no request with a status and a code, and a
         path: endpointPath({
           kind: "call",
           version: 4,
-          target: { kind: "canister", id: services.keys.nodeId },
+          target: { kind: "canister", id: rootSubnet(services.keys).nodeId },
         }),
       },
       400,
@@ -219,7 +220,7 @@ test("handleRequest() refuses what is no request with a status and a code, and a
 test("handleRequest() takes management calls at any canister id and at the subnet's own id", async () => {
   const network = await createTestNetwork();
   const content = call(network, { canisterId: managementCanisterId });
-  const subnet = { kind: "subnet", id: network.services.keys.subnetId } as const;
+  const subnet = { kind: "subnet", id: rootSubnet(network.services.keys).subnetId } as const;
   assert.equal((await network.handle(post(content, 4))).status, 200);
   assert.equal((await network.handle(post({ ...content, nonce: Uint8Array.of(1) }, 4, subnet))).status, 200);
 });

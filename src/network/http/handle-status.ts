@@ -7,7 +7,7 @@ export function handleStatus({ keys, port, rounds }: NetworkServices): HttpRespo
   const isHealthy = port.failure === undefined && rounds.refusal === undefined;
   return cborResponse(
     encodeStatusResponse({
-      rootKeyDer: keys.rootKeyDer,
+      rootKeyDer: keys.config.rootKeyDer,
       replicaHealthStatus: isHealthy ? "healthy" : "unhealthy",
       implVersion: "icebox",
       certifiedHeight: rounds.height,

@@ -52,7 +52,7 @@ test("listen() serves the official agent: status, call, verified query, read_sta
         verifyQuerySignatures: true,
         ...(identity && { identity }),
       });
-      assert.deepEqual(agent.rootKey, network.services.keys.rootKeyDer);
+      assert.deepEqual(agent.rootKey, network.services.keys.config.rootKeyDer);
       const arg = encodeUtf8("DIDL");
       const { response, requestId } = await agent.call(echoCanisterId, { methodName: "hello", arg });
       assert.equal(response.status, 200);

@@ -6,7 +6,6 @@ import { createNetworkKeys } from "../keys/network-keys.ts";
 import { type PlainFault, toPlainFailure } from "../plain-fault.ts";
 import { assertRootHash } from "../storage/assert-root-hash.ts";
 import { replicaContextOver } from "../worker/replica-context.ts";
-import { networkConfigOf } from "../worker/subnet-config.ts";
 import { mediumOf } from "./state-directory.ts";
 
 /** One thing that is wrong with the files of a network. */
@@ -77,13 +76,7 @@ function damageOf(error: unknown): NetworkDamage {
 async function checkState(medium: StorageMedium, stateDirectory: string): Promise<bigint> {
   const stored = readStore(medium);
   if (stored === undefined || stored.round.sequence === 0n) return 0n;
-  const keys = await createNetworkKeys(await readKeySecrets(stateDirectory));
-  const config = networkConfigOf({
-    subnetId: keys.subnetId.toUint8Array(),
-    rootKeyDer: keys.rootKeyDer,
-    nodeId: keys.nodeId.toUint8Array(),
-    nodeKeyDer: keys.nodeKey.publicKeyDer,
-  });
+  const { config } = await createNetworkKeys(await readKeySecrets(stateDirectory));
   // Restoring prepares modules, but neither runs messages nor reads pages.
   const context = replicaContextOver(new MemoryPageStore());
   const state = restoreState(stored, { config, context });

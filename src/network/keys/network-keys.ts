@@ -1,30 +1,17 @@
-import { encodeBlsPublicKeyDer, selfAuthenticatingPrincipal, type Principal } from "../../wire/mod.ts";
-import { BlsSigner } from "../bls/bls-signer.ts";
-import type { KeySecrets } from "./key-secrets.ts";
-import { NodeKey } from "./node-key.ts";
+import type { NetworkConfig } from "../../replica/mod.ts";
+import { networkConfigOf } from "../worker/subnet-config.ts";
+import { SubnetKeys } from "./subnet-keys.ts";
+import type { SubnetSecrets } from "./subnet-secrets.ts";
 
-/** The network's identity: one root subnet, one node. */
+/** The network's identity: the keys of its subnets, and what is public of them. */
 export interface NetworkKeys {
-  readonly rootKey: BlsSigner;
-  /** DER form of the root public key, 133 bytes. */
-  readonly rootKeyDer: Uint8Array;
-  /** Self-authenticating principal of the root key. */
-  readonly subnetId: Principal;
-  readonly nodeKey: NodeKey;
-  /** Self-authenticating principal of the node key. */
-  readonly nodeId: Principal;
+  /** In the order of `config.subnets`: the root subnet first. */
+  readonly subnets: readonly SubnetKeys[];
+  readonly config: NetworkConfig;
 }
 
-/** Derives everything public from the two secrets. */
-export async function createNetworkKeys(secrets: KeySecrets): Promise<NetworkKeys> {
-  const rootKey = await BlsSigner.create(secrets.rootSecret);
-  const rootKeyDer = encodeBlsPublicKeyDer(rootKey.publicKey);
-  const nodeKey = new NodeKey(secrets.nodeSecret);
-  return {
-    rootKey,
-    rootKeyDer,
-    subnetId: selfAuthenticatingPrincipal(rootKeyDer),
-    nodeKey,
-    nodeId: selfAuthenticatingPrincipal(nodeKey.publicKeyDer),
-  };
+/** Derives everything public from the secrets. */
+export async function createNetworkKeys(secrets: readonly SubnetSecrets[]): Promise<NetworkKeys> {
+  const subnets = await Promise.all(secrets.map((each) => SubnetKeys.create(each)));
+  return { subnets, config: networkConfigOf(subnets.map(({ identity }) => identity)) };
 }

@@ -4,11 +4,13 @@ import type { NetworkKeys } from "../keys/network-keys.ts";
 import { isPassingStorageFault } from "../storage/storage-faults.ts";
 import { transferableBuffers } from "../worker/plain-call.ts";
 import { faultCodeOf } from "../plain-fault.ts";
-import type { PlainCall, PlainReject } from "../worker/subnet-messages.ts";
+import type { PlainCall, PlainReject, RoundResult, SubnetSignature } from "../worker/subnet-messages.ts";
 import type { SubnetPort } from "../worker/subnet-port.ts";
 import { CallWaiters } from "./call-waiters.ts";
 import { commitRound } from "./commit-round.ts";
 import { IngressPool, type PoolLimits } from "./ingress-pool.ts";
+import { SignedState } from "./signed-state.ts";
+import { WakeTimer } from "./wake-timer.ts";
 
 /** What the round loop is made of. */
 export interface RoundParts {
@@ -17,7 +19,7 @@ export interface RoundParts {
   readonly clock: Clock;
   /** 32 fresh random bytes for each round. */
   readonly randomness: () => Uint8Array;
-  readonly limits: PoolLimits & { readonly maxStateAgeNs: bigint };
+  readonly limits: PoolLimits & { readonly maxStateAgeNs: bigint; readonly maxDelegationAgeNs: bigint };
   /** Where the subnet stands: time and number of its last round. @default {before the first round} */
   readonly start?: { readonly timeNs: bigint; readonly round: bigint };
   /** Called with one line of text for each event worth a log line. */
@@ -35,8 +37,8 @@ export type Submission =
 /**
  * Turns waiting calls into rounds.
  *
- * A round runs when calls wait, when the last round left work over, or when someone needs a fresh state; otherwise the
- * loop sleeps without a timer. While one round executes, new calls gather for the next: load makes batches bigger, not
+ * A round runs when calls wait, when the last round left work over, when someone needs a fresh state, or when the time has
+ * come that the last round named; otherwise the loop sleeps, and without a named time it has no timer. While one round executes, new calls gather for the next: load makes batches bigger, not
  * the queue longer. Closing a batch is the only place of the network that reads the clock and randomness for the
  * replica; a batch is a value and can be replayed.
  */
@@ -50,8 +52,11 @@ export class RoundLoop {
   #wantFreshState: PromiseWithResolvers<undefined> | undefined;
   #timeNs: bigint;
   #height: bigint;
-  /** Whether a round was committed in this run: before, the visible state has no certificate. */
-  #isCertified = false;
+  /** What is visible since a round was committed in this run: before, the state has no certificate. */
+  #visible: SignedState | undefined;
+  /** Time of the state in which the root subnet last vouched for the others. */
+  #delegatedNs: bigint | undefined;
+  readonly #wakeTimer: WakeTimer;
   #refusal: Error | undefined;
   #running: Promise<void> | undefined;
   /** Why no further rounds begin. */
@@ -62,6 +67,9 @@ export class RoundLoop {
     this.#pool = new IngressPool(parts.limits);
     this.#timeNs = parts.start?.timeNs ?? 0n;
     this.#height = parts.start?.round ?? 0n;
+    this.#wakeTimer = new WakeTimer(parts.clock, () => {
+      this.#kick();
+    });
   }
 
   /** Time of the last committed round, 0 before the first. */
@@ -77,6 +85,20 @@ export class RoundLoop {
   /** Why the last round could not be written; `undefined` once one could again. */
   get refusal(): Error | undefined {
     return this.#refusal;
+  }
+
+  /**
+   * The signature of a subnet's tree in the visible state. It belongs to a request that is sent to the subnet in the same
+   * turn: later, another state may be visible.
+   */
+  certifier(subnet: number): SubnetSignature {
+    if (this.#visible === undefined) throw new RangeError("Cannot certify as no round was committed");
+    return this.#visible.signatureOf(subnet);
+  }
+
+  /** The clock was moved: what became due is executed now. */
+  clockMoved(): void {
+    this.#wakeTimer.check();
   }
 
   /** Lets a call wait for its round, unless it is refused, known already, or there is no room. */
@@ -100,20 +122,21 @@ export class RoundLoop {
   async freshen(): Promise<void> {
     if (this.#stopReason !== undefined) throw this.#stopReason;
     const ageNs = this.#parts.clock.nowNs() - this.#timeNs;
-    if (this.#isCertified && ageNs <= this.#parts.limits.maxStateAgeNs) return;
+    if (this.#visible !== undefined && ageNs <= this.#parts.limits.maxStateAgeNs) return;
     this.#wantFreshState ??= Promise.withResolvers<undefined>();
     const fresh = this.#wantFreshState.promise;
     this.#kick();
     try {
       await fresh;
     } catch (error) {
-      if (!this.#isCertified || error !== this.#refusal) throw error;
+      if (this.#visible === undefined || error !== this.#refusal) throw error;
     }
   }
 
   /** Gives up all calls that did not end, begins no further round and waits for the one under way. */
   async stop(reason: Error): Promise<void> {
     this.#stopReason = reason;
+    this.#wakeTimer.set(undefined);
     this.#waiters.abandonAll(reason);
     this.#takeFreshWaiters()?.reject(reason);
     await this.#running;
@@ -141,12 +164,11 @@ export class RoundLoop {
   }
 
   #kick(): void {
-    if (this.#running !== undefined) return;
-    this.#running = this.#runRounds().finally(() => {
-      this.#running = undefined;
-    });
+    if (this.#running !== undefined || this.#stopReason !== undefined) return;
+    this.#running = this.#runRounds();
   }
 
+  /** Ends in the same turn in which it finds that nothing is asked for: who asks later begins it anew. */
   async #runRounds(): Promise<void> {
     let isNeeded = true;
     while (isNeeded && this.#stopReason === undefined) {
@@ -160,6 +182,7 @@ export class RoundLoop {
         isNeeded = this.#goOnAfter(error);
       }
     }
+    this.#running = undefined;
   }
 
   #isAskedFor(): boolean {
@@ -183,24 +206,39 @@ export class RoundLoop {
   }
 
   async #runRound(): Promise<boolean> {
-    const { clock, keys, port, randomness } = this.#parts;
+    const { clock, port, randomness } = this.#parts;
+    this.#wakeTimer.set(undefined);
     const nowNs = clock.nowNs();
     const timeNs = nowNs > this.#timeNs ? nowNs : this.#timeNs + 1n;
     const batch = { timeNs, randomness: randomness(), calls: this.#pool.takeBatch() };
     const requestIds = batch.calls.map(({ requestId }) => requestId);
     try {
       const round = await port.send({ kind: "round", batch }, transferableBuffers(batch.calls));
-      await commitRound(round, { keys, port, waiters: this.#waiters });
-      this.#timeNs = round.timeNs;
-      this.#height += 1n;
-      this.#isCertified = true;
+      await this.#commit(round);
       this.#noteRefusal(undefined);
+      if (this.#stopReason === undefined) this.#wakeTimer.set(round.nextWakeNs);
       return round.moreWork;
     } catch (error) {
       if (error instanceof Error && isPassingStorageFault(faultCodeOf(error))) this.#noteRefusal(error);
       for (const requestId of requestIds) this.#waiters.abandon(requestId, error);
       throw error;
     }
+  }
+
+  async #commit(round: RoundResult): Promise<void> {
+    const { keys, limits, port } = this.#parts;
+    const { timeNs } = round;
+    const signed = new SignedState(keys.subnets, round.rootHashes);
+    const isDelegated =
+      keys.subnets.length === 1 ||
+      (this.#delegatedNs !== undefined && timeNs - this.#delegatedNs < limits.maxDelegationAgeNs);
+    const onVisible = (): void => {
+      this.#visible = signed;
+      this.#timeNs = timeNs;
+      this.#height += 1n;
+      if (!isDelegated) this.#delegatedNs = timeNs;
+    };
+    await commitRound(round, signed, { port, waiters: this.#waiters, delegates: !isDelegated, onVisible });
   }
 
   /** Logs when rounds begin to be refused and when they are taken again, not each time. */

@@ -1,21 +1,22 @@
 import { mkdirSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { ByteReader, ByteWriter } from "../../bytes/mod.ts";
-import { type Batch, decodeBatch, encodeBatch, type NetworkConfig } from "../../replica/mod.ts";
+import { ByteReader, ByteWriter, decodeUtf8, encodeUtf8 } from "../../bytes/mod.ts";
+import { type Batch, decodeBatch, encodeBatch, isSubnetKind, type NetworkConfig } from "../../replica/mod.ts";
 import { type PlainIdentity, networkConfigOf } from "../worker/subnet-config.ts";
 import type { ExecutedRound } from "./state-store.ts";
 
 /*
  * A folder with one file per run, in the order of their names. A file is a sequence of frames (u32 length, bytes); the
- * first is the header (u8 1 if the run began with the genesis, u64 genesis time, four frames of identity), each other one
- * a round (u64 number, 32 bytes root hash, the batch). A torn frame at the end of a file was never finished.
+ * first is the header (u8 1 if the run began with the genesis, u64 genesis time, and for each subnet five frames: its kind
+ * and its identity), each other one a round (u64 number, 32 bytes root hash, the batch). A torn frame at the end of a file was never finished.
  */
 
 const FILE = /^(\d{8})\.batches$/;
 const HASH_BYTES = 32;
 
 /** What a journal's first frame tells. */
-export interface JournalStart extends PlainIdentity {
+export interface JournalStart {
+  readonly subnets: readonly PlainIdentity[];
   readonly isNew: boolean;
   readonly genesisTimeNs: bigint;
 }
@@ -46,7 +47,7 @@ export class BatchJournal {
     const number = 1 + Math.max(0, ...journalFiles(folder).map((name) => Number.parseInt(name, 10)));
     this.#file = openSync(join(folder, `${String(number).padStart(8, "0")}.batches`), "ax");
     const header = new ByteWriter().u8(start.isNew ? 1 : 0).u64(start.genesisTimeNs);
-    for (const part of identityParts(start)) header.u32(part.length).bytes(part);
+    for (const part of start.subnets.flatMap(identityParts)) header.u32(part.length).bytes(part);
     this.#append(header.finish());
   }
 
@@ -77,7 +78,7 @@ export function readBatchJournal(folder: string): BatchHistory {
     const start = decodeStart(header);
     if (start.isNew || history === undefined) {
       rounds = [];
-      history = { config: networkConfigOf(start), genesisTimeNs: start.genesisTimeNs, rounds };
+      history = { config: networkConfigOf(start.subnets), genesisTimeNs: start.genesisTimeNs, rounds };
     }
     for (const entry of entries.map(decodeRound)) {
       rounds.length = Math.min(rounds.length, Number(entry.round) - 1);
@@ -94,8 +95,9 @@ function journalFiles(folder: string): string[] {
     .sort();
 }
 
-function identityParts({ subnetId, rootKeyDer, nodeId, nodeKeyDer }: PlainIdentity): readonly Uint8Array[] {
-  return [subnetId, rootKeyDer, nodeId, nodeKeyDer];
+function identityParts(subnet: PlainIdentity): readonly Uint8Array[] {
+  const { kind, subnetId, publicKeyDer, nodeId, nodeKeyDer } = subnet;
+  return [encodeUtf8(kind), subnetId, publicKeyDer, nodeId, nodeKeyDer];
 }
 
 function readFrames(bytes: Uint8Array): Uint8Array[] {
@@ -114,7 +116,13 @@ function decodeStart(bytes: Uint8Array): JournalStart {
   const isNew = reader.u8() === 1;
   const genesisTimeNs = reader.u64();
   const part = (): Uint8Array => reader.take(reader.u32()).slice();
-  return { isNew, genesisTimeNs, subnetId: part(), rootKeyDer: part(), nodeId: part(), nodeKeyDer: part() };
+  const subnets: PlainIdentity[] = [];
+  while (reader.remaining > 0) {
+    const kind = decodeUtf8(part());
+    if (!isSubnetKind(kind)) throw new RangeError(`Cannot read the journal: "${kind}" is no kind of subnet`);
+    subnets.push({ kind, subnetId: part(), publicKeyDer: part(), nodeId: part(), nodeKeyDer: part() });
+  }
+  return { isNew, genesisTimeNs, subnets };
 }
 
 function decodeRound(bytes: Uint8Array): JournaledRound {

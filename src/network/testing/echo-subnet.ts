@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { encodeHex, encodeLeb128, encodeUtf8 } from "../../bytes/mod.ts";
 import {
   canisterIdFromNumber,
@@ -18,6 +19,7 @@ import type {
   SubnetAnswer,
   SubnetMessageKind,
   SubnetRequest,
+  SubnetSignature,
 } from "../worker/subnet-messages.ts";
 import type { SubnetPort } from "../worker/subnet-port.ts";
 
@@ -38,18 +40,20 @@ export class EchoSubnet implements SubnetPort {
   gate: Promise<unknown> = Promise.resolve();
   #tree: LabeledTree;
   #executed: { tree: LabeledTree; finished: readonly Uint8Array[] } | undefined;
-  #signature: Uint8Array = new Uint8Array(0);
+  /** When the last round wants the next one. */
+  nextWakeNs: bigint | undefined;
   readonly #calls = new Set<string>();
 
   constructor(keys: NetworkKeys) {
-    const subnet = keys.subnetId.toUint8Array();
+    const [{ identity } = assert.fail()] = keys.subnets;
+    const subnet = identity.subnetId;
     const range = [echoCanisterId.toUint8Array(), echoCanisterId.toUint8Array()];
     const ranges = leafTree(encodeCborSelfDescribed([range]));
-    const node = nodeTree([[encodeUtf8("public_key"), leafTree(keys.nodeKey.publicKeyDer)]]);
+    const node = nodeTree([[encodeUtf8("public_key"), leafTree(identity.nodeKeyDer)]]);
     const description = nodeTree([
-      [encodeUtf8("public_key"), leafTree(keys.rootKeyDer)],
+      [encodeUtf8("public_key"), leafTree(identity.publicKeyDer)],
       [encodeUtf8("canister_ranges"), ranges],
-      [encodeUtf8("node"), nodeTree([[keys.nodeId.toUint8Array(), node]])],
+      [encodeUtf8("node"), nodeTree([[identity.nodeId, node]])],
     ]);
     this.#tree = nodeTree([
       [encodeUtf8("subnet"), nodeTree([[subnet, description]])],
@@ -73,19 +77,26 @@ export class EchoSubnet implements SubnetPort {
       this.rounds.push(batch.calls.length);
       const finished = batch.calls.map((call) => call.requestId);
       this.#executed = { tree, finished };
-      return { rootHash: treeRootHash(tree), timeNs: batch.timeNs, finished, moreWork: false };
+      return {
+        rootHashes: [treeRootHash(tree)],
+        timeNs: batch.timeNs,
+        finished,
+        answeringSubnets: finished.length > 0 ? [0] : [],
+        moreWork: false,
+        nextWakeNs: this.nextWakeNs,
+      };
     },
-    commit: ({ signature }) => {
+    commit: ({ signatures: [certifier] }) => {
       const executed = this.#executed;
       if (executed === undefined) throw new RangeError("Cannot commit as no round was executed");
       this.#tree = executed.tree;
-      this.#signature = signature;
       return executed.finished.map((requestId): CertifiedCall => {
-        return { requestId, certificate: this.#certify([[encodeUtf8("request_status"), requestId]]) };
+        const paths = [[encodeUtf8("request_status"), requestId]];
+        return { requestId, certificate: this.#certify(paths, certifier ?? assert.fail()) };
       });
     },
     query: ({ query }) => ({ kind: "replied", arg: query.arg }),
-    read_state: ({ paths }) => ({ kind: "allowed", certificate: this.#certify(paths) }),
+    read_state: ({ paths, certifier }) => ({ kind: "allowed", certificate: this.#certify(paths, certifier) }),
   };
 
   async send<K extends SubnetMessageKind>(request: SubnetRequest<K>): Promise<SubnetAnswer<K>> {
@@ -107,8 +118,8 @@ export class EchoSubnet implements SubnetPort {
     return setPath(tree, [encodeUtf8("request_status"), call.requestId], status);
   }
 
-  #certify(paths: readonly (readonly Uint8Array[])[]): Uint8Array {
+  #certify(paths: readonly (readonly Uint8Array[])[], { signature }: SubnetSignature): Uint8Array {
     const tree = witness(this.#tree, [[encodeUtf8("time")], ...paths]);
-    return encodeCertificate({ tree, signature: this.#signature });
+    return encodeCertificate({ tree, signature });
   }
 }

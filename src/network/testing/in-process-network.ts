@@ -1,4 +1,4 @@
-import { systemClock } from "../clock.ts";
+import { AdvancingClock, systemClock } from "../clock.ts";
 import { handleRequest } from "../http/handle-request.ts";
 import { listen } from "../http/http-server.ts";
 import { loadKeySecrets } from "../keys/key-secrets.ts";
@@ -7,6 +7,7 @@ import { NetworkError } from "../network-error.ts";
 import { defaultNetworkLimits } from "../network-limits.ts";
 import { RoundLoop } from "../rounds/round-loop.ts";
 import type { StateStore } from "../storage/state-store.ts";
+import { TimeMachine } from "../time-machine.ts";
 import { createSubnetHost } from "../worker/create-subnet-host.ts";
 import type { SubnetHost } from "../worker/subnet-host.ts";
 import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "../worker/subnet-messages.ts";
@@ -25,14 +26,11 @@ export async function startInProcess(
   stateDirectory: string,
   open: () => Promise<StateStore>,
 ): Promise<InProcessNetwork> {
-  const keys = await createNetworkKeys(await loadKeySecrets(stateDirectory));
+  const keys = await createNetworkKeys(await loadKeySecrets(stateDirectory, ["application"]));
   const limits = defaultNetworkLimits;
-  const clock = systemClock;
+  const clock = new AdvancingClock(systemClock);
   const start = {
-    subnetId: keys.subnetId.toUint8Array(),
-    rootKeyDer: keys.rootKeyDer,
-    nodeId: keys.nodeId.toUint8Array(),
-    nodeKeyDer: keys.nodeKey.publicKeyDer,
+    subnets: keys.subnets.map(({ identity }) => identity),
     timeNs: clock.nowNs(),
     stateDirectory,
     durability: "process",
@@ -46,7 +44,8 @@ export async function startInProcess(
   const randomness = (): Uint8Array => new Uint8Array(32);
   const rounds = new RoundLoop({ port, keys, clock, randomness, limits, log, start: host.state });
   await rounds.freshen();
-  const services = { keys, rounds, port, clock, limits, log };
+  const timeMachine = new TimeMachine({ clock, rounds, keep: () => Promise.resolve() });
+  const services = { keys, rounds, port, clock, timeMachine, limits, log };
   const server = await listen((request) => handleRequest(request, services), {
     host: "127.0.0.1",
     port: 0,
@@ -54,7 +53,7 @@ export async function startInProcess(
   });
   return {
     url: `http://127.0.0.1:${String(server.port)}`,
-    rootKeyDer: keys.rootKeyDer,
+    rootKeyDer: keys.config.rootKeyDer,
     host,
     logged,
     [Symbol.asyncDispose]: async () => {

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { systemClock, type Clock } from "../clock.ts";
+import { AdvancingClock, type Clock, systemClock } from "../clock.ts";
 import { handleRequest } from "../http/handle-request.ts";
 import type { HttpRequest, HttpResponse } from "../http/http-message.ts";
 import type { NetworkServices } from "../http/network-services.ts";
 import { createNetworkKeys } from "../keys/network-keys.ts";
 import { defaultNetworkLimits, type NetworkLimits } from "../network-limits.ts";
 import { RoundLoop } from "../rounds/round-loop.ts";
+import { TimeMachine } from "../time-machine.ts";
 import { EchoSubnet } from "./echo-subnet.ts";
 
 /** A network without sockets and threads around an {@link EchoSubnet}. */
@@ -25,11 +26,15 @@ function seeded(label: string): Uint8Array {
 export async function createTestNetwork(
   options: { readonly limits?: Partial<NetworkLimits>; readonly clock?: Clock } = {},
 ): Promise<TestNetwork> {
-  const keys = await createNetworkKeys({ rootSecret: seeded("root"), nodeSecret: seeded("node") });
+  const keys = await createNetworkKeys([
+    { kind: "application", blsSecret: seeded("root"), nodeSecret: seeded("node") },
+  ]);
   const limits = { ...defaultNetworkLimits, ...options.limits };
-  const clock = options.clock ?? systemClock;
+  const clock = new AdvancingClock(options.clock ?? systemClock);
   const subnet = new EchoSubnet(keys);
   const rounds = new RoundLoop({ port: subnet, keys, clock, randomness: () => new Uint8Array(32), limits });
-  const services: NetworkServices = { keys, rounds, port: subnet, clock, limits, log: () => undefined };
+  const timeMachine = new TimeMachine({ clock, rounds, keep: () => Promise.resolve() });
+  const log = (): void => undefined;
+  const services: NetworkServices = { keys, rounds, port: subnet, clock, timeMachine, limits, log };
   return { services, subnet, handle: (request) => handleRequest(request, services) };
 }

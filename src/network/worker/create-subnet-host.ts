@@ -27,7 +27,7 @@ export async function createSubnetHost(
   const store = await open(start);
   try {
     const context = replicaContextOver(store.pages, start.replicaLimits);
-    const config = networkConfigOf(start);
+    const config = networkConfigOf(start.subnets);
     const restored = store.restore(config, context);
     const state = restored ?? createSubnetState({ config, timeNs: start.timeNs });
     const journal = openJournal(start, restored === undefined);

@@ -11,6 +11,7 @@ export interface CallParts {
   readonly requestId: Uint8Array;
   readonly content: CallContent | QueryContent;
   readonly effectiveCanisterId: Uint8Array | undefined;
+  readonly effectiveSubnetId?: Uint8Array;
 }
 
 /**
@@ -20,13 +21,15 @@ export interface CallParts {
  * with the whole body, and the state, which remembers senders, would keep the body alive. A big argument keeps the
  * body's buffer, which is hardly bigger.
  */
-export function toPlainCall({ requestId, content, effectiveCanisterId }: CallParts): PlainCall {
+export function toPlainCall(parts: CallParts): PlainCall {
+  const { requestId, content, effectiveCanisterId, effectiveSubnetId } = parts;
   const isBig = content.arg.length >= transferBytes;
   return {
     requestId: Uint8Array.from(requestId),
     sender: Uint8Array.from(content.sender.toUint8Array()),
     canisterId: Uint8Array.from(content.canisterId.toUint8Array()),
     effectiveCanisterId: effectiveCanisterId && Uint8Array.from(effectiveCanisterId),
+    ...(effectiveSubnetId && { effectiveSubnetId: Uint8Array.from(effectiveSubnetId) }),
     ingressExpiryNs: content.ingressExpiryNs,
     nonce: content.nonce && Uint8Array.from(content.nonce),
     methodName: content.methodName,
@@ -64,6 +67,7 @@ export function toAdmittedCall(call: PlainCall): AdmittedCall {
     requestId: call.requestId,
     content: { requestType: "call", ...contentFields(call) },
     effectiveCanisterId: call.effectiveCanisterId && principals.get(call.effectiveCanisterId),
+    ...(call.effectiveSubnetId && { effectiveSubnetId: principals.get(call.effectiveSubnetId) }),
   };
 }
 
@@ -83,6 +87,6 @@ function ownBuffer(bytes: Uint8Array): ArrayBuffer[] {
 export function transferableAnswer(answer: SubnetAnswer): ArrayBuffer[] {
   if (answer === undefined) return [];
   if (!("kind" in answer))
-    return "rootHash" in answer ? [] : answer.flatMap(({ certificate }) => ownBuffer(certificate));
+    return "rootHashes" in answer ? [] : answer.flatMap(({ certificate }) => ownBuffer(certificate));
   return answer.kind === "allowed" ? ownBuffer(answer.certificate) : [];
 }

@@ -1,19 +1,21 @@
 import { encodeHex, encodeUtf8 } from "../../bytes/mod.ts";
-import { decodePrincipal, encodeCertificate, type HashTree } from "../../wire/mod.ts";
+import { decodePrincipal } from "../../wire/mod.ts";
 import {
   checkReadStatePaths,
+  combineRootHashes,
   executeQuery,
   executeRound,
   filterIngress,
-  readCertifiedData,
-  readState,
-  rootSubnet,
-  stateRootHash,
+  receivingSubnet,
+  stateRootHashes,
+  subnetIndex,
+  withoutFlatRanges,
   type Batch,
   type ReplicaContext,
   type SubnetState,
 } from "../../replica/mod.ts";
 import type { ExecutedRound, StateStore } from "../storage/state-store.ts";
+import { Certifier } from "./certifier.ts";
 import { toAdmittedCall, toQueryContent } from "./plain-call.ts";
 import type {
   CertifiedCall,
@@ -21,6 +23,7 @@ import type {
   SubnetAnswer,
   SubnetMessageKind,
   SubnetRequest,
+  SubnetSignature,
 } from "./subnet-messages.ts";
 
 type Answering<K extends SubnetMessageKind> = SubnetAnswer<K> | Promise<SubnetAnswer<K>>;
@@ -43,20 +46,23 @@ export interface SubnetHostParts {
 }
 
 const requestStatus = encodeUtf8("request_status");
+/** States of a call that has not ended. */
+const openStatuses: ReadonlySet<string> = new Set(["received", "processing"]);
 
 /**
  * The subnet behind its messages: owns the state, executes synchronously, and has each round written before it is known.
  *
  * A round takes two messages. `round` executes, writes and keeps the outcome aside; `commit` brings the signature on its
- * root hash and makes it visible. So every state that anyone can read has its certificate, and nothing is readable that
- * was not written and signed.
+ * root
+ * hashes and makes it visible, so nothing is readable that was not written. Whoever wants a certificate of the visible state
+ * later brings a signature, too.
  */
 export class SubnetHost {
   readonly #context: ReplicaContext;
   readonly #store: StateStore;
   readonly #record: ((round: ExecutedRound) => void) | undefined;
+  readonly #certifier: Certifier;
   #state: SubnetState;
-  #signature: Uint8Array | undefined;
   #written: WrittenRound | undefined;
 
   constructor({ state, context, store, record }: SubnetHostParts) {
@@ -64,6 +70,7 @@ export class SubnetHost {
     this.#context = context;
     this.#store = store;
     this.#record = record;
+    this.#certifier = new Certifier(context.platform);
   }
 
   /** The visible state. */
@@ -75,7 +82,7 @@ export class SubnetHost {
     filter: ({ call, nowNs }) => {
       const entry = this.#state.ingress.entries.get(encodeHex(call.requestId));
       if (entry !== undefined) {
-        return { kind: "known", finished: entry.status.kind !== "received" };
+        return { kind: "known", finished: !openStatuses.has(entry.status.kind) };
       }
       const verdict = filterIngress(this.#state, toAdmittedCall(call), nowNs, this.#context);
       if (verdict.kind !== "refused") return verdict;
@@ -90,29 +97,22 @@ export class SubnetHost {
       return settled === undefined ? result : settled.then(() => result);
     },
 
-    commit: ({ signature }) => {
+    commit: ({ signatures, delegates }) => {
       const written = this.#written;
       if (written === undefined) throw new RangeError("Cannot commit as no round was executed");
       this.#state = written.state;
-      this.#signature = signature;
       this.#written = undefined;
-      return written.finished.map((requestId) => this.#certifyCall(requestId));
+      if (delegates) this.#certifier.delegate(this.#state, signatures);
+      return written.finished.map((requestId) => this.#certifyCall(requestId, signatures));
     },
 
-    query: ({ query }) => {
+    query: ({ query, certifier }) => {
       const outcome = executeQuery(
         this.#state,
         {
           content: toQueryContent(query),
           effectiveCanisterId: query.effectiveCanisterId && decodePrincipal(query.effectiveCanisterId),
-          dataCertificate: (canisterId) =>
-            this.#certify(
-              readCertifiedData(
-                this.#state,
-                { subnet: rootSubnet(this.#state), canisterId },
-                this.#context.platform,
-              ),
-            ),
+          dataCertificate: (canisterId) => this.#certifier.certifyData(this.#state, canisterId, certifier),
         },
         this.#context,
       );
@@ -121,12 +121,13 @@ export class SubnetHost {
       return { kind: "rejected", errorCode, rejectCode, message };
     },
 
-    read_state: ({ paths, sender, target }) => {
+    read_state: ({ paths, sender, target, certifier, showsFlatRanges }) => {
       const at = { kind: target.kind, id: decodePrincipal(target.id) };
       const question = { paths, sender: decodePrincipal(sender), target: at };
       const verdict = checkReadStatePaths(this.#state, question);
       if (verdict.kind === "refused") return verdict;
-      return { kind: "allowed", certificate: this.#certifyPaths(paths) };
+      const shown = showsFlatRanges ? paths : withoutFlatRanges(this.#state, paths);
+      return { kind: "allowed", certificate: this.#certifier.certifyPaths(this.#state, shown, certifier) };
     },
   };
 
@@ -148,7 +149,7 @@ export class SubnetHost {
    *
    * Order: executed (its pages are appended to the store), then one record with everything that changed, the digest of
    * the batch and the root hash; only when that is written, and synced if so promised, the main thread learns the root
-   * hash and can sign it. *Must*: a certificate never precedes its record, or a crash takes back what a client can prove.
+   * hashes and can sign them. *Must*: a certificate never precedes its record, or a crash takes back what a client can prove.
    *
    * A round that was written and never made visible, as its signature failed, happened nevertheless: the next one goes on
    * from it.
@@ -158,15 +159,19 @@ export class SubnetHost {
     const before = unseen?.state ?? this.#state;
     const outcome = this.#attempt(before, () => {
       const executed = executeRound(before, batch, this.#context);
-      const rootHash = stateRootHash(executed.state, this.#context.platform);
+      const { platform } = this.#context;
+      const rootHashes = stateRootHashes(executed.state, platform);
+      const rootHash = combineRootHashes(rootHashes, platform);
       const round = { batch, state: executed.state, rootHash };
       this.#record?.(round);
       this.#store.commit(round);
-      return { ...executed, rootHash };
+      return { ...executed, rootHashes };
     });
-    const { state, finished, rootHash, moreWork } = outcome;
-    this.#written = { state, finished: [...(unseen?.finished ?? []), ...finished] };
-    return { rootHash, timeNs: state.timeNs, finished, moreWork };
+    const { state, rootHashes, moreWork, nextWakeNs } = outcome;
+    const finished = [...(unseen?.finished ?? []), ...outcome.finished];
+    this.#written = { state, finished };
+    const answeringSubnets = [...new Set(finished.map((requestId) => indexOfCall(state, requestId)))];
+    return { rootHashes, timeNs: state.timeNs, finished, answeringSubnets, moreWork, nextWakeNs };
   }
 
   /**
@@ -184,19 +189,19 @@ export class SubnetHost {
     }
   }
 
-  #certify(tree: HashTree): Uint8Array {
-    const signature = this.#signature;
-    if (signature === undefined) throw new RangeError("Cannot certify as no round was committed");
-    return encodeCertificate({ tree, signature });
+  #certifyCall(requestId: Uint8Array, signatures: readonly SubnetSignature[]): CertifiedCall {
+    const index = indexOfCall(this.#state, requestId);
+    const signature = signatures.find(({ subnet }) => subnet === index);
+    if (signature === undefined)
+      throw new RangeError("Cannot certify a call without the signature of its subnet");
+    const certificate = this.#certifier.certifyPaths(this.#state, [[requestStatus, requestId]], signature);
+    return { requestId, certificate };
   }
+}
 
-  #certifyPaths(paths: readonly (readonly Uint8Array[])[]): Uint8Array {
-    return this.#certify(
-      readState(this.#state, { subnet: rootSubnet(this.#state), paths }, this.#context.platform),
-    );
-  }
-
-  #certifyCall(requestId: Uint8Array): CertifiedCall {
-    return { requestId, certificate: this.#certifyPaths([[requestStatus, requestId]]) };
-  }
+/** Place of the subnet that received a call. */
+function indexOfCall(state: SubnetState, requestId: Uint8Array): number {
+  const entry = state.ingress.entries.get(encodeHex(requestId));
+  const subnet = entry && receivingSubnet(state, entry);
+  return subnet === undefined ? 0 : subnetIndex(state, subnet);
 }

@@ -9,6 +9,8 @@ export interface PlainCall {
   readonly canisterId: Uint8Array;
   /** `undefined` for a call to the subnet endpoint. */
   readonly effectiveCanisterId: Uint8Array | undefined;
+  /** For a call to the subnet endpoint. */
+  readonly effectiveSubnetId?: Uint8Array;
   readonly ingressExpiryNs: bigint;
   readonly nonce: Uint8Array | undefined;
   readonly methodName: string;
@@ -39,12 +41,17 @@ export type FilterVerdict =
 
 /** A round that is executed but not yet visible. */
 export interface RoundResult {
-  readonly rootHash: Uint8Array;
+  /** Of the tree of each subnet. */
+  readonly rootHashes: readonly Uint8Array[];
   readonly timeNs: bigint;
   /** Calls that reached their final status in this round. */
   readonly finished: readonly Uint8Array[];
+  /** Places of the subnets that received these calls: their trees must be signed. */
+  readonly answeringSubnets: readonly number[];
   /** Admitted calls are left over: another round is needed even without new ones. */
   readonly moreWork: boolean;
+  /** When a round is due although nothing new arrived. */
+  readonly nextWakeNs: bigint | undefined;
 }
 
 /** The proof that a call ended: a certificate over its request status. */
@@ -66,15 +73,35 @@ export type ReadStateResult =
   | { readonly kind: "allowed"; readonly certificate: Uint8Array }
   | { readonly kind: "refused"; readonly httpStatus: 400 | 403; readonly text: string };
 
+/** Whose tree answers, and the signature on the root hash that this tree has in the visible state. */
+export interface SubnetSignature {
+  /** Place of the subnet in the network's configuration. */
+  readonly subnet: number;
+  readonly signature: Uint8Array;
+}
+
 /** Request and answer of every kind of message to the worker. */
 export interface SubnetMessages {
   filter: { request: { call: PlainCall; nowNs: bigint }; answer: FilterVerdict };
   round: { request: { batch: PlainBatch }; answer: RoundResult };
-  /** Makes the executed round visible under its signature. */
-  commit: { request: { signature: Uint8Array }; answer: readonly CertifiedCall[] };
-  query: { request: { query: PlainCall }; answer: PlainQueryOutcome };
+  /**
+   * Makes the executed round visible. Brings the signatures of the subnets that answer calls; with `delegates` also that
+   * of the root subnet, which then vouches anew for the keys of the others.
+   */
+  commit: {
+    request: { signatures: readonly SubnetSignature[]; delegates: boolean };
+    answer: readonly CertifiedCall[];
+  };
+  query: { request: { query: PlainCall; certifier: SubnetSignature }; answer: PlainQueryOutcome };
   read_state: {
-    request: { paths: readonly (readonly Uint8Array[])[]; sender: Uint8Array; target: PlainTarget };
+    request: {
+      paths: readonly (readonly Uint8Array[])[];
+      sender: Uint8Array;
+      target: PlainTarget;
+      certifier: SubnetSignature;
+      /** Whether the ranges of subnets at `/subnet/<id>/canister_ranges` are shown: not from version 3 on. */
+      showsFlatRanges: boolean;
+    };
     answer: ReadStateResult;
   };
 }

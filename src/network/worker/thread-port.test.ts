@@ -5,10 +5,7 @@ import type { SubnetRequest } from "./subnet-messages.ts";
 import { ThreadPort } from "./thread-port.ts";
 
 const start = {
-  subnetId: new Uint8Array(0),
-  rootKeyDer: new Uint8Array(0),
-  nodeId: new Uint8Array(0),
-  nodeKeyDer: new Uint8Array(0),
+  subnets: [],
   timeNs: 0n,
   stateDirectory: "",
   durability: "memory",
@@ -25,7 +22,7 @@ parentPort.on("message", (message) => { ${onMessage} });`;
 }
 
 function commit(byte: number): SubnetRequest<"commit"> {
-  return { kind: "commit", signature: Uint8Array.of(byte) };
+  return { kind: "commit", signatures: [{ subnet: 0, signature: Uint8Array.of(byte) }], delegates: false };
 }
 
 const reply = (answer: string): string =>
@@ -33,7 +30,9 @@ const reply = (answer: string): string =>
 
 test("ThreadPort gives each request its own answer", async () => {
   const port = openPort(
-    reply(`[{ requestId: message.request.signature, certificate: message.request.signature }]`),
+    reply(
+      `message.request.signatures.map(({ signature }) => ({ requestId: signature, certificate: signature }))`,
+    ),
   );
   const answers = await Promise.all([1, 2, 3].map((byte) => port.send(commit(byte))));
   assert.deepEqual(
@@ -46,7 +45,9 @@ test("ThreadPort gives each request its own answer", async () => {
 test("ThreadPort hands big buffers over instead of copying them", async () => {
   const port = openPort(reply("[]"));
   const signature = new Uint8Array(1 << 20);
-  await port.send({ kind: "commit", signature }, [signature.buffer]);
+  await port.send({ kind: "commit", signatures: [{ subnet: 0, signature }], delegates: false }, [
+    signature.buffer,
+  ]);
   assert.equal(signature.byteLength, 0);
   await port.close();
 });

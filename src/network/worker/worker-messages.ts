@@ -5,7 +5,9 @@ import type { PlainIdentity } from "./subnet-config.ts";
 import type { SubnetAnswer, SubnetMessageKind, SubnetRequest } from "./subnet-messages.ts";
 
 /** What the worker is started with; plain data. */
-export interface WorkerStart extends PlainIdentity {
+export interface WorkerStart {
+  /** The subnets, the root subnet first. */
+  readonly subnets: readonly PlainIdentity[];
   /** Time of the genesis, if there is no state yet. */
   readonly timeNs: bigint;
   /** Where the state lives. */

@@ -101,7 +101,7 @@ function checkRequestPath(
     return forbidden("The user tries to access Request ID not signed by the caller.");
   }
   const { target } = question;
-  const sentTo = entry.effectiveCanisterId ?? rootSubnet(state).subnetId;
+  const sentTo = entry.effectiveSubnetId ?? entry.effectiveCanisterId ?? rootSubnet(state).subnetId;
   return isSamePrincipal(sentTo, target.id)
     ? ALLOWED
     : badRequest("The user tries to access Request ID submitted to a different effective canister id.");

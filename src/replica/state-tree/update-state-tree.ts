@@ -3,7 +3,7 @@ import { deletePath, type LabeledTree, Principal, setPath, treeRootHash } from "
 import type { IngressEntry } from "../ingress/ingress-state.ts";
 import type { ReplicaPlatform } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
-import { rootSubnet, subnetIndex, subnetOf } from "../subnets.ts";
+import { receivingSubnet, rootSubnet, subnetIndex, subnetOf } from "../subnets.ts";
 import { canisterTree, isSameInTree } from "./canister-tree.ts";
 import { requestStatusTree } from "./request-status-tree.ts";
 
@@ -48,8 +48,9 @@ function indexOfCanister(state: SubnetState, canisterId: Principal): number {
   return subnetIndex(state, subnetOf(state, canisterId) ?? rootSubnet(state));
 }
 
-function indexOfCall(state: SubnetState, { effectiveCanisterId }: IngressEntry): number {
-  return effectiveCanisterId === undefined ? 0 : indexOfCanister(state, effectiveCanisterId);
+function indexOfCall(state: SubnetState, entry: IngressEntry): number {
+  if (state.config.subnets.length === 1) return 0;
+  return subnetIndex(state, receivingSubnet(state, entry) ?? rootSubnet(state));
 }
 
 /** The hashes that certify `state`, 32 bytes each: those of its trees, in the order of the subnets. */

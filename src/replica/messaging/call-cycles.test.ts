@@ -9,7 +9,6 @@ import {
   appendArg,
   call,
   count,
-  numbersOf,
   reject,
   reply,
   script,
@@ -83,7 +82,7 @@ test("a caller pays the transmission of call and response and the execution of i
 });
 
 test("cycles for the response are set aside while a call is open", () => {
-  const subnet = new ScriptSubnet({ roundInstructions: 1n });
+  const subnet = new ScriptSubnet();
   const { a, b } = subnet.canisters();
   const before = subnet.canister(a);
   subnet.begin(a, call({ callee: b, arg: reply(), cycles: 7n, onReply: reply() }));
@@ -113,19 +112,14 @@ test("call_perform refuses the call that is one too many for a callee, but not o
 });
 
 test("call_perform counts the calls of earlier messages that are still open", () => {
-  const subnet = new ScriptSubnet({ roundInstructions: 1n });
+  const subnet = new ScriptSubnet();
   const { a, b } = subnet.canisters();
   const made = call({ callee: b, arg: reply() });
-  subnet.round(subnet.makeCall(a, "run", script(...Array.from({ length: 499 }, () => made), reply())));
-  const arg = script(made, append("performResult"), made, append("performResult"), reply());
+  subnet.begin(a, script(...Array.from({ length: 499 }, () => made)));
   assert.equal(subnet.canister(a).openCalls.get(b.toText()), 499);
-  const second = subnet.makeCall(a, "run", arg);
-  subnet.round(second);
-  if (subnet.statusOf(second) === "received") subnet.round();
-  const result = subnet.resultOf(second);
-  assert.ok(result.kind === "replied", JSON.stringify(result));
-  assert.deepEqual(numbersOf(result.data), [0n, 2n]);
-  assert.equal(subnet.canister(a).openCalls.get(b.toText()), 500);
-  while (subnet.round().moreWork);
+  const performed = append("performResult");
+  const arg = script(made, performed, made, performed, reply());
+  assert.deepEqual(subnet.numbers(a, arg), [0n, 2n]);
+  subnet.release();
   assert.equal(subnet.canister(a).openCalls.size, 0);
 });

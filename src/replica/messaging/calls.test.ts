@@ -171,7 +171,8 @@ test("msg_caller names in a callback who made the call that it belongs to", () =
 test("a call that waits for others is processing, over as many rounds as that takes", () => {
   const subnet = new ScriptSubnet({ roundInstructions: 1n });
   const { a, b } = subnet.canisters();
-  const waiting = subnet.begin(a, relay(b, reply("late")));
+  const waiting = subnet.makeCall(a, "run", relay(b, reply("late")));
+  subnet.round(waiting);
   let rounds = 1;
   for (; subnet.statusOf(waiting) === "processing"; rounds += 1) {
     assert.deepEqual(subnet.state.messages.size, 1);
@@ -192,7 +193,8 @@ test("executeRound() reports the calls that ended in the order in which they did
 test("executeRound() lets neither calls of users nor messages between canisters starve", () => {
   const subnet = new ScriptSubnet({ roundInstructions: 40_000n });
   const { a, b } = subnet.canisters();
-  const busy = subnet.begin(a, relay(b, script(spin(10_000n), relay(b, relay(b, reply("end"))))));
+  const busy = subnet.makeCall(a, "run", relay(b, script(spin(10_000n), relay(b, relay(b, reply("end"))))));
+  subnet.round(busy);
   const calls = Array.from({ length: 6 }, () => subnet.makeCall(b, "run", script(spin(10_000n), reply())));
   subnet.round(...calls);
   const ended = (): number => calls.filter((one) => subnet.statusOf(one) === "replied").length;

@@ -147,3 +147,26 @@ test("the tasks enter their hooks; a module without them does nothing", () => {
     assert.equal(plain.state, state);
   }
 });
+
+test("an imported function can be a callback", () => {
+  const target = TestCanister.install(
+    assembleWat(`(module (import "ic0" "canister_cycle_balance128" (func $balance (param i32)))
+      (memory 1) (table 1 funcref) (elem (i32.const 0) func $balance))`),
+  );
+  target.expectReturned("reply_callback", "", { closure: { fun: 0, env: 16n } });
+  assert.equal(target.state.heap.pageCount, 1);
+  const beyond = { closure: { fun: 0, env: 65_530n } };
+  assert.equal(target.trapCode("reply_callback", "", beyond), "engine/contract-violation");
+});
+
+test("a callback that recurses without end overflows the stack and leaves the state", () => {
+  const target = TestCanister.install(
+    assembleWat(`(module (memory 1) (func $f (param i32)
+      (i32.store (local.get 0) (i32.const 1)) (call $f (i32.add (local.get 0) (i32.const 4))))
+      (table 1 funcref) (elem (i32.const 0) func $f))`),
+  );
+  const before = target.state;
+  const code = target.trapCode("reply_callback", "", { closure: { fun: 0, env: 0n } });
+  assert.ok(code === "engine/stack-overflow" || code === "engine/memory-out-of-bounds", code);
+  assert.equal(target.state, before);
+});

@@ -14,6 +14,7 @@ import { contractViolation } from "./system-trap.ts";
 
 const REPLICATED_REPLY_BYTES = 2 * 1024 * 1024;
 const QUERY_REPLY_BYTES = 3 * 1024 * 1024;
+const SHORT_COPY_BYTES = 64;
 
 /** Everything that the System API functions of one running message work on. */
 export class MessageSession {
@@ -81,8 +82,7 @@ export class MessageSession {
    */
   writeHeap(where: string, address: number, bytes: Uint8Array): void {
     checkRange(where, address, bytes.length, this.heapBytes);
-    this.meter.charge(bytes.length);
-    if (bytes.length > 0) this.#captured(address, bytes.length).set(bytes);
+    this.#copy(address, bytes, 0, bytes.length);
   }
 
   /** Lets `fill` write a heap range in place. The caller has checked that the range lies inside the heap. */
@@ -97,9 +97,24 @@ export class MessageSession {
     source: Uint8Array,
     { dst, offset, size }: { dst: number; offset: number; size: number },
   ): void {
-    checkRange(`${name.method} heap`, dst, size, this.heapBytes);
-    checkRange(`${name.method} ${name.source}`, offset, size, source.length);
-    this.writeHeap(`${name.method} heap`, dst, source.subarray(offset, offset + size));
+    const { heapBytes } = this;
+    if (dst + size > heapBytes) checkRange(`${name.method} heap`, dst, size, heapBytes);
+    if (offset + size > source.length)
+      checkRange(`${name.method} ${name.source}`, offset, size, source.length);
+    this.#copy(dst, source, offset, size);
+  }
+
+  /** Most copies are short, and making a view costs more than moving a few bytes one by one. */
+  #copy(dst: number, source: Uint8Array, offset: number, size: number): void {
+    this.meter.charge(size);
+    if (size === 0 || this.#heap === undefined) return;
+    this.#heap.touch(dst, size);
+    const heap = this.#heap.bytes();
+    if (size > SHORT_COPY_BYTES) {
+      heap.set(source.subarray(offset, offset + size), dst);
+      return;
+    }
+    for (let index = 0; index < size; index++) heap[dst + index] = source[offset + index] ?? 0;
   }
 
   #captured(address: number, length: number): Uint8Array {

@@ -6,10 +6,12 @@ export function joinWords(high: bigint, low: bigint): bigint {
   return (high << 64n) | low;
 }
 
+/** Reused by every call: the bytes are copied at once. */
+const bytes = new Uint8Array(16);
+const view = new DataView(bytes.buffer);
+
 /** Writes an amount of cycles as 16 bytes, little endian. */
 export function writeCycles(session: MessageSession, where: string, dst: number, cycles: bigint): void {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt.asUintN(64, cycles), true);
   view.setBigUint64(8, BigInt.asUintN(64, cycles >> 64n), true);
   if (dst + bytes.length > session.heapBytes) {

@@ -167,14 +167,15 @@ test("a canister that controls another takes and loads its snapshots; the other 
   assert.equal(before - subnet.canister(target).cycles, 2_000_000_000n + total_size);
 
   subnet.run(target, "inc");
-  const loadArgs = { ...subnet.loadArgs(target, id), sender_canister_version: [77n] as [bigint] };
+  const { version } = subnet.canister(controller);
+  const loadArgs = { ...subnet.loadArgs(target, id), sender_canister_version: [version] as [bigint] };
   const loadArg = encodeManagementArgs("load_canister_snapshot", loadArgs);
   callFrom(subnet, controller, { method: "load_canister_snapshot", arg: loadArg });
   assert.equal(subnet.ask(target, "read"), 1);
   assert.deepEqual(subnet.canister(target).history.changes.at(-1)?.origin, {
     kind: "from_canister",
     canisterId: controller,
-    canisterVersion: 77n,
+    canisterVersion: version,
   });
 });
 

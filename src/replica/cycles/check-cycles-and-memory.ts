@@ -41,7 +41,7 @@ export function checkCyclesAndMemory(
     allocatedBytes(canister, newUsageBytes) - allocatedBytes(canister, oldUsageBytes),
   );
   if (growth > 0) {
-    const available = availableSubnetMemory(state, limits);
+    const available = availableSubnetMemory(state, canister, limits);
     if (growth > available) return subnetMemoryExhausted(growth, available);
   }
 

@@ -34,7 +34,7 @@ export function reserveForUsage(
   const { before, after, usageBytes } = change;
   const grownBytes = allocatedBytes(after, usageBytes) - allocatedBytes(before);
   if (grownBytes <= 0) return { ok: true, canister: after };
-  const takenBytes = limits.subnetMemoryBytes - availableSubnetMemory(state, limits);
+  const takenBytes = limits.subnetMemoryBytes - availableSubnetMemory(state, after, limits);
   if (takenBytes + grownBytes <= limits.reservationThresholdBytes) return { ok: true, canister: after };
   return reserveCycles(after, storageReservation(grownBytes, { takenBytes, limits }), grownBytes);
 }

@@ -1,5 +1,6 @@
 import type { ReplicaLimits } from "../limits.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
+import { subnetOf } from "../subnets.ts";
 import { memoryUsage } from "./memory-usage.ts";
 
 /** Bytes that `canister` takes from the subnet: the larger of its allocation and its usage. */
@@ -10,9 +11,17 @@ export function allocatedBytes(
   return Math.max(canister.settings.memoryAllocationBytes, usageBytes);
 }
 
-/** Bytes that no canister of the subnet has taken. */
-export function availableSubnetMemory(state: SubnetState, limits: ReplicaLimits): number {
+/** Bytes that no canister of the subnet of `canister` has taken. */
+export function availableSubnetMemory(
+  state: SubnetState,
+  canister: Pick<CanisterState, "id">,
+  limits: Pick<ReplicaLimits, "subnetMemoryBytes">,
+): number {
+  const subnet = subnetOf(state, canister.id);
+  const isAlone = state.config.subnets.length === 1;
   let taken = 0;
-  for (const canister of state.canisters.values()) taken += allocatedBytes(canister);
+  for (const other of state.canisters.values()) {
+    if (isAlone || subnetOf(state, other.id) === subnet) taken += allocatedBytes(other);
+  }
   return limits.subnetMemoryBytes - taken;
 }

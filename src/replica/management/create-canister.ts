@@ -7,8 +7,8 @@ import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import type { SubnetState } from "../state.ts";
-import { rootSubnet, subnetOf } from "../subnets.ts";
 import { decodeArgs } from "./decode-args.ts";
+import { executingSubnet } from "./executing-subnet.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
 import { rejected, replied } from "./outcomes.ts";
 
@@ -38,7 +38,7 @@ export function createCanisterMethod(
       fee,
       settings,
       isProvisional: false,
-      subnet: subnetOf(state, call.caller) ?? rootSubnet(state),
+      subnet: executingSubnet(state, call),
     },
     context,
   );

@@ -7,9 +7,9 @@ import { type Reject, reject } from "../error-code.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetConfig, SubnetState } from "../state.ts";
-import { rootSubnet } from "../subnets.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
 import { decodeArgs } from "./decode-args.ts";
+import { executingSubnet } from "./executing-subnet.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
 import { rejected, replied } from "./outcomes.ts";
 
@@ -18,7 +18,8 @@ export const PROVISIONAL_CYCLES = 100_000_000_000_000n;
 
 /**
  * `provisional_create_canister_with_cycles`: anyone creates a canister with cycles out of nothing, 100 T if no amount
- * is given or one of more than 128 bits, and may choose its id within the ranges of the subnet.
+ * is given or one of more than 128 bits, and may choose its id within the ranges of the subnet that received
+ * the call.
  */
 export function provisionalCreateCanisterWithCycles(
   state: SubnetState,
@@ -30,7 +31,7 @@ export function provisionalCreateCanisterWithCycles(
   const { args } = decoded;
   const [canisterId] = args.specified_id;
   const [amount = PROVISIONAL_CYCLES] = args.amount;
-  const subnet = rootSubnet(state);
+  const subnet = executingSubnet(state, call);
   const fault = canisterId === undefined ? undefined : specifiedIdFault(state, subnet, canisterId);
   if (fault !== undefined) return rejected(state, fault);
   const created = createCanister(

@@ -11,6 +11,6 @@ export function allocationReservation(
 ): bigint {
   const grownBytes = allocatedBytes(change.after) - allocatedBytes(change.before);
   if (grownBytes <= 0) return 0n;
-  const takenBytes = limits.subnetMemoryBytes - availableSubnetMemory(state, limits);
+  const takenBytes = limits.subnetMemoryBytes - availableSubnetMemory(state, change.after, limits);
   return storageReservation(grownBytes, { takenBytes, limits });
 }

@@ -54,7 +54,7 @@ function memoryFault(
   const own = allocatedBytes(check.canister);
   if (requested <= own) return undefined;
   const taken = state.canisters.has(check.canister.id.toText()) ? own : 0;
-  const available = Math.max(0, availableSubnetMemory(state, check.limits)) + taken;
+  const available = Math.max(0, availableSubnetMemory(state, check.canister, check.limits)) + taken;
   if (requested <= available) return undefined;
   const text = `Canister requested ${bytesText(requested)} of memory but only ${bytesText(available)} are available in the subnet.`;
   return settingsReject("IC0101", text, [

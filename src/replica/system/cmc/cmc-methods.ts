@@ -1,6 +1,6 @@
 import { cmcInterface, type CmcResults } from "../../../wire/mod.ts";
 import type { SubnetState } from "../../state.ts";
-import { rootSubnet } from "../../subnets.ts";
+import { defaultSubnets } from "../select-subnet.ts";
 import { queryMethod, type SystemMethod, updateMethod } from "../system-method.ts";
 import { XDR_PERMYRIAD_PER_ICP } from "./conversion-rate.ts";
 import { notifyCreateCanister } from "./notify-create-canister.ts";
@@ -11,7 +11,9 @@ import { notifyTopUp } from "./notify-top-up.ts";
 export const cmcMethods: ReadonlyMap<string, SystemMethod> = new Map([
   [
     "get_default_subnets",
-    queryMethod(cmcInterface, "get_default_subnets", (state) => [rootSubnet(state).subnetId]),
+    queryMethod(cmcInterface, "get_default_subnets", (state) =>
+      defaultSubnets(state).map(({ subnetId }) => subnetId),
+    ),
   ],
   ["get_icp_xdr_conversion_rate", queryMethod(cmcInterface, "get_icp_xdr_conversion_rate", conversionRate)],
   ["notify_mint_cycles", updateMethod(cmcInterface, "notify_mint_cycles", notifyMintCycles)],

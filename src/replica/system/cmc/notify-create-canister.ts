@@ -1,4 +1,4 @@
-import type { CmcArgs, CmcResults } from "../../../wire/mod.ts";
+import type { CanisterCreationArgs, CmcArgs, CmcResults } from "../../../wire/mod.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
 import type { SubnetState } from "../../state.ts";
 import { createFundedCanister } from "../create-funded-canister.ts";
@@ -23,7 +23,8 @@ export function notifyCreateCanister(
     purpose: "create",
     beneficiary: caller,
     spend: (before: SubnetState, cycles: bigint) => {
-      const created = createFundedCanister(before, { cycles, creator: caller, creation: args }, context);
+      const creation = { settings: args.settings, subnet_selection: selectionOf(args) };
+      const created = createFundedCanister(before, { cycles, creator: caller, creation }, context);
       if (!created.ok) return created;
       const notified = { kind: "created", canisterId: created.canisterId } as const;
       return { ok: true, state: created.state, notified } as const;
@@ -32,4 +33,10 @@ export function notifyCreateCanister(
   const { state: after, block } = notifyPayment(state, notification);
   const result = block.kind === "created" ? { Ok: block.canisterId } : { Err: notifyError(block) };
   return { kind: "done", state: after, result };
+}
+
+/** `subnet_type` is the older way to choose a subnet. */
+function selectionOf(args: CmcArgs["notify_create_canister"]): CanisterCreationArgs["subnet_selection"] {
+  if (args.subnet_selection.length > 0 || args.subnet_type.length === 0) return args.subnet_selection;
+  return [{ Filter: { subnet_type: args.subnet_type } }];
 }

@@ -23,7 +23,7 @@ test("decodeBatch() refuses damage and other versions", () => {
     (error) => hasFault(error, "replica/malformed-record"),
   );
   assert.throws(
-    () => decodeBatch(Uint8Array.of(2)),
+    () => decodeBatch(Uint8Array.of(9)),
     (error) => hasFault(error, "replica/unknown-record-version"),
   );
 });

@@ -1,12 +1,11 @@
 import { Principal } from "../../wire/mod.ts";
-import { PersistentMap } from "../persistent-map.ts";
 import { countOpenCalls } from "../messaging/callbacks.ts";
 import type { CanisterLogRecord, CanisterLogs, CanisterState, InstalledCode } from "../state.ts";
 import { accountForm, chunksForm, codeForm, executionForm, settingsForm } from "./forms/canister-forms.ts";
 import { historyForm, logForm, logLineForm } from "./forms/history-forms.ts";
 import { callbackForm, callContextForm } from "./forms/messaging-forms.ts";
 import { type RecordGroup, unknownRecord } from "./record-groups.ts";
-import { KEY_DIGITS } from "./record-keys.ts";
+import { restoreNumbered } from "./restore-numbered.ts";
 import { restoreSnapshots } from "./restore-snapshots.ts";
 import type { StoredParts } from "./stored-parts.ts";
 
@@ -15,7 +14,7 @@ export function restoreCanister(idText: string, records: RecordGroup, parts: Sto
   const id = canisterId(idText, records.key);
   const chunksKey = "/chunks";
   const { hashes } = records.take(chunksKey, chunksForm);
-  const callbacks = PersistentMap.from(records.takeAll("/callback/", callbackForm));
+  const callbacks = restoreNumbered(records, "/callback/", callbackForm);
   const canister: CanisterState = {
     ...records.take("", accountForm),
     id,
@@ -25,7 +24,7 @@ export function restoreCanister(idText: string, records: RecordGroup, parts: Sto
     history: records.take("/history", historyForm),
     logs: restoreLogs(records),
     snapshots: restoreSnapshots(id, records, parts),
-    callContexts: PersistentMap.from(records.takeAll("/context/", callContextForm)),
+    callContexts: restoreNumbered(records, "/context/", callContextForm),
     callbacks,
     openCalls: countOpenCalls(callbacks),
   };
@@ -66,9 +65,9 @@ function restoreCode(id: Principal, records: RecordGroup, parts: StoredParts): I
 function restoreLogs(records: RecordGroup): CanisterLogs {
   const prefix = "/log/";
   const counter = records.take("/log", logForm);
-  const lines = records.takeAll(prefix, logLineForm).map(([name, line]): CanisterLogRecord => {
-    if (name.length !== KEY_DIGITS || !/^\d+$/.test(name)) throw unknownRecord(records.key + prefix + name);
-    return { ...line, index: BigInt(name) };
-  });
-  return { ...counter, records: lines.sort((one, other) => (one.index < other.index ? -1 : 1)) };
+  const lines = [...restoreNumbered(records, prefix, logLineForm)];
+  return {
+    ...counter,
+    records: lines.map(([name, line]): CanisterLogRecord => ({ ...line, index: BigInt(name) })),
+  };
 }

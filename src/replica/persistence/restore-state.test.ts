@@ -4,7 +4,7 @@ import { encodeHex, hasFault } from "../../bytes/mod.ts";
 import { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 import { emptyPageMap } from "../../pages/mod.ts";
 import { canisterIdFromNumber } from "../../wire/mod.ts";
-import type { SubnetState } from "../state.ts";
+import type { SubnetConfig, SubnetState } from "../state.ts";
 import { collectChanges } from "./collect-changes.ts";
 import { restoreState } from "./restore-state.ts";
 import { StateRecordError, type StateRecordFault } from "./state-record-error.ts";
@@ -51,7 +51,7 @@ test("restoreState() names the record that is cut, too long, empty or of another
       [record.subarray(0, -1), "replica/malformed-record"],
       [Uint8Array.of(...record, 0), "replica/malformed-record"],
       [new Uint8Array(), "replica/malformed-record"],
-      [Uint8Array.of(2, ...record.subarray(1)), "replica/unknown-record-version"],
+      [Uint8Array.of(9, ...record.subarray(1)), "replica/unknown-record-version"],
     ];
     for (const [changed, code] of changes) {
       const model = new StoredModel(full);
@@ -129,6 +129,7 @@ const unknownKeys = [
   "ledger/icp/other/x",
   "cmc",
   "cmc/other",
+  "message",
   `${canisterKey}/other`,
   `${canisterKey}/settings/more`,
 ];
@@ -145,6 +146,9 @@ test("restoreState() refuses keys whose ids and numbers are none", () => {
     [`${canisterKey}/log/00000000000000000009`, `${canisterKey}/log/9`],
     [`${canisterKey}/log/00000000000000000009`, `${canisterKey}/log/0000000000000000000x`],
     [`forget/00000000000000000000:${"00".repeat(32)}`, `forget/0:${"00".repeat(32)}`],
+    [`${canisterKey}/context/00000000000000000001`, `${canisterKey}/context/1`],
+    [`${canisterKey}/callback/00000000000000000001`, `${canisterKey}/callback/-0000000000000000001`],
+    ["message/00000000000000000001", "message/000000000000000000001"],
     [`waiting/${"ab".repeat(32)}`, `waiting/${"ff".repeat(32)}`],
   ];
   for (const [from, to] of names) {
@@ -174,11 +178,19 @@ test("restoreState() refuses a module that is not accepted any more", () => {
 });
 
 test("restoreState() refuses the keys of another network", () => {
-  const config = { ...state.config, subnetId: canisterIdFromNumber(1n) };
-  assert.throws(
-    () => restore(storedFull(), config),
-    (error) => hasFault(error, "replica/other-subnet"),
-  );
+  const [subnet] = state.config.subnets;
+  assert.ok(subnet);
+  const others: readonly SubnetConfig[][] = [
+    [{ ...subnet, subnetId: canisterIdFromNumber(1n) }],
+    [{ ...subnet, kind: "fiduciary" }],
+    [subnet, { ...subnet, subnetId: canisterIdFromNumber(1n) }],
+  ];
+  for (const subnets of others) {
+    assert.throws(
+      () => restore(storedFull(), { ...state.config, subnets }),
+      (error) => hasFault(error, "replica/other-subnet"),
+    );
+  }
 });
 
 test("restoreState() prepares equal modules once and hands out equal blobs once", () => {

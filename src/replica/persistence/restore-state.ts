@@ -20,6 +20,7 @@ import {
 } from "./record-keys.ts";
 import { restoreCanister } from "./restore-canister.ts";
 import { restoreIngress } from "./restore-ingress.ts";
+import { restoreNumbered } from "./restore-numbered.ts";
 import { restoreLedgers } from "./restore-ledgers.ts";
 import { StateRecordError } from "./state-record-error.ts";
 import { StoredParts } from "./stored-parts.ts";
@@ -75,7 +76,7 @@ export function restoreState(
       forgetOrder: groups.take(FORGET_KEY),
       waiting: groups.take(WAITING_KEY),
     }),
-    messages: PersistentMap.from(groups.take(MESSAGE_KEY).takeAll("/", messageForm)),
+    messages: restoreMessages(groups.take(MESSAGE_KEY)),
     ledgers: restoreLedgers(groups),
     trees: subnetTrees(config),
   };
@@ -94,6 +95,12 @@ function assertIdentity(group: RecordGroup, config: NetworkConfig): void {
 
 function identityText({ subnets }: SubnetIdentity): string {
   return subnets.map(({ subnetId, kind }) => `${kind} ${subnetId.toText()}`).join(", ");
+}
+
+function restoreMessages(records: RecordGroup): SubnetState["messages"] {
+  const messages = restoreNumbered(records, "/", messageForm);
+  records.assertEmpty();
+  return messages;
 }
 
 function restoreCanisters(groups: RecordGroups, parts: StoredParts): PersistentMap<CanisterState> {

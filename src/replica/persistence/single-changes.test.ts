@@ -5,10 +5,12 @@ import { emptyPageMap } from "../../pages/mod.ts";
 import { canisterIdFromNumber, sha256 } from "../../wire/mod.ts";
 import type { IngressState } from "../ingress/ingress-state.ts";
 import { countOpenCalls } from "../messaging/callbacks.ts";
+import { deadlinesOf } from "../messaging/deadlines.ts";
 import { PersistentMap } from "../persistent-map.ts";
 import type { CanisterSnapshot, CanisterState, SubnetState } from "../state.ts";
 import type { LedgerState } from "../system/ledger/ledger-state.ts";
 import type { SystemCanistersState } from "../system/state.ts";
+import { taskIndexOf } from "../tasks/task-index.ts";
 import { collectChanges } from "./collect-changes.ts";
 import { restoreState } from "./restore-state.ts";
 import { fullState } from "./testing/full-state.ts";
@@ -33,7 +35,9 @@ function present<Value>(value: Value | undefined): Value {
 }
 
 /** Stores the full state, then what changed; a restart must find the changed state. */
-function assertSurvives(changed: SubnetState, what: string): void {
+function assertSurvives(made: SubnetState, what: string): void {
+  const canisters = [...made.canisters.values()];
+  const changed = { ...made, deadlines: deadlinesOf(canisters), tasks: taskIndexOf(canisters) };
   const model = new StoredModel();
   model.apply(collectChanges(undefined, state));
   model.apply(collectChanges(state, changed));
@@ -142,7 +146,7 @@ test("a change set carries each property of a snapshot that changes alone", () =
 });
 
 test("a change set carries each property of the subnet that changes alone", () => {
-  assertEachSurvives<SubnetState, "config" | "trees" | "deadlines" | "tasks">(
+  assertEachSurvives<SubnetState, "config" | "trees" | "checkpoint" | "deadlines" | "tasks">(
     state,
     {
       timeNs: 0n,

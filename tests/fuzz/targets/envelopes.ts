@@ -37,7 +37,7 @@ const [canisterId = assert.fail()] = rootSubnet.canisterRanges.at(-1) ?? [];
 const strangers = [rootSubnet.subnetId, Principal.anonymous(), Principal.fromUint8Array(new Uint8Array(29))];
 const anonymous = Principal.anonymous().toUint8Array();
 const methods = ["increment", "get", "save", "saved", "refuse", "fail", "silent", "absent", ""];
-const statuses = [200, 202, 204, 400, 404, 405, 413, 503];
+const statuses = [200, 202, 204, 400, 403, 404, 405, 413, 503];
 
 function generate(random: SeededRandom): FuzzRequest[] {
   return Array.from({ length: 1 + random.below(40) }, (_, index) => randomRequest(random, index));

@@ -195,6 +195,8 @@ const messages: EveryCase<CanisterMessage, "kind"> = {
   response: { kind: "response", caller: callers.canister, payload: replies.reply, refund: 3n },
 };
 
+const refusal: CanisterMessage = { ...messages.response, payload: replies.reject };
+
 const contexts: readonly CallContext[] = Object.values(callers).map((origin, index) => ({
   origin,
   cyclesAvailable: BigInt(index),
@@ -261,7 +263,9 @@ export function fullState(): { readonly state: SubnetState; readonly context: Re
     randomness: { seed: hash, draws: 3 },
     canisters: mapOf([canister, empty].map((one) => [one.id.toText(), one])),
     ingress: fullIngress(),
-    messages: mapOf(Object.values(messages).map((message, index) => [sequenceKey(index), message])),
+    messages: mapOf(
+      [...Object.values(messages), refusal].map((message, index) => [sequenceKey(index), message]),
+    ),
     nextMessage: 4,
     schedule: { chargedAtNs: 21n, heartbeatAtNs: 22n, heartbeatCursor: "rwlgt-iiaaa-aaaaa-aaaaa-cai" },
     tasks: taskIndexOf([canister, empty]),

@@ -1,8 +1,10 @@
 /** Kinds of records as `docs/formats/state-records.md` lists them. */
 export const recordKinds: readonly string[] = [
   "canister/*",
+  "canister/*/callback/*",
   "canister/*/chunks",
   "canister/*/code",
+  "canister/*/context/*",
   "canister/*/execution",
   "canister/*/history",
   "canister/*/log",
@@ -24,6 +26,7 @@ export const recordKinds: readonly string[] = [
   "ledger/icp/balance/*",
   "ledger/icp/block/*",
   "ledger/icp/recent/*",
+  "message/*",
   "subnet",
   "subnet/identity",
   "waiting/*",
@@ -43,7 +46,7 @@ export function kindOf(key: string): string {
   return key
     .replace(/^(canister)\/[^/]+/, "$1/*")
     .replace(
-      /^(forget|ingress|waiting|cmc\/notified-block|canister\/\*\/log|canister\/\*\/snapshot)\/[^/]+/,
+      /^(forget|ingress|message|waiting|cmc\/notified-block|canister\/\*\/(?:callback|context|log|snapshot))\/[^/]+/,
       "$1/*",
     )
     .replace(/^(ledger\/(?:icp|cycles)\/[a-z-]+)\/.+$/, "$1/*");

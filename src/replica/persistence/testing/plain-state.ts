@@ -3,9 +3,9 @@ import { Principal } from "../../../wire/mod.ts";
 import { PersistentMap } from "../../persistent-map.ts";
 import type { SubnetState } from "../../state.ts";
 
-/** All of a state but its trees, deadlines and tasks, which follow from the rest, as plain values that `deepEqual` looks into; memories by content. */
+/** All of a state but its trees, as plain values that `deepEqual` looks into; memories by content. */
 export function plainState(state: SubnetState, pageStore: PageStore): unknown {
-  const { trees: _, deadlines: __, tasks: ___, ...rest } = state;
+  const { trees: _, ...rest } = state;
   return plain(rest, pageStore);
 }
 

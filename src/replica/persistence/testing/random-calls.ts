@@ -19,10 +19,12 @@ import { nextBlockIndex } from "../../system/ledger/ledger-state.ts";
 import { cmcId, cyclesLedgerId, icpLedgerId } from "../../system/system-ids.ts";
 import type { CanisterState } from "../../state.ts";
 import { counterModule } from "../../testing/counter.ts";
+import { randomScript } from "../../testing/random-script.ts";
+import { scriptModule } from "../../testing/script-canister.ts";
 import { alice, installArgs, settingsArgs, type TestSubnet, user } from "../../testing/test-subnet.ts";
 import { zooModule } from "./zoo.ts";
 
-const modules = [counterModule, zooModule, new Uint8Array(gzipSync(counterModule))] as const;
+const modules = [scriptModule, counterModule, zooModule, new Uint8Array(gzipSync(counterModule))] as const;
 const chunks = [counterModule, Uint8Array.of(1, 2, 3)] as const;
 const noVersion = { sender_canister_version: [] } satisfies { sender_canister_version: [] };
 const methods = ["increment", "save", "certify", "grow", "silent", "refuse", "fail", "print_and_trap", "get"];
@@ -58,7 +60,8 @@ export class RandomCalls {
 
   next(): AdmittedCall {
     const kind = this.#random.below(20);
-    if (kind < 8) return this.#canisterCall();
+    if (kind < 4) return this.#canisterCall();
+    if (kind < 8) return this.#scriptCall();
     if (kind < 12) return this.#lifecycleCall();
     if (kind < 16) return this.#snapshotCall();
     return kind < 18 ? this.#ledgerCall() : this.#mintingCall();
@@ -95,6 +98,16 @@ export class RandomCalls {
 
   #sender(): { sender: Principal } {
     return { sender: this.#random.below(10) === 0 ? user("stranger") : alice };
+  }
+
+  /** A script for a canister that executes scripts, if there is one. */
+  #scriptCall(): AdmittedCall {
+    const all = [...this.#subnet.state.canisters.values()];
+    const able = all.filter(({ installed }) => installed?.module.queryMethods.has("ask") === true);
+    if (able.length === 0) return this.#canisterCall();
+    const canisters = [...able, ...able, ...all].map(({ id }) => id);
+    const arg = randomScript(this.#random, { canisters, timeNs: this.#subnet.state.timeNs, depth: 3 });
+    return this.#subnet.makeCall(this.#random.pick(able).id, "run", arg, this.#sender());
   }
 
   #canisterCall(): AdmittedCall {

@@ -99,7 +99,7 @@ test("the logs outlive an upgrade, and neither a reinstall nor an uninstall", ()
   const subnet = new ScriptSubnet();
   const { a } = subnet.canisters();
   subnet.run(a, script(print("kept"), reply()));
-  const mode = { upgrade: [] } as { upgrade: [] };
+  const mode: { upgrade: [] } = { upgrade: [] };
   subnet.manage("install_code", installArgs(a, counterModule, { mode }));
   assert.deepEqual(linesOf(ask(subnet, a)), ["kept"]);
   subnet.manage("install_code", installArgs(a, counterModule, { mode: { reinstall: null } }));

@@ -3,6 +3,7 @@ import { durabilityBench } from "./durability.ts";
 import { engineBench, rewritingBench } from "./engine.ts";
 import type { Figure } from "./figure.ts";
 import { formatTable } from "./format-table.ts";
+import { messagesBench } from "./messages.ts";
 import { snapshotBench } from "./snapshot.ts";
 import { storeBench } from "./store.ts";
 
@@ -12,6 +13,7 @@ type Bench = (progress: (line: string) => void) => Promise<Figure[]>;
 const benches: ReadonlyMap<string, Bench> = new Map([
   ["durability", durabilityBench],
   ["engine", engineBench],
+  ["messages", messagesBench],
   ["rewriting", rewritingBench],
   ["snapshot", snapshotBench],
   ["store", storeBench],

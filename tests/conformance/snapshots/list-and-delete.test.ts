@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeManagementArgs, encodeManagementArgs, encodeSnapshotId, Principal } from "icebox/wire";
-import { availableSubnetMemory } from "../../../src/replica/cycles/subnet-memory.ts";
 import { alice, user } from "../../../src/replica/testing/test-subnet.ts";
-import { assertRefused, SnapshotSubnet } from "./testing/snapshot-subnet.ts";
+import { assertRefused, availableMemory, SnapshotSubnet } from "./testing/snapshot-subnet.ts";
 
 const missing = Principal.fromText("rrkah-fqaaa-aaaaa-aaaaq-cai");
 const bob = user("bob");
@@ -51,7 +50,7 @@ test("T1 delete_canister_snapshot_succeeds: the subnet gets the memory back, the
   const subnet = new SnapshotSubnet();
   const canister = subnet.installSubject();
   const { id, total_size } = subnet.take(canister);
-  const available = () => availableSubnetMemory(subnet.state, subnet.context.limits);
+  const available = () => availableMemory(subnet, canister);
   const before = { available: available(), version: subnet.canister(canister).version };
   const args = { canister_id: canister, snapshot_id: id };
   assert.equal(subnet.costOf("delete_canister_snapshot", args, canister), 0n);

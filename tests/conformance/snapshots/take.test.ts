@@ -9,10 +9,9 @@ import {
   managementCanisterId,
   Principal,
 } from "icebox/wire";
-import { availableSubnetMemory } from "../../../src/replica/cycles/subnet-memory.ts";
 import { alice, settingsArgs, user } from "../../../src/replica/testing/test-subnet.ts";
 import { u32 } from "./testing/bytes.ts";
-import { assertRefused, SnapshotSubnet } from "./testing/snapshot-subnet.ts";
+import { assertRefused, availableMemory, SnapshotSubnet } from "./testing/snapshot-subnet.ts";
 import { subject } from "./testing/subject.ts";
 
 const someCanister = Principal.fromText("rrkah-fqaaa-aaaaa-aaaaq-cai");
@@ -166,11 +165,11 @@ test("T1 take_canister_snapshot_works_when_enough_subnet_memory_after_replacing_
 test("T1 take_canister_snapshot_does_not_reduce_subnet_available_memory_when_failing_to_create_snapshot: of an empty canister", () => {
   const subnet = new SnapshotSubnet({ subnetMemoryBytes: 500 * MIB });
   const empty = subnet.create();
-  const before = availableSubnetMemory(subnet.state, subnet.context.limits);
+  const before = availableMemory(subnet, empty);
   const refusal = subnet.refusal("take_canister_snapshot", subnet.takeArgs(empty));
   assertRefused(refusal, "IC0406", `Failed to create snapshot for empty canister ${empty.toText()}:`);
   assert.equal(refusal.message.includes("\n"), false);
-  assert.equal(availableSubnetMemory(subnet.state, subnet.context.limits), before);
+  assert.equal(availableMemory(subnet, empty), before);
 });
 
 test("T1 take_canister_snapshot_increases_heap_delta: by the pages that no checkpoint has written", () => {
@@ -192,12 +191,12 @@ test("T1 take_canister_snapshot_fails_when_heap_delta_rate_limited: a limit of 8
   const { id } = subnet.take(canister);
   const debit = subnet.canister(canister).heapDelta.debitBytes;
   assert.ok(debit > 160_000, String(debit));
-  const memory = availableSubnetMemory(subnet.state, subnet.context.limits);
+  const memory = availableMemory(subnet, canister);
   const before = subnet.canister(canister);
   const refusal = subnet.refusal("take_canister_snapshot", subnet.takeArgs(canister, { replace: id }));
   const text = `Canister ${canister.toText()} is heap delta rate limited: current delta debit is ${debit - 80_000}, but limit is 80000.`;
   assertRefused(refusal, "IC0210", text);
-  assert.equal(availableSubnetMemory(subnet.state, subnet.context.limits), memory);
+  assert.equal(availableMemory(subnet, canister), memory);
   assert.deepEqual(subnet.canister(canister).snapshots, before.snapshots);
   assert.deepEqual(subnet.canister(canister).heapDelta, before.heapDelta);
 });

@@ -6,6 +6,7 @@ import {
   type ManagementResults,
   type Principal,
 } from "icebox/wire";
+import { availableSubnetMemory } from "../../../../src/replica/cycles/subnet-memory.ts";
 import type { CallResult } from "../../../../src/replica/ingress/ingress-state.ts";
 import { managementHandlers } from "../../../../src/replica/management/handlers.ts";
 import type { ManagementOutcome } from "../../../../src/replica/management/management-call.ts";
@@ -172,6 +173,11 @@ export class SnapshotSubnet extends TestSubnet {
 /** A snapshot id that `canisterId` never gave away. */
 export function unknownId(canisterId: Principal): Uint8Array {
   return encodeSnapshotId(42n, canisterId);
+}
+
+/** Bytes that no canister of the subnet of `canisterId` has taken. */
+export function availableMemory(subnet: SnapshotSubnet, canisterId: Principal): number {
+  return availableSubnetMemory(subnet.state, subnet.canister(canisterId), subnet.context.limits);
 }
 
 /** Asserts error code, reject code and the first line of the message. */

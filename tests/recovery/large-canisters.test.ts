@@ -18,13 +18,14 @@ const maxResidentBytes = 2 ** 30;
 const smallCanisters = 200;
 const installsAtOnce = 50;
 const storage = { slotsPerSegment: 16_384, checkpointLogBytes: 2 ** 20 };
+const roundInstructions = 4_000_000_000;
 const identity = testIdentity("large canisters");
 const none: [] = [];
 
 /** A network in its own process, with a client, on the files of a directory. */
 async function startProcess(stateDirectory: string) {
   const process = new NetworkProcess();
-  const { url } = await process.start({ stateDirectory, durability: "process", storage });
+  const { url } = await process.start({ stateDirectory, durability: "process", storage, roundInstructions });
   const client = new LeanClient(url, identity);
   return {
     client,

@@ -14,6 +14,7 @@ import { AppendLog, appendLogModule } from "./append-log.ts";
 import { assertSameMemories } from "./assert-same-memories.ts";
 import { type NetworkAddress, NetworkProcess, type ProcessOptions } from "./network-process.ts";
 import { type Replay, replayHistory } from "./replay-history.ts";
+import { TellerRing } from "./teller-ring.ts";
 import { WorkloadClient, type WorkloadCounts } from "./workload-client.ts";
 
 /** What a run is made of. */
@@ -47,6 +48,7 @@ export interface KillRunReport extends WorkloadCounts {
 
 const standbys = 2;
 const slotsPerSegment = 1024;
+const roundInstructions = 2_000;
 const longestTidyingMs = 20_000;
 const mostCallsBeforeKill = 80;
 const mostMsAfterCalls = 25;
@@ -80,6 +82,7 @@ class KillRun {
   readonly #counts: WorkloadCounts = { acknowledged: new Map(), cutOff: new Map() };
   readonly #startMs: number[] = [];
   #killsDuringStart = 0;
+  #ring: TellerRing | undefined;
   #running = new NetworkProcess();
   /** Processes that have loaded their code; made while the network is under load, not while it starts. */
   readonly #standbys: NetworkProcess[] = [];
@@ -93,6 +96,7 @@ class KillRun {
       batchJournal: join(options.folder, "batches"),
       durability: options.durability,
       storage: { slotsPerSegment, checkpointLogBytes: 2 ** 18 },
+      roundInstructions,
     };
   }
 
@@ -112,7 +116,9 @@ class KillRun {
       const random = new SeededRandom(seed * 1000 + index);
       return new WorkloadClient(index, { random, log, counts: this.#counts });
     });
-    await Promise.all(clients.map((client) => client.begin(this.#address.url)));
+    const ring = new TellerRing("teller ring", { random: new SeededRandom(seed), counts: this.#counts });
+    this.#ring = ring;
+    await Promise.all([ring, ...clients].map((client) => client.begin(this.#address.url)));
     let told = 0;
     while (this.kills < kills) {
       await this.#runAndKill(clients);
@@ -145,7 +151,7 @@ class KillRun {
 
   async #runAndKill(clients: readonly WorkloadClient[]): Promise<void> {
     let isAlive = true;
-    const loads = clients.map((client) => client.run(this.#address.url, () => isAlive));
+    const loads = [this.#ringOf(), ...clients].map((client) => client.run(this.#address.url, () => isAlive));
     const loaded = Promise.all(loads);
     // A client that ends before the kill has found a fault.
     await Promise.race([this.#momentOfKill(), loaded]);
@@ -195,7 +201,9 @@ class KillRun {
     const context = replicaContextOver(store.pages);
     const state = store.restore(history.config, context);
     assert.ok(state, "nothing was restored");
-    const replay = replayHistory(history, state.round);
+    const replay = replayHistory(history, state.round, {
+      roundInstructions: BigInt(roundInstructions),
+    });
     assert.equal(
       encodeHex(stateRootHash(state, context.platform)),
       replay.rootHash,
@@ -220,10 +228,10 @@ class KillRun {
 
   async #check(clients: readonly WorkloadClient[], log: AppendLog, snapshots: number): Promise<void> {
     const { url } = this.#address;
-    await Promise.all(clients.map((client) => client.settle(url)));
+    await Promise.all([this.#ringOf(), ...clients].map((client) => client.settle(url)));
     await this.#checkSignature(log);
     await log.check(url);
-    await Promise.all(clients.map((client) => client.check(url)));
+    await Promise.all([this.#ringOf(), ...clients].map((client) => client.check(url)));
     const loaders = snapshots === 1 ? [this.#random.pick(clients)] : clients;
     await Promise.all(loaders.map((client) => client.loadSnapshots(url, snapshots)));
   }
@@ -232,6 +240,10 @@ class KillRun {
   async #checkSignature({ canisterId }: AppendLog): Promise<void> {
     const arg = encodeManagementArgs("canister_status", { canister_id: canisterId });
     repliedBytes(await manage(this.#rawClient(), "canister_status", arg, canisterId));
+  }
+
+  #ringOf(): TellerRing {
+    return this.#ring ?? assert.fail("there is no ring yet");
   }
 
   #rawClient(): RawClient {

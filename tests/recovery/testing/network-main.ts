@@ -9,9 +9,10 @@ import type { ProcessOptions } from "./network-process.ts";
 const input = createInterface({ input: process.stdin });
 input.once("close", () => process.exit(0));
 input.once("line", (line: string) => {
-  const options: ProcessOptions = JSON.parse(line);
+  const { roundInstructions, ...options }: ProcessOptions = JSON.parse(line);
+  const replicaLimits = { roundInstructions: BigInt(roundInstructions) };
   const log = (text: string) => process.stderr.write(`${text}\n`);
-  startNetwork({ port: 0, log, ...options }).then(
+  startNetwork({ port: 0, log, replicaLimits, ...options }).then(
     (network) => {
       process.stdout.write(
         `${JSON.stringify({ url: network.url, rootKey: encodeHex(network.rootKeyDer) })}\n`,

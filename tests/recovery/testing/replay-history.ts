@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { encodeHex } from "icebox/bytes";
 import { MemoryPageStore, type PageStore } from "icebox/pages";
-import { createSubnetState, executeRound, stateRootHash, type SubnetState } from "icebox/replica";
+import {
+  createSubnetState,
+  executeRound,
+  type ReplicaLimits,
+  stateRootHash,
+  type SubnetState,
+} from "icebox/replica";
 import type { BatchHistory } from "icebox/network";
 import { pageMapsOf } from "../../../src/network/storage/page-maps-of.ts";
 import { replicaContextOver } from "../../../src/network/worker/replica-context.ts";
@@ -23,9 +29,13 @@ const roundsPerEngine = 200;
  * Pages stay in memory; from time to time the engine is replaced, so that instances are loaded from pages as after a
  * restart. Ends after the last round that was kept: one more may have been recorded.
  */
-export function replayHistory({ config, genesisTimeNs, rounds }: BatchHistory, lastRound: bigint): Replay {
+export function replayHistory(
+  { config, genesisTimeNs, rounds }: BatchHistory,
+  lastRound: bigint,
+  limits: Partial<ReplicaLimits>,
+): Replay {
   const pageStore = new MemoryPageStore();
-  let context = replicaContextOver(pageStore);
+  let context = replicaContextOver(pageStore, limits);
   let state = createSubnetState({ config, timeNs: genesisTimeNs });
   let rootHash = "";
   let calls = 0;
@@ -33,7 +43,7 @@ export function replayHistory({ config, genesisTimeNs, rounds }: BatchHistory, l
   for (const [index, { round, batch, rootHash: recorded }] of rounds.entries()) {
     if (round > lastRound) break;
     if (index % roundsPerEngine === roundsPerEngine - 1) {
-      context = replicaContextOver(pageStore);
+      context = replicaContextOver(pageStore, limits);
       pageStore.collect(pageMapsOf(state));
     }
     state = executeRound(state, batch, context).state;

@@ -40,7 +40,8 @@ export class StableOverlay {
   readonly #written = new Map<PageIndex, Uint8Array<ArrayBuffer>>();
   #map: PageMap;
   #wasmPages: number;
-  readonly #accessed = new PageSet();
+  /** Made when it is needed: most messages touch no stable memory. */
+  #accessed: PageSet | undefined;
   #writtenCount = 0;
   #last: { index: PageIndex; bytes: Uint8Array<ArrayBuffer>; isWritten: boolean } | undefined;
 
@@ -157,6 +158,7 @@ export class StableOverlay {
   }
 
   #countAccessed(page: PageIndex): void {
+    this.#accessed ??= new PageSet();
     this.#accessed.add(page);
     if (this.#accessed.size > this.#limits.touchedPages) throw tooManyAccessed();
   }

@@ -31,6 +31,8 @@ const nextSteps: Readonly<Record<string, string>> = {
   "network/address-unavailable": "Choose another port: icebox network start --port 0 takes any free one",
   "network/clock-corrupt": "Put the file back, or delete it to go on with the machine's time",
   "network/keys-corrupt": "icebox network start --clean makes new keys (and an empty network)",
+  "network/subnets-differ":
+    "Leave out --subnet to go on with the subnets that are there; --clean begins an empty network",
   "network/no-state": "icebox network start makes a network; --state-dir says where",
   "store/owned": "icebox network stop",
 };

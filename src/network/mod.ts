@@ -21,4 +21,5 @@ export { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
 export { type BatchHistory, type JournaledRound, readBatchJournal } from "./storage/batch-journal.ts";
 export { type PlainFault, WorkerFault } from "./plain-fault.ts";
 export type { Durability, StorageOptions } from "./storage/durability.ts";
+export { isSubnetKind, type SubnetConfig, type SubnetKind, subnetKinds } from "../replica/mod.ts";
 export { startNetwork, type NetworkOptions, type RunningNetwork } from "./start-network.ts";

@@ -32,6 +32,10 @@ export interface NetworkOptions {
    * cannot be changed later. @default {those that the state directory has; a new one gets one subnet with everything}
    */
   readonly subnets?: readonly SubnetKind[];
+  /**
+   * Milliseconds that calls wait before a round takes them, as on a slow network; queries do not wait. @default {0}
+   */
+  readonly roundDelayMs?: number;
   /** What an answered call survives. @default {"process", the end of the process at any moment} */
   readonly durability?: Durability;
   /** Sizes of the store's files that differ from its defaults; tests make them small. */
@@ -90,6 +94,7 @@ interface NetworkParts {
   /** Keeps by how much the clock is ahead, if the state is kept. */
   readonly keepOffset: (offsetNs: bigint) => Promise<void>;
   readonly limits: NetworkLimits;
+  readonly roundDelayMs: number;
   readonly log: (line: string) => void;
 }
 
@@ -134,10 +139,11 @@ async function closeWorker(port: ThreadPort, { stateDirectory, durability }: Net
 }
 
 function createServices(parts: NetworkParts, port: ThreadPort, opened: OpenedSubnet): NetworkServices {
-  const { keys, clock, keepOffset, limits, log } = parts;
+  const { keys, clock, keepOffset, limits, roundDelayMs, log } = parts;
   for (const note of opened.notes) log(note);
   const randomness = (): Uint8Array => new Uint8Array(randomBytes(32));
-  const rounds = new RoundLoop({ port, keys, clock, randomness, limits, log, start: opened });
+  const start = opened;
+  const rounds = new RoundLoop({ port, keys, clock, randomness, limits, roundDelayMs, log, start });
   const timeMachine = new TimeMachine({ clock, rounds, keep: keepOffset });
   return { keys, rounds, port, clock, timeMachine, limits, log };
 }
@@ -179,6 +185,7 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
       if (isKept) await writeClockOffset(options.stateDirectory, offset);
     },
     limits: { ...defaultNetworkLimits, ...options.limits },
+    roundDelayMs: options.roundDelayMs ?? 0,
     log: options.log ?? ((): void => undefined),
   };
   const { limits } = parts;

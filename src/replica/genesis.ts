@@ -7,7 +7,7 @@ import type { NetworkConfig, SubnetConfig, SubnetState } from "./state.ts";
 import { createSystemCanisters } from "./system/genesis.ts";
 import { emptyTaskIndex } from "./tasks/task-index.ts";
 
-/** The number of the first canister that users create on the root subnet: `bkyz2-fmaaa-aaaaa-qaaaq-cai`. */
+/** The number of the first canister that users create on a subnet alone: `bkyz2-fmaaa-aaaaa-qaaaq-cai`. */
 const FIRST_CANISTER_NUMBER = 0x8000000000100001n;
 
 /** What a new network starts from. */
@@ -59,9 +59,13 @@ export function createSubnetState(genesis: Genesis): SubnetState {
   return { ...state, trees: updateStateTrees(state, state) };
 }
 
-/** The root subnet leaves the numbers below to the system canisters; others give away their ids from the first on. */
-function firstCanisterNumber({ canisterRanges }: SubnetConfig, index: number): bigint {
-  const first = canisterRanges[0]?.[0];
+/** A subnet alone leaves the numbers below to the system canisters; others give away those of their last range. */
+function firstCanisterNumber(
+  { canisterRanges }: SubnetConfig,
+  _: number,
+  subnets: readonly unknown[],
+): bigint {
+  const first = canisterRanges.at(-1)?.[0];
   const start = first === undefined ? undefined : canisterIdToNumber(first);
-  return index === 0 || start === undefined ? FIRST_CANISTER_NUMBER : start;
+  return subnets.length === 1 || start === undefined ? FIRST_CANISTER_NUMBER : start;
 }

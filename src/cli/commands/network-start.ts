@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import type { Project } from "../project/find-project.ts";
+import type { SubnetKind } from "../../network/mod.ts";
 import { localName } from "../target/names.ts";
 import { projectRootOption } from "../target/network-selection.ts";
 
@@ -12,6 +13,7 @@ export interface NetworkStartOptions {
   readonly background?: boolean;
   readonly clean?: boolean;
   readonly durability?: "process" | "disk";
+  readonly subnet?: readonly SubnetKind[];
   readonly projectRoot?: string;
 }
 
@@ -40,6 +42,11 @@ export function networkStartCommand(context: CliContext): Command {
       )
         .choices(["process", "disk"])
         .default("process"),
+    )
+    .option(
+      "--subnet <KIND>",
+      "a subnet of its own beside the root subnet, for example application; give it once for each (default: one subnet with everything)",
+      addSubnet,
     )
     .addOption(projectRootOption())
     .addHelpText("after", exitCodeHelp)
@@ -76,6 +83,7 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
       port,
       clean: options.clean === true,
       durability: options.durability ?? "process",
+      ...(options.subnet !== undefined && { subnets: options.subnet }),
       stopRequested: stop.requested,
     });
   } finally {
@@ -97,8 +105,26 @@ function foregroundWords(options: NetworkStartOptions, projectRoot: string): rea
   const clean = options.clean === true ? ["--clean"] : [];
   const durability = options.durability === undefined ? [] : ["--durability", options.durability];
   const port = options.port === undefined ? [] : ["--port", String(options.port)];
-  const rest = [...port, ...state, ...clean, ...durability, "--project-root", projectRoot];
+  const subnets = (options.subnet ?? []).flatMap((kind) => ["--subnet", kind]);
+  const rest = [...port, ...state, ...clean, ...durability, ...subnets, "--project-root", projectRoot];
   return ["network", "start", ...rest];
+}
+
+const kinds: Readonly<Record<SubnetKind, true>> = {
+  application: true,
+  system: true,
+  "verified-application": true,
+  bitcoin: true,
+  fiduciary: true,
+  nns: true,
+  sns: true,
+};
+
+function addSubnet(text: string, before: readonly SubnetKind[] = []): readonly SubnetKind[] {
+  // Object.keys forgets that the keys are kinds.
+  const kind = (Object.keys(kinds) as SubnetKind[]).find((each) => each === text);
+  if (kind !== undefined) return [...before, kind];
+  throw new InvalidArgumentError(`A subnet is of one of these kinds: ${Object.keys(kinds).join(", ")}.`);
 }
 
 function parsePort(text: string): number {

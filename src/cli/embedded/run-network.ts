@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { encodeHex } from "../../bytes/mod.ts";
-import type { Durability, RunningNetwork } from "../../network/mod.ts";
+import type { Durability, RunningNetwork, SubnetKind } from "../../network/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { CliError } from "../cli-error.ts";
 import type { Project } from "../project/find-project.ts";
@@ -26,6 +26,8 @@ export interface RunNetworkOptions {
   readonly clean: boolean;
   /** What an answered call survives. */
   readonly durability: Durability;
+  /** Kinds of the subnets besides the root subnet; those that are there if left out. */
+  readonly subnets?: readonly SubnetKind[];
   /** Resolves when the network shall stop. */
   readonly stopRequested: Promise<unknown>;
 }
@@ -56,6 +58,7 @@ export async function runNetwork(context: CliContext, options: RunNetworkOptions
       port: options.port,
       stateDirectory: directory.path,
       durability: options.durability,
+      ...(options.subnets !== undefined && { subnets: options.subnets }),
       log: (line) => {
         terminal.note(line);
       },

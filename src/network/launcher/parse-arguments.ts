@@ -1,3 +1,5 @@
+import { isSubnetKind, type SubnetKind, subnetKinds } from "../../replica/mod.ts";
+
 /** Version of the network launcher interface that this launcher knows. */
 export const interfaceVersion = "1.1.0" as const;
 
@@ -9,6 +11,10 @@ export interface LauncherOptions {
   readonly host: string;
   /** 0 = any free port. */
   readonly port: number;
+  /** Kinds of the subnets besides the root subnet; empty for a network with one subnet. */
+  readonly subnets: readonly SubnetKind[];
+  /** Milliseconds that calls wait before a round takes them. */
+  readonly roundDelayMs: number;
   /** Flags that were understood or skipped without effect, for a warning. */
   readonly ignored: readonly string[];
 }
@@ -18,13 +24,19 @@ export type ParsedArguments =
   | { readonly kind: "help" }
   | { readonly kind: "refused"; readonly reason: string };
 
-const valueFlags = ["interface-version", "state-dir", "bind", "gateway-port", "status-dir"];
+const valueFlags = [
+  "interface-version",
+  "state-dir",
+  "bind",
+  "gateway-port",
+  "status-dir",
+  "subnet",
+  "artificial-delay-ms",
+];
 /** Flags of the interface that mean nothing to this network; the ones with `true` take a value. */
 const flagsWithoutEffect: ReadonlyMap<string, boolean> = new Map([
   ["domain", true],
   ["config-port", true],
-  ["artificial-delay-ms", true],
-  ["subnet", true],
   ["bitcoind-addr", true],
   ["dogecoind-addr", true],
   ["verbose", false],
@@ -57,10 +69,14 @@ function splitFlags(tokens: readonly string[]): Flag[] {
   return flags;
 }
 
-function parsePort(text: string | undefined): number | undefined {
+/** A minute: clients give up after a few. */
+const MAX_DELAY_MS = 60_000;
+
+/** 0 for none, `undefined` for anything but a natural number up to `max`. */
+function parseNumber(text: string | undefined, max: number): number | undefined {
   if (text === undefined) return 0;
-  const port = Number(text);
-  return /^\d+$/.test(text) && port <= 65_535 ? port : undefined;
+  const number = Number(text);
+  return /^\d+$/.test(text) && number <= max ? number : undefined;
 }
 
 /**
@@ -77,8 +93,8 @@ export function parseLauncherArguments(tokens: readonly string[]): ParsedArgumen
   );
   const refused = (reason: string): ParsedArguments => ({ kind: "refused", reason });
 
-  const missing = [...values].find(([, value]) => value === undefined);
-  if (missing !== undefined) return refused(`--${missing[0]} needs a value`);
+  const missing = flags.find(({ name, value }) => valueFlags.includes(name) && value === undefined);
+  if (missing !== undefined) return refused(`--${missing.name} needs a value`);
   const version = values.get("interface-version") ?? interfaceVersion;
   if (!/^1\.\d+\.\d+$/.test(version)) return refused(`interface version ${version} is not supported: 1.x is`);
 
@@ -91,8 +107,17 @@ export function parseLauncherArguments(tokens: readonly string[]): ParsedArgumen
   }
   const stateDirectory = values.get("state-dir");
   if (stateDirectory === undefined) return refused("--state-dir is missing");
-  const port = parsePort(values.get("gateway-port"));
+  const port = parseNumber(values.get("gateway-port"), 65_535);
   if (port === undefined) return refused("--gateway-port is not a port number");
+  const roundDelayMs = parseNumber(values.get("artificial-delay-ms"), MAX_DELAY_MS);
+  if (roundDelayMs === undefined)
+    return refused(`--artificial-delay-ms is no number up to ${String(MAX_DELAY_MS)}`);
+  const kinds = flags.flatMap(({ name, value }) => (name === "subnet" ? [value] : []));
+  const subnets = kinds.filter(isSubnetKind);
+  const strange = kinds.find((kind) => !isSubnetKind(kind));
+  if (strange !== undefined) {
+    return refused(`--subnet ${strange} is not known: a subnet is one of ${subnetKinds.join(", ")}`);
+  }
   return {
     kind: "options",
     options: {
@@ -100,6 +125,8 @@ export function parseLauncherArguments(tokens: readonly string[]): ParsedArgumen
       statusDirectory: values.get("status-dir"),
       host: values.get("bind") ?? "127.0.0.1",
       port,
+      subnets,
+      roundDelayMs,
       ignored: others.map(({ name }) => name).filter((name) => name !== "" && !quiet.has(name)),
     },
   };

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeHex } from "../../bytes/mod.ts";
+import { subnetKinds } from "../../replica/mod.ts";
 import { writeFileAtomic } from "../keys/write-file-atomic.ts";
 import { startNetwork, type RunningNetwork } from "../start-network.ts";
 import { interfaceVersion, parseLauncherArguments, type LauncherOptions } from "./parse-arguments.ts";
@@ -13,10 +14,20 @@ export interface LauncherProcess {
   readonly stopRequest: Promise<string>;
 }
 
+/** What is not there of what a flag asks for. */
+const shortfalls: Readonly<Record<string, string>> = {
+  nns: "is met in part: the ICP ledger, the cycles ledger and the cycles minting canister are always there; governance, registry and the other canisters of the NNS do not run here",
+  ii: "has no effect here: Internet Identity does not run on this network, so nobody can sign in with it",
+};
+
 const help = `Usage: icebox-launcher --state-dir DIR [--status-dir DIR] [--bind ADDRESS] [--gateway-port PORT]
+                       [--subnet KIND]... [--artificial-delay-ms MILLISECONDS]
 
 Runs an Icebox network for \`icp network start\` (network launcher interface ${interfaceVersion}):
 set ICP_CLI_NETWORK_LAUNCHER_PATH to this program.
+
+Without --subnet the network has one subnet with everything; otherwise a root subnet with the system canisters, and one
+subnet for each --subnet. Kinds: ${subnetKinds.join(", ")}.
 
 Exit status: 0 after SIGINT or SIGTERM, 1 if the network cannot start, 2 for a wrong command line.
 `;
@@ -33,11 +44,13 @@ function statusLine(network: RunningNetwork): string {
 }
 
 async function serve(options: LauncherOptions, process: LauncherProcess): Promise<void> {
-  const { stateDirectory, statusDirectory, host, port } = options;
+  const { stateDirectory, statusDirectory, host, port, subnets, roundDelayMs } = options;
   await using network = await startNetwork({
     stateDirectory,
     host,
     port,
+    ...(subnets.length > 0 && { subnets }),
+    roundDelayMs,
     log: (line) => {
       process.err(`${line}\n`);
     },
@@ -63,7 +76,9 @@ export async function runLauncher(tokens: readonly string[], process: LauncherPr
     process.err(`icebox-launcher: ${parsed.reason}\n`);
     return 2;
   }
-  for (const name of parsed.options.ignored) process.err(`icebox-launcher: --${name} has no effect here\n`);
+  for (const name of parsed.options.ignored) {
+    process.err(`icebox-launcher: --${name} ${shortfalls[name] ?? "has no effect here"}\n`);
+  }
   try {
     await serve(parsed.options, process);
     return 0;

@@ -22,6 +22,8 @@ export interface RoundParts {
   readonly limits: PoolLimits & { readonly maxStateAgeNs: bigint; readonly maxDelegationAgeNs: bigint };
   /** Where the subnet stands: time and number of its last round. @default {before the first round} */
   readonly start?: { readonly timeNs: bigint; readonly round: bigint };
+  /** Milliseconds that waiting calls wait before each round. @default {0} */
+  readonly roundDelayMs?: number;
   /** Called with one line of text for each event worth a log line. */
   readonly log?: (line: string) => void;
 }
@@ -59,6 +61,8 @@ export class RoundLoop {
   readonly #wakeTimer: WakeTimer;
   #refusal: Error | undefined;
   #running: Promise<void> | undefined;
+  /** Ends the delay before a round, while there is one. */
+  #endDelay: (() => void) | undefined;
   /** Why no further rounds begin. */
   #stopReason: Error | undefined;
 
@@ -125,6 +129,7 @@ export class RoundLoop {
     if (this.#visible !== undefined && ageNs <= this.#parts.limits.maxStateAgeNs) return;
     this.#wantFreshState ??= Promise.withResolvers<undefined>();
     const fresh = this.#wantFreshState.promise;
+    this.#endDelay?.();
     this.#kick();
     try {
       await fresh;
@@ -137,6 +142,7 @@ export class RoundLoop {
   async stop(reason: Error): Promise<void> {
     this.#stopReason = reason;
     this.#wakeTimer.set(undefined);
+    this.#endDelay?.();
     this.#waiters.abandonAll(reason);
     this.#takeFreshWaiters()?.reject(reason);
     await this.#running;
@@ -172,6 +178,7 @@ export class RoundLoop {
   async #runRounds(): Promise<void> {
     let isNeeded = true;
     while (isNeeded && this.#stopReason === undefined) {
+      await this.#delay();
       const fresh = this.#takeFreshWaiters();
       try {
         const moreWork = await this.#runRound();
@@ -183,6 +190,20 @@ export class RoundLoop {
       }
     }
     this.#running = undefined;
+  }
+
+  /** Who asks for a fresh state meanwhile, or stops the loop, ends the delay. */
+  async #delay(): Promise<void> {
+    const { roundDelayMs = 0 } = this.#parts;
+    if (roundDelayMs === 0 || this.#wantFreshState !== undefined) return;
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#endDelay = (): void => {
+      resolve(undefined);
+    };
+    const timer = setTimeout(this.#endDelay, roundDelayMs);
+    await promise;
+    clearTimeout(timer);
+    this.#endDelay = undefined;
   }
 
   #isAskedFor(): boolean {

@@ -29,6 +29,7 @@ const environment: MessageEnvironment = {
   globalTimerNs: 0n,
   environmentVariables: [],
   heapLimitBytes: 2 ** 32,
+  logLimitBytes: 4_096,
   stableLimitBytes: 2 ** 32,
 };
 

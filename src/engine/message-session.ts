@@ -23,7 +23,7 @@ export class MessageSession {
   readonly meter: InstructionMeter;
   readonly stable: StableOverlay;
   readonly response: ResponseBuilder;
-  readonly log: MessageLog = new MessageLog();
+  readonly log: MessageLog;
   readonly calls: CallAssembly;
   readonly #heap: HeapBarrier | undefined;
   accepted = false;
@@ -39,6 +39,7 @@ export class MessageSession {
     this.meter = new InstructionMeter(instance.gas, request.instructionLimit);
     this.stable = stableOverlay(state, message.kind, environment, store);
     this.response = new ResponseBuilder(replyLimit(message.kind), environment.hasResponded);
+    this.log = new MessageLog(environment.logLimitBytes);
     this.calls = new CallAssembly(environment.calls);
     this.#heap = instance.heap;
   }
@@ -70,6 +71,11 @@ export class MessageSession {
   readHeap(where: string, address: number, length: number): Uint8Array {
     checkRange(where, address, length, this.heapBytes);
     this.meter.charge(length);
+    return this.peekHeap(address, length);
+  }
+
+  /** Like {@link readHeap} without a charge. The caller has checked that the range lies inside the heap. */
+  peekHeap(address: number, length: number): Uint8Array {
     return this.#heap === undefined
       ? new Uint8Array(0)
       : this.#heap.bytes().subarray(address, address + length);

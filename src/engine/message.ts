@@ -87,6 +87,8 @@ export interface MessageEnvironment {
   readonly environmentVariables: readonly { readonly name: string; readonly value: string }[];
   /** Largest heap: `wasm_memory_limit`, or the architectural limit where there is none. */
   readonly heapLimitBytes: number;
+  /** Largest log: `log_memory_limit`. */
+  readonly logLimitBytes: number;
   /** Largest stable memory, at most 500 GiB. */
   readonly stableLimitBytes: number;
 }

@@ -1,9 +1,11 @@
 import { decodeUtf8, encodeUtf8 } from "../../bytes/mod.ts";
-import { MAX_LINE_BYTES } from "../message-log.ts";
 import type { MessageSession } from "../message-session.ts";
 import { SystemTrap } from "../system-trap.ts";
 import { anywhereAndStart } from "./contexts.ts";
 import { systemFunction, type SystemFunction } from "./system-function.ts";
+
+/** Longest text of a trap; the rest is cut off. */
+const MAX_TEXT_BYTES = 32 * 1024;
 
 /** Log lines and explicit traps. Neither fails on a bad pointer: the text says so instead. */
 export const debuggingFunctions: readonly SystemFunction[] = [
@@ -14,6 +16,7 @@ export const debuggingFunctions: readonly SystemFunction[] = [
     result: "none",
     contexts: anywhereAndStart,
     run: (session, src, size) => {
+      session.meter.charge(session.log.costOf(size));
       session.log.add(textAt(session, src, size) ?? encodeUtf8("(debug_print message out of memory bounds)"));
     },
   }),
@@ -23,7 +26,8 @@ export const debuggingFunctions: readonly SystemFunction[] = [
     result: "none",
     contexts: anywhereAndStart,
     run: (session, src, size) => {
-      const text = textAt(session, src, size);
+      session.meter.charge(size + session.log.costOf(size));
+      const text = textAt(session, src, Math.min(size, MAX_TEXT_BYTES));
       const message = text === undefined ? "(trap message out of memory bounds)" : decodeUtf8(text);
       throw new SystemTrap("engine/called-trap", `Canister called \`ic0.trap\` with message: '${message}'`);
     },
@@ -31,6 +35,5 @@ export const debuggingFunctions: readonly SystemFunction[] = [
 ];
 
 function textAt(session: MessageSession, src: number, size: number): Uint8Array | undefined {
-  const length = Math.min(size, MAX_LINE_BYTES);
-  return src + length > session.heapBytes ? undefined : session.readHeap("", src, length);
+  return src + size > session.heapBytes ? undefined : session.peekHeap(src, size);
 }

@@ -45,7 +45,7 @@ test("each System API call has the replica's price", () => {
     "(drop (call $performance_counter (i32.const 0)))": 200n,
     "(drop (call $stable64_size))": 20n,
     "(drop (call $is_controller (i32.const 0) (i32.const 4)))": 1_004n,
-    "(call $debug_print (i32.const 0) (i32.const 10))": 110n,
+    "(call $debug_print (i32.const 0) (i32.const 10))": 620n,
     "(call $msg_reply_data_append (i32.const 0) (i32.const 10))": 1_000n,
     "(call $call_new (i32.const 0) (i32.const 10) (i32.const 0) (i32.const 2) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))":
       1_512n,

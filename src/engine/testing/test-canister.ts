@@ -31,6 +31,7 @@ export const quietEnvironment: MessageEnvironment = {
   globalTimerNs: 0n,
   environmentVariables: [],
   heapLimitBytes: 2 ** 32,
+  logLimitBytes: 4_096,
   stableLimitBytes: 500 * 2 ** 30,
 };
 

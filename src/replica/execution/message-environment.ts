@@ -56,6 +56,7 @@ export function messageEnvironment(
     globalTimerNs: canister.globalTimerNs,
     environmentVariables: canister.settings.environmentVariables,
     heapLimitBytes: width === 64 ? limits.maxHeap64Bytes : limits.maxHeap32Bytes,
+    logLimitBytes: canister.settings.logMemoryLimitBytes,
     stableLimitBytes: limits.maxStableBytes,
   };
 }

@@ -21,7 +21,12 @@ export interface ProjectCanister {
 
 /** Where the project's environment `test` deploys to. */
 export type ProjectNetwork =
-  { readonly mode: "managed" } | { readonly mode: "connected"; readonly url: string };
+  | {
+      readonly mode: "managed";
+      /** What the manifest lists under `subnets`. */
+      readonly subnets?: readonly string[];
+    }
+  | { readonly mode: "connected"; readonly url: string };
 
 /**
  * A project folder with a home of its own, in which the native `icp` runs. Disposing it stops the network that it
@@ -100,8 +105,10 @@ function projectManifest(canisters: readonly ProjectCanister[], network: Project
     if (initArgs !== undefined) lines.push(`    init_args: ${JSON.stringify(initArgs)}`);
   }
   lines.push("networks:", `  - name: ${networkName}`, `    mode: ${network.mode}`);
-  if (network.mode === "managed") lines.push("    gateway:", "      bind: 127.0.0.1", "      port: 0");
-  else lines.push(`    url: ${network.url}`, "    root-key: fetch");
+  if (network.mode === "managed") {
+    lines.push("    gateway:", "      bind: 127.0.0.1", "      port: 0");
+    if (network.subnets) lines.push(`    subnets: [${network.subnets.join(", ")}]`);
+  } else lines.push(`    url: ${network.url}`, "    root-key: fetch");
   lines.push("environments:", "  - name: test", `    network: ${networkName}`, "");
   return lines.join("\n");
 }

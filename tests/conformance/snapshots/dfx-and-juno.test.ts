@@ -11,7 +11,7 @@ import { RawClient } from "../../support/raw-client.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { startTestNetwork, type TestNetwork } from "../../support/test-network.ts";
 import { u32 } from "./testing/bytes.ts";
-import { downloadFolder, filesOf, uploadFolder } from "./testing/folder-transfer.ts";
+import { digestsOf, downloadFolder, filesOf, uploadFolder } from "./testing/folder-transfer.ts";
 import { type Manage, manageOver } from "./testing/management-calls.ts";
 import { subject } from "./testing/subject.ts";
 
@@ -188,7 +188,7 @@ test("dfx canister snapshots download and upload via toxiproxy with network drop
   repliedBytes(await client.call(grow));
   assert.equal(await direct.inc(), 1);
   const id = await direct.take();
-  const whole = filesIn(await downloadTo(direct, id));
+  const whole = digestsOf(await downloadTo(direct, id));
 
   // The metadata, the module and the first of three ranges of the heap.
   const downloadRequests = 3;
@@ -197,7 +197,7 @@ test("dfx canister snapshots download and upload via toxiproxy with network drop
   });
   assert.equal(filesOf(folder.path).get("wasm_memory.bin")?.length, 2_000_000);
   const metadata = await downloadFolder(direct.manage, whichOf(direct, id), folder.path);
-  assert.deepEqual(filesIn(folder.path), whole);
+  assert.deepEqual(digestsOf(folder.path), whole);
 
   assert.equal(await direct.inc(), 2);
   const uploads = 4;
@@ -215,7 +215,7 @@ test("dfx canister snapshots download and upload via toxiproxy with network drop
   assert.deepEqual(resumed, begun);
   await direct.load(begun);
   assert.equal(await direct.read(), 1);
-  assert.deepEqual(filesIn(await downloadTo(direct, begun)), whole);
+  assert.deepEqual(digestsOf(await downloadTo(direct, begun)), whole);
 });
 
 /** Asserts that `work` fails behind a proxy that cuts everything after so many requests. */
@@ -232,13 +232,6 @@ async function downloadTo(counter: Counter, id: Uint8Array): Promise<string> {
   });
   await downloadFolder(counter.manage, whichOf(counter, id), folder.path);
   return folder.path;
-}
-
-/** The data files of a folder in hex. */
-function filesIn(folder: string): readonly (readonly [string, string])[] {
-  return [...filesOf(folder)]
-    .filter(([name]) => name !== "metadata.json")
-    .map(([name, bytes]) => [name, encodeHex(bytes)]);
 }
 
 /** What Juno's tests do to a satellite between a snapshot and its restoration. */

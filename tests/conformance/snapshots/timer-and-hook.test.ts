@@ -8,7 +8,7 @@ import { SnapshotSubnet } from "./testing/snapshot-subnet.ts";
 import { subject } from "./testing/subject.ts";
 
 const LIMIT = 4n << 30n;
-const GROWTH = 30n << 20n;
+const GROWTH = 2n << 20n;
 
 /** A snapshot with an active timer and an executed hook, of a canister that was reinstalled since. */
 interface Armed {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   appendFileSync,
   existsSync,
@@ -147,6 +148,13 @@ export function filesOf(folder: string): ReadonlyMap<string, Uint8Array> {
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .filter((name) => name === "metadata.json" || !name.endsWith(".json"));
   return new Map(names.sort().map((name) => [name, bytesOf(join(folder, name))]));
+}
+
+/** The same without the metadata, each file by its SHA-256 in hex. */
+export function digestsOf(folder: string): readonly (readonly [name: string, digest: string])[] {
+  return [...filesOf(folder)]
+    .filter(([name]) => name !== "metadata.json")
+    .map(([name, bytes]) => [name, createHash("sha256").update(bytes).digest("hex")]);
 }
 
 function bytesOf(file: string): Uint8Array {

@@ -1,6 +1,6 @@
 import type { CanisterState } from "../state.ts";
 import { idleCyclesBurnedPerDay } from "./idle-burn.ts";
-import { memoryUsage } from "./memory-usage.ts";
+import { usedBytes } from "./memory-usage.ts";
 
 const SECONDS_PER_DAY = 86_400n;
 
@@ -10,10 +10,7 @@ const SECONDS_PER_DAY = 86_400n;
  *
  * `usageBytes` asks the question for another memory usage than the present one.
  */
-export function freezingThreshold(
-  canister: CanisterState,
-  usageBytes: number = memoryUsage(canister).total,
-): bigint {
+export function freezingThreshold(canister: CanisterState, usageBytes: number = usedBytes(canister)): bigint {
   const perDay = idleCyclesBurnedPerDay(canister, usageBytes);
   const threshold = (perDay * canister.settings.freezingThresholdSeconds) / SECONDS_PER_DAY;
   return threshold > canister.reservedCycles ? threshold - canister.reservedCycles : 0n;

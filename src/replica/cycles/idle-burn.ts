@@ -1,5 +1,5 @@
 import type { CanisterState } from "../state.ts";
-import { memoryUsage } from "./memory-usage.ts";
+import { usedBytes } from "./memory-usage.ts";
 import { prices } from "./prices.ts";
 
 const SECONDS_PER_DAY = 86_400n;
@@ -13,10 +13,7 @@ export interface IdleBurn {
 }
 
 /** {@link IdleBurn} of `canister`; `usageBytes` asks the question for another memory usage than the present one. */
-export function idleBurn(
-  canister: CanisterState,
-  usageBytes: number = memoryUsage(canister).total,
-): IdleBurn {
+export function idleBurn(canister: CanisterState, usageBytes: number = usedBytes(canister)): IdleBurn {
   const { settings } = canister;
   const billedBytes = BigInt(Math.max(settings.memoryAllocationBytes, usageBytes));
   const storage = storageCost(billedBytes, SECONDS_PER_DAY);

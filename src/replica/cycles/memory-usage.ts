@@ -47,6 +47,18 @@ export function memoryUsage(canister: CanisterState): MemoryUsage {
   return { ...parts, total: Object.values(parts).reduce((sum, bytes) => sum + bytes, 0) };
 }
 
+/** Totals that were added up before. A canister is a value, so its total never changes. */
+const totals = new WeakMap<CanisterState, number>();
+
+/** {@link MemoryUsage.total} of `canister`, added up once: charges, thresholds and the subnet ask for it over and over. */
+export function usedBytes(canister: CanisterState): number {
+  const known = totals.get(canister);
+  if (known !== undefined) return known;
+  const { total } = memoryUsage(canister);
+  totals.set(canister, total);
+  return total;
+}
+
 /** The part that `uninstall_code` would free: code, memories, WasmChunks and logs. */
 export function uninstallableUsage(canister: CanisterState): number {
   const code = codeUsage(canister.installed);

@@ -1,7 +1,7 @@
 import type { Reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
-import { memoryUsage } from "./memory-usage.ts";
+import { usedBytes } from "./memory-usage.ts";
 import { reserveCycles, storageReservation } from "./storage-reservation.ts";
 import { allocatedBytes, availableSubnetMemory } from "./subnet-memory.ts";
 
@@ -21,7 +21,7 @@ export function reserveForGrowth(
   limits: ReplicaLimits,
 ): ReservedGrowth {
   const { before, after } = change;
-  const usageBytes = memoryUsage(after).total;
+  const usageBytes = usedBytes(after);
   return reserveForUsage(state, { before, after, usageBytes }, limits);
 }
 

@@ -1,13 +1,10 @@
 import type { ReplicaLimits } from "../limits.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
 import { subnetOf } from "../subnets.ts";
-import { memoryUsage } from "./memory-usage.ts";
+import { usedBytes } from "./memory-usage.ts";
 
 /** Bytes that `canister` takes from the subnet: the larger of its allocation and its usage. */
-export function allocatedBytes(
-  canister: CanisterState,
-  usageBytes: number = memoryUsage(canister).total,
-): number {
+export function allocatedBytes(canister: CanisterState, usageBytes: number = usedBytes(canister)): number {
   return Math.max(canister.settings.memoryAllocationBytes, usageBytes);
 }
 

@@ -18,7 +18,10 @@ export type DecodedSnapshotArgs<Method extends SnapshotMethod> =
   | { readonly ok: true; readonly args: ManagementArgs[Method] }
   | { readonly ok: false; readonly reject: Reject };
 
-/** Decodes the argument of a snapshot method. A snapshot id that is none counts as undecodable (IC0408). */
+/**
+ * Decodes the argument of a snapshot method. A snapshot id that is none and a `v128` of more than 128 bits count as
+ * undecodable (IC0408).
+ */
 export function decodeSnapshotArgs<Method extends SnapshotMethod>(
   method: Method,
   bytes: Uint8Array,
@@ -29,7 +32,17 @@ export function decodeSnapshotArgs<Method extends SnapshotMethod>(
     const fault = snapshotIdFault(id);
     if (fault !== undefined) return { ok: false, reject: fault };
   }
+  if ("globals" in decoded.args && decoded.args.globals.some(isTooWide)) {
+    return {
+      ok: false,
+      reject: reject("IC0408", "Error decoding candid: Cannot convert the nat of a v128 to 128 bits"),
+    };
+  }
   return decoded;
+}
+
+function isTooWide(global: ManagementArgs["upload_canister_snapshot_metadata"]["globals"][number]): boolean {
+  return "v128" in global && global.v128 >> 128n > 0n;
 }
 
 function idsOf(args: ManagementArgs[SnapshotMethod]): readonly Uint8Array[] {

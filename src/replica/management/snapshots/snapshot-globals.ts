@@ -23,13 +23,13 @@ export function globalToCandid(global: GlobalValue): CandidGlobal {
   }
 }
 
-/** A global out of Candid; a `v128` beyond 128 bits keeps its low ones. */
+/** A global out of Candid. */
 export function globalFromCandid(global: CandidGlobal): GlobalValue {
   if ("i32" in global) return { type: "i32", value: global.i32 };
   if ("i64" in global) return { type: "i64", value: global.i64 };
   if ("f32" in global) return { type: "f32", bits: bitsOfFloat(global.f32) };
   if ("f64" in global) return { type: "f64", bits: bitsOfDouble(global.f64) };
-  return { type: "v128", value: BigInt.asUintN(128, global.v128) };
+  return { type: "v128", value: global.v128 };
 }
 
 function floatFromBits(bits: number): number {

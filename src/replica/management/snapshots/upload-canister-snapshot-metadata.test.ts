@@ -117,3 +117,15 @@ test("uploadCanisterSnapshotMetadata() refuses who is not a controller", () => {
   const outcome = callAs(stranger, uploadMetadata, { state: subnetWith(empty), context, args: uploadArgs() });
   assertReject(outcome, "IC0512", `Only the controllers of the canister ${firstId.toText()} can control it.`);
 });
+
+test("uploadCanisterSnapshotMetadata() counts a v128 of 129 bits as undecodable", () => {
+  for (const [v128, kind] of [
+    [2n ** 128n - 1n, "reply"],
+    [2n ** 128n, "reject"],
+  ] as const) {
+    const args = uploadArgs({ globals: [{ v128 }] });
+    const outcome = callAs(controller, uploadMetadata, { state: subnetWith(empty), context, args });
+    assert.equal(outcome.kind, kind);
+    if (outcome.kind === "reject") assert.match(outcome.reject.message, /^Error decoding candid: /);
+  }
+});

@@ -165,6 +165,16 @@ test("executeRound() leaves calls for the next round when its instructions are u
   assert.deepEqual(subnet.query(counter, "get"), { kind: "replied", arg: counterBytes(3) });
 });
 
+// Two canisters that call each other without end made a round of more than a hundred thousand tiny messages, which took a
+// minute; nothing else was answered in it.
+test("executeRound() counts something for each message besides its instructions", () => {
+  const subnet = new TestSubnet({ roundInstructions: 5_000_000n, messageOverheadInstructions: 2_000_000n });
+  const counter = subnet.install(counterModule);
+  const calls = Array.from({ length: 4 }, () => subnet.makeCall(counter, "increment", new Uint8Array()));
+  assert.equal(subnet.round(...calls).finished.length, 3);
+  assert.equal(subnet.round().moreWork, false);
+});
+
 test("executeRound() refuses a message that leaves more heap than wasm_memory_limit allows", () => {
   const subnet = new TestSubnet();
   const counter = subnet.install(counterModule);

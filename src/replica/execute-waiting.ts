@@ -8,7 +8,8 @@ import { runLowMemoryHooks } from "./tasks/low-memory-hooks.ts";
 
 /**
  * Executes what waits, messages between canisters and calls of users in turn so that neither holds up the other, until
- * nothing is left or the round is full. A single message may exceed what is left of the round.
+ * nothing is left or the round is full. A single message may exceed what is left of the round. Each message counts for
+ * more than its instructions: canisters that call each other without end would hold up all queries and answers otherwise.
  *
  * @param usedBefore instructions that the round has used already
  */
@@ -38,7 +39,8 @@ export function executeWaiting(state: SubnetState, context: ReplicaContext, used
     isMessageNext = !isMessageNext;
     const hooks = runLowMemoryHooks(executed.state, context, runTask);
     current = hooks.state;
-    instructionsUsed += executed.instructionsUsed + hooks.instructionsUsed;
+    instructionsUsed +=
+      limits.messageOverheadInstructions + executed.instructionsUsed + hooks.instructionsUsed;
     bytesUsed += bytesSince(current, ended);
   }
   if (nextCall === 0) return current;

@@ -19,6 +19,8 @@ export interface ReplicaLimits {
   };
   /** A round starts no further message once it used this many instructions. */
   readonly roundInstructions: bigint;
+  /** What a round counts for each message besides its own instructions. */
+  readonly messageOverheadInstructions: bigint;
   readonly maxSnapshotsPerCanister: number;
   /** Largest slice of `read_canister_snapshot_data`. */
   readonly maxSnapshotReadBytes: number;
@@ -69,6 +71,7 @@ export const defaultLimits: ReplicaLimits = {
   },
   compositeQueries: { depth: 6, instructions: 5_000_000_000n, instructionsPerCall: 50_000_000n },
   roundInstructions: 4_000_000_000n,
+  messageOverheadInstructions: 2_000_000n,
   maxSnapshotsPerCanister: 10,
   maxSnapshotReadBytes: 2_000_000,
   // 75 MiB on the Internet Computer; 50 parallel uploads of 2 MB to one machine must not meet the rate limit.

@@ -18,7 +18,7 @@ export function callManagementCanister(
   const { caller, sender, methodName: method, arg, cycles } = call;
   const handler = managementHandlers.get(method);
   if (handler === undefined) {
-    const text = `Management canister has no method \'${method}\'`;
+    const text = `Management canister has no method '${method}'`;
     return answered(state, call, { answer: plainReject(reject("IC0536", text)), accepted: 0n }, context);
   }
   const fromUser = caller.kind === "ingress";

@@ -15,8 +15,6 @@ export interface EnvironmentChoices {
   /** The call that the message works on; what is left out works on none and can make no calls. */
   readonly call?: {
     readonly callContext: CallContext;
-    /** Responses may use up the balance; everything else leaves the freezing threshold. */
-    readonly isResponse: boolean;
     readonly cyclesRefunded: bigint;
   };
 }
@@ -31,7 +29,7 @@ export function messageEnvironment(
   const { config } = state;
   const { limits } = context;
   const { call, width } = choices;
-  const threshold = call?.isResponse === true ? 0n : freezingThreshold(canister);
+  const threshold = freezingThreshold(canister);
   return {
     timeNs: state.timeNs,
     canisterId: canister.id.toUint8Array(),

@@ -2,6 +2,8 @@ import type { Message, MessageOutcome, Response } from "../../engine/mod.ts";
 import { appendLogs } from "../canister-logs.ts";
 import { withCanister } from "../canisters.ts";
 import { countConsumed } from "../cycles/consume-cycles.ts";
+import { addCycles } from "../cycles/max-cycles.ts";
+import { reserveForGrowth } from "../cycles/reserve-for-growth.ts";
 import type { Reject } from "../error-code.ts";
 import { refreshLowMemoryHook } from "../low-memory-hook.ts";
 import { callContextOf, withContext } from "../messaging/call-contexts.ts";
@@ -50,7 +52,6 @@ export function runMessage(
 ): RanMessage {
   const { code, contextId, message, instructionLimit } = run;
   const callContext = callContextOf(canister, contextId);
-  const isResponse = message.closure !== undefined;
   const outcome = context.engine.run({
     instanceKey: canister.id.toText(),
     state: code.execution,
@@ -60,7 +61,7 @@ export function runMessage(
       canister,
       {
         width: code.module.width,
-        call: { callContext, isResponse, cyclesRefunded: run.cyclesRefunded ?? 0n },
+        call: { callContext, cyclesRefunded: run.cyclesRefunded ?? 0n },
       },
       context,
     ),
@@ -84,10 +85,12 @@ export function runMessage(
   const changed = applyEffects(counted, run, outcome);
   const fault = memoryFault(canister, changed, run);
   if (fault !== undefined) return failed(fault);
+  const reserved = reserveForGrowth(state, { before: canister, after: changed }, context.limits);
+  if (!reserved.ok) return failed(reserved.reject);
   const { calls } = outcome.effects;
   const end = { kind: "returned", response: outcome.response } as const;
   const { version } = canister;
-  return { state: makeCalls(state, changed, { contextId, calls, version }), end, instructionsUsed };
+  return { state: makeCalls(state, reserved.canister, { contextId, calls, version }), end, instructionsUsed };
 }
 
 type ReturnedOutcome = Extract<MessageOutcome, { kind: "returned" }>;
@@ -98,9 +101,9 @@ function applyEffects(canister: CanisterState, run: MessageRun, outcome: Returne
   const { cyclesAvailable } = callContextOf(canister, run.contextId);
   const changed = {
     ...countConsumed(canister, cyclesBurned, "burnedCycles"),
-    installed: { ...run.code, execution: outcome.state },
+    installed: outcome.state === run.code.execution ? run.code : { ...run.code, execution: outcome.state },
     version: canister.version + 1n,
-    cycles: canister.cycles + cyclesAccepted - cyclesBurned,
+    cycles: addCycles(canister.cycles, cyclesAccepted) - cyclesBurned,
     certifiedData: certifiedData ?? canister.certifiedData,
     globalTimerNs: globalTimerNs ?? canister.globalTimerNs,
   };

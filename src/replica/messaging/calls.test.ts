@@ -191,7 +191,7 @@ test("executeRound() reports the calls that ended in the order in which they did
 });
 
 test("executeRound() lets neither calls of users nor messages between canisters starve", () => {
-  const subnet = new ScriptSubnet({ roundInstructions: 7_000_000n, messageOverheadInstructions: 0n });
+  const subnet = new ScriptSubnet({ roundInstructions: 40_000n, messageOverheadInstructions: 0n });
   const { a, b } = subnet.canisters();
   const busy = subnet.makeCall(a, "run", relay(b, script(spin(10_000n), relay(b, relay(b, reply("end"))))));
   subnet.round(busy);

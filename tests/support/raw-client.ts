@@ -23,6 +23,8 @@ export interface RawClientOptions {
   readonly rootKeyDer: Uint8Array;
   /** @default {the test identity "raw-client"} */
   readonly identity?: TestIdentity;
+  /** Whether certificates must be as old as this machine's clock says. @default {true} */
+  readonly checksTime?: boolean;
 }
 
 const pollMs = 200;
@@ -33,8 +35,15 @@ export class RawClient {
   readonly url: string;
   readonly identity: TestIdentity;
   readonly #rootKeyDer: Uint8Array;
+  readonly #checksTime: boolean;
 
-  constructor({ url, rootKeyDer, identity = testIdentity("raw-client") }: RawClientOptions) {
+  constructor({
+    url,
+    rootKeyDer,
+    identity = testIdentity("raw-client"),
+    checksTime = true,
+  }: RawClientOptions) {
+    this.#checksTime = checksTime;
     this.url = url;
     this.identity = identity;
     this.#rootKeyDer = rootKeyDer;
@@ -117,6 +126,7 @@ export class RawClient {
       certificate: bytes,
       rootKey: this.#rootKeyDer,
       principal: { canisterId },
+      disableTimeVerification: !this.#checksTime,
     });
     const field = (name: string) =>
       lookupResultToBuffer(certificate.lookup_path(["request_status", request.requestId, name]));

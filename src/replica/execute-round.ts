@@ -6,6 +6,7 @@ import type { AdmittedCall } from "./ingress/ingress-state.ts";
 import { dueNs } from "./messaging/deadlines.ts";
 import { expireDeadlines } from "./messaging/expire-deadlines.ts";
 import { takeCheckpoint } from "./management/snapshots/checkpoint.ts";
+import { countQueryUsages, type QueryUsage } from "./query/query-statistics.ts";
 import type { ReplicaContext } from "./replica-context.ts";
 import { updateStateTrees } from "./state-tree/update-state-tree.ts";
 import type { SubnetState } from "./state.ts";
@@ -19,6 +20,8 @@ export interface Batch {
   /** 32 fresh random bytes. */
   readonly randomness: Uint8Array;
   readonly ingress: readonly AdmittedCall[];
+  /** What queries took since the last round. */
+  readonly queryUsages?: readonly QueryUsage[];
 }
 
 /** What leaves a round. */
@@ -76,5 +79,6 @@ function beginRound(state: SubnetState, batch: Batch, context: ReplicaContext): 
   const ingress = expireCalls(receiveCalls(kept, batch.ingress), timeNs, context.limits);
   const randomness = { seed: batch.randomness, draws: 0 };
   const moved = { ...state, timeNs, round: state.round + 1n, randomness, ingress };
-  return expireDeadlines(chargeCanisters(moved, context), context.limits);
+  const counted = countQueryUsages(moved, batch.queryUsages ?? []);
+  return expireDeadlines(chargeCanisters(counted, context), context.limits);
 }

@@ -33,6 +33,7 @@ export { restoreState } from "./persistence/restore-state.ts";
 export { StateRecordError, type StateRecordFault } from "./persistence/state-record-error.ts";
 export type { StoredState } from "./persistence/stored-state.ts";
 export { executeQuery, type QueryOutcome, type QueryRequest } from "./query/execute-query.ts";
+export { type QueryUsage, QueryUsageCollector } from "./query/query-statistics.ts";
 export type { ReplicaContext, ReplicaPlatform } from "./replica-context.ts";
 export {
   checkReadStatePaths,
@@ -57,6 +58,7 @@ export type {
   HeapDelta,
   InstalledCode,
   LowMemoryHook,
+  QueryStatistics,
   NetworkConfig,
   SnapshotModule,
   SnapshotSource,

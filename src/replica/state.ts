@@ -92,6 +92,7 @@ export interface CanisterState {
   readonly cycles: bigint;
   readonly reservedCycles: bigint;
   readonly cyclesConsumed: CyclesConsumed;
+  readonly queryStatistics: QueryStatistics;
   /** `undefined` for an empty canister. */
   readonly installed: InstalledCode | undefined;
   /** At most 32 bytes. */
@@ -140,6 +141,16 @@ export interface CyclesConsumed {
   readonly httpOutcalls: bigint;
   /** By `ic0.cycles_burn128`. */
   readonly burnedCycles: bigint;
+}
+
+/** What queries took of a canister since its creation, as of the last round; queries that run as updates do not count. */
+export interface QueryStatistics {
+  readonly calls: bigint;
+  readonly instructions: bigint;
+  /** Of the arguments. */
+  readonly requestBytes: bigint;
+  /** Of the replies. */
+  readonly responseBytes: bigint;
 }
 
 /** Whether `canister_on_low_wasm_memory` is due, was run, or has no reason to. */

@@ -6,6 +6,7 @@ import {
   executeQuery,
   executeRound,
   filterIngress,
+  QueryUsageCollector,
   receivingSubnet,
   stateRootHashes,
   subnetIndex,
@@ -62,6 +63,8 @@ export class SubnetHost {
   readonly #store: StateStore;
   readonly #record: ((round: ExecutedRound) => void) | undefined;
   readonly #certifier: Certifier;
+  /** Of queries since the last round. A process that ends takes it along: statistics are no state. */
+  readonly #queryUsages = new QueryUsageCollector();
   #state: SubnetState;
   #written: WrittenRound | undefined;
 
@@ -92,7 +95,9 @@ export class SubnetHost {
 
     round: ({ batch }) => {
       const { timeNs, randomness, calls } = batch;
-      const result = this.#executeAndWrite({ timeNs, randomness, ingress: calls.map(toAdmittedCall) });
+      const queryUsages = this.#queryUsages.take();
+      const ingress = calls.map(toAdmittedCall);
+      const result = this.#executeAndWrite({ timeNs, randomness, ingress, queryUsages });
       const settled = this.#store.settled();
       return settled === undefined ? result : settled.then(() => result);
     },
@@ -113,6 +118,9 @@ export class SubnetHost {
           content: toQueryContent(query),
           effectiveCanisterId: query.effectiveCanisterId && decodePrincipal(query.effectiveCanisterId),
           dataCertificate: (canisterId) => this.#certifier.certifyData(this.#state, canisterId, certifier),
+          observe: (usage) => {
+            this.#queryUsages.add(usage);
+          },
         },
         this.#context,
       );

@@ -1,6 +1,7 @@
 import { emptyLogs } from "../canister-logs.ts";
 import { PersistentMap } from "../persistent-map.ts";
 import { noCyclesConsumed } from "../cycles/consume-cycles.ts";
+import { noQueryStatistics } from "../query/query-statistics.ts";
 import type { CanisterSettings, CanisterState } from "../state.ts";
 import type { Principal } from "../../wire/mod.ts";
 
@@ -17,6 +18,7 @@ export function emptyCanister(
     cycles: creation.cycles,
     reservedCycles: 0n,
     cyclesConsumed: noCyclesConsumed,
+    queryStatistics: noQueryStatistics,
     installed: undefined,
     certifiedData: new Uint8Array(),
     globalTimerNs: 0n,

@@ -24,17 +24,10 @@ export function canisterStatus(state: SubnetState, call: ManagementCall): Manage
   return replied(state, "canister_status", statusOf(state, canister));
 }
 
-/** Query statistics are gathered per epoch by the nodes of a subnet; a subnet of one node gathers none. */
-const NO_QUERY_STATS = {
-  num_calls_total: 0n,
-  num_instructions_total: 0n,
-  request_payload_bytes_total: 0n,
-  response_payload_bytes_total: 0n,
-};
-
 /** Everything that `canister_status` tells about `canister`. */
 function statusOf(state: SubnetState, canister: CanisterState): StatusResult {
   const usage = memoryUsage(canister);
+  const queries = canister.queryStatistics;
   return {
     status: statusResult(canister),
     ready_for_migration: isReadyForMigration(state, canister),
@@ -56,7 +49,12 @@ function statusOf(state: SubnetState, canister: CanisterState): StatusResult {
     cycles: canister.cycles,
     reserved_cycles: canister.reservedCycles,
     idle_cycles_burned_per_day: idleCyclesBurnedPerDay(canister),
-    query_stats: NO_QUERY_STATS,
+    query_stats: {
+      num_calls_total: queries.calls,
+      num_instructions_total: queries.instructions,
+      request_payload_bytes_total: queries.requestBytes,
+      response_payload_bytes_total: queries.responseBytes,
+    },
   };
 }
 

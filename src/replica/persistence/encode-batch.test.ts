@@ -4,9 +4,15 @@ import { hasFault } from "../../bytes/mod.ts";
 import { decodeBatch, encodeBatch } from "./encode-batch.ts";
 import { fullState } from "./testing/full-state.ts";
 import { plainState } from "./testing/plain-state.ts";
+import { alice } from "../testing/test-subnet.ts";
 
 const { state, context } = fullState();
-const batch = { timeNs: 2n ** 60n, randomness: new Uint8Array(32).fill(5), ingress: state.ingress.waiting };
+const batch = {
+  timeNs: 2n ** 60n,
+  randomness: new Uint8Array(32).fill(5),
+  ingress: state.ingress.waiting,
+  queryUsages: [{ canisterId: alice, calls: 1n, instructions: 2n, requestBytes: 3n, responseBytes: 4n }],
+};
 
 test("decodeBatch() gives back what encodeBatch() wrote, with every field of the calls", () => {
   const decoded = decodeBatch(encodeBatch(batch));
@@ -14,6 +20,12 @@ test("decodeBatch() gives back what encodeBatch() wrote, with every field of the
     plainState({ ...state, ingress: { ...state.ingress, waiting } }, context.pageStore);
   assert.deepEqual(inState(decoded.ingress), inState(batch.ingress));
   assert.deepEqual({ ...decoded, ingress: [] }, { ...batch, ingress: [] });
+});
+
+test("decodeBatch() leaves out the usages of a batch without queries", () => {
+  const { queryUsages, ...quiet } = batch;
+  assert.equal(queryUsages.length, 1);
+  assert.ok(!("queryUsages" in decodeBatch(encodeBatch(quiet))));
 });
 
 test("decodeBatch() refuses damage and other versions", () => {

@@ -79,6 +79,7 @@ test("a change set carries each property of a canister that changes alone", () =
       cycles: 1n,
       reservedCycles: 0n,
       cyclesConsumed: { ...canister.cyclesConsumed, memory: 0n },
+      queryStatistics: { ...canister.queryStatistics, calls: 0n },
       installed: undefined,
       certifiedData: new Uint8Array(),
       globalTimerNs: 0n,

@@ -1,5 +1,6 @@
 import type { Principal, QueryContent } from "../../wire/mod.ts";
 import type { Reject } from "../error-code.ts";
+import { callerInfoOf } from "../ingress/caller-info.ts";
 import { isManagementCanister } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { SubnetState } from "../state.ts";
@@ -9,6 +10,7 @@ import { type QueryAnswer, type QueryCall, refusedQuery } from "./query-call.ts"
 import { QueryGraph } from "./query-graph.ts";
 import { queryManagementCanister } from "./query-management-canister.ts";
 import { QueryRunner } from "./query-runner.ts";
+import type { QueryUsage } from "./query-statistics.ts";
 
 /** A query whose envelope was checked. */
 export interface QueryRequest {
@@ -16,6 +18,8 @@ export interface QueryRequest {
   readonly effectiveCanisterId: Principal | undefined;
   /** Makes the certificate that a canister may show for its certified data; only asked for if its code can see it. */
   readonly dataCertificate: (canisterId: Principal) => Uint8Array;
+  /** Hears what each evaluated query took, for the statistics that the next round counts. */
+  readonly observe?: (usage: QueryUsage) => void;
 }
 
 /** The answer to a query. */
@@ -39,15 +43,15 @@ export function executeQuery(
 }
 
 function answerQuery(state: SubnetState, request: QueryRequest, context: ReplicaContext): QueryAnswer {
-  const { content, effectiveCanisterId, dataCertificate } = request;
+  const { content, effectiveCanisterId, dataCertificate, observe } = request;
   const { canisterId, sender: caller, methodName, arg } = content;
-  const call = { canisterId, caller, methodName, arg };
+  const call = { canisterId, caller, methodName, arg, ...callerInfoOf(content) };
   if (isManagementCanister(canisterId)) {
     const query = { caller, method: methodName, arg, fromUser: true, effectiveCanisterId };
     return queryManagementCanister(state, query, context);
   }
   if (isSystemCanister(canisterId)) return querySystemCanister(state, call, context);
-  const runner = new QueryRunner(state, { canisterId, dataCertificate }, context);
+  const runner = new QueryRunner(state, { canisterId, dataCertificate, observe }, context);
   try {
     return new QueryGraph(state, runner, context).run(call);
   } finally {

@@ -1,3 +1,4 @@
+import type { Message } from "../../engine/mod.ts";
 import type { Principal } from "../../wire/mod.ts";
 import { type Reject, reject } from "../error-code.ts";
 
@@ -7,6 +8,8 @@ export interface QueryCall {
   readonly caller: Principal;
   readonly methodName: string;
   readonly arg: Uint8Array;
+  /** What a user's query tells of its sender besides the principal. */
+  readonly callerInfo?: NonNullable<Message["callerInfo"]>;
 }
 
 /** How a query call ended. */

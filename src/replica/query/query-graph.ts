@@ -57,20 +57,21 @@ export class QueryGraph {
     const target = findQueryTarget(this.#state, call);
     if (!target.ok) return refusedQuery(target.reject);
     const { canister, code, kind } = target;
-    const { caller, methodName, arg } = call;
+    const { caller, callerInfo, methodName, arg } = call;
+    const from = { caller: caller.toUint8Array(), ...(callerInfo && { callerInfo }) };
     if (this.#nodes.length > 0) this.#runner.chargeCall();
     const run = this.#runner.run({
       canister,
       code,
       execution: code.execution,
-      message: { kind, methodName, arg, caller: caller.toUint8Array() },
+      message: { kind, methodName, arg, ...from },
       contextInstructions: 0n,
     });
     if (!run.ok) return refusedQuery(run.reject);
     const { response, effects, state: execution, instructionsUsed } = run.outcome;
     if (response !== undefined) return answerOf(response);
     const pending = [...effects.calls];
-    this.#nodes.push({ canister, code, caller, execution, instructionsUsed, pending, open: undefined });
+    this.#nodes.push({ canister, code, from, execution, instructionsUsed, pending, open: undefined });
     return undefined;
   }
 
@@ -115,7 +116,7 @@ export class QueryGraph {
         kind: isReply ? "composite_reply_callback" : "composite_reject_callback",
         methodName: "",
         arg: isReply ? answer.data : new Uint8Array(),
-        caller: node.caller.toUint8Array(),
+        ...node.from,
         closure: isReply ? open.onReply : open.onReject,
         ...(isReply ? {} : { reject: { code: answer.reject.rejectCode, message: answer.reject.message } }),
       },
@@ -143,7 +144,7 @@ export class QueryGraph {
         kind: "composite_cleanup_callback",
         methodName: "",
         arg: new Uint8Array(),
-        caller: node.caller.toUint8Array(),
+        ...node.from,
         closure: onCleanup,
       },
       contextInstructions: node.instructionsUsed,

@@ -6,6 +6,7 @@ import { messageEnvironment } from "../execution/message-environment.ts";
 import { isSamePrincipal } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
+import type { QueryUsage } from "./query-statistics.ts";
 import { ScratchPageStore } from "./scratch-page-store.ts";
 
 /** Calls that one canister may have open with another. */
@@ -16,6 +17,8 @@ export interface QueryRoot {
   readonly canisterId: Principal;
   /** Only asked if the canister's code can see it. */
   readonly dataCertificate: (canisterId: Principal) => Uint8Array;
+  /** Hears what each query took, of this canister and of those that it called; callbacks do not count. */
+  readonly observe?: ((usage: QueryUsage) => void) | undefined;
 }
 
 /** One message of a query. */
@@ -93,6 +96,7 @@ export class QueryRunner {
     });
     const { instructionsUsed } = outcome;
     this.#instructionsLeft -= instructionsUsed;
+    if (message.closure === undefined) this.#root.observe?.(usageOf(canister.id, message, outcome));
     if (outcome.kind === "returned") return { ok: true, outcome };
     const fault =
       outcome.kind === "trapped"
@@ -116,6 +120,13 @@ export class QueryRunner {
       return undefined;
     return usesCertificate(code) ? this.#root.dataCertificate(canister.id) : undefined;
   }
+}
+
+function usageOf(canisterId: Principal, { arg }: Message, outcome: MessageOutcome): QueryUsage {
+  const response = outcome.kind === "returned" ? outcome.response : undefined;
+  const responseBytes = response?.kind === "reply" ? BigInt(response.data.length) : 0n;
+  const { instructionsUsed: instructions } = outcome;
+  return { canisterId, calls: 1n, instructions, requestBytes: BigInt(arg.length), responseBytes };
 }
 
 /** Most canisters certify nothing, and making a certificate costs more than a small query. */

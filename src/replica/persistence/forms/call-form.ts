@@ -5,6 +5,7 @@ import type { Codec } from "../codec/codec.ts";
 import { constant, list, optional, optionalProperty } from "../codec/compounds.ts";
 import { bytes, cborMap, integer, principal, text } from "../codec/scalars.ts";
 import { struct } from "../codec/struct.ts";
+import type { QueryUsage } from "../../query/query-statistics.ts";
 import type { RecordForm } from "../record-form.ts";
 
 const content: Codec<CallContent> = struct<CallContent>({
@@ -33,11 +34,31 @@ export const singleSubnetCall: Codec<AdmittedCall> = struct<Omit<AdmittedCall, "
   effectiveCanisterId: optional(principal),
 });
 
+const queryUsage = struct<QueryUsage>({
+  canisterId: principal,
+  calls: integer,
+  instructions: integer,
+  requestBytes: integer,
+  responseBytes: integer,
+});
+
 /** Everything that entered a round. */
 export const batchForm: RecordForm<Batch> = {
   version: 2,
-  codec: struct<Batch>({ timeNs: integer, randomness: bytes, ingress: list(admittedCall) }),
+  codec: struct<Batch>({
+    timeNs: integer,
+    randomness: bytes,
+    ingress: list(admittedCall),
+    queryUsages: optionalProperty(list(queryUsage)),
+  }),
   older: new Map([
-    [1, struct<Batch>({ timeNs: integer, randomness: bytes, ingress: list(singleSubnetCall) }).read],
+    [
+      1,
+      struct<Omit<Batch, "queryUsages">>({
+        timeNs: integer,
+        randomness: bytes,
+        ingress: list(singleSubnetCall),
+      }).read,
+    ],
   ]),
 };

@@ -1,5 +1,6 @@
 import type { ExecutionState, GlobalValue } from "../../../engine/mod.ts";
 import { noCyclesConsumed } from "../../cycles/consume-cycles.ts";
+import { noQueryStatistics } from "../../query/query-statistics.ts";
 import type {
   CanisterSettings,
   CanisterState,
@@ -10,6 +11,7 @@ import type {
   InstallDebit,
   InstalledCode,
   LowMemoryHook,
+  QueryStatistics,
   Visibility,
 } from "../../state.ts";
 import type { Codec } from "../codec/codec.ts";
@@ -82,7 +84,10 @@ const heapDelta = struct<HeapDelta>({ debitBytes: number, atNs: integer });
 
 /** The state before calls between canisters: all of these were ended when a round was. */
 const withoutCalls = struct<
-  Omit<CanisterAccount, "cyclesConsumed" | "installDebit" | "nextCallContext" | "nextCallback">
+  Omit<
+    CanisterAccount,
+    "cyclesConsumed" | "queryStatistics" | "installDebit" | "nextCallContext" | "nextCallback"
+  >
 >({
   status,
   version: integer,
@@ -116,6 +121,12 @@ export const accountForm: RecordForm<CanisterAccount, StructCodec<CanisterAccoun
       httpOutcalls: integer,
       burnedCycles: integer,
     }),
+    queryStatistics: struct<QueryStatistics>({
+      calls: integer,
+      instructions: integer,
+      requestBytes: integer,
+      responseBytes: integer,
+    }),
     certifiedData: bytes,
     globalTimerNs: integer,
     lowMemoryHook,
@@ -133,6 +144,7 @@ export const accountForm: RecordForm<CanisterAccount, StructCodec<CanisterAccoun
       (reader) => ({
         ...withoutCalls.read(reader),
         cyclesConsumed: noCyclesConsumed,
+        queryStatistics: noQueryStatistics,
         installDebit: { instructions: 0n, atNs: 0n },
         nextCallContext: 0,
         nextCallback: 0,

@@ -309,6 +309,7 @@ function fullCanister(context: ReplicaContext): CanisterState {
       httpOutcalls: 28n,
       burnedCycles: 29n,
     },
+    queryStatistics: { calls: 31n, instructions: beyond64, requestBytes: 33n, responseBytes: 34n },
     installed,
     certifiedData: Uint8Array.of(1, 2, 3),
     globalTimerNs: 13n,

@@ -9,6 +9,9 @@ import { isManagementCanister } from "../principals.ts";
 import type { SubnetState } from "../state.ts";
 import { ingressRules } from "./ingress-methods.ts";
 
+/** Longest argument of `update_settings` that is paid afterwards: enough to change a freezing threshold. */
+const MAX_DELAYED_FEE_BYTES = 366;
+
 /** A call and the canister it is about: the one it goes to or, for the management canister, the managed one. */
 export interface TargetedCall {
   readonly content: CallContent;
@@ -18,11 +21,12 @@ export interface TargetedCall {
 /**
  * Whether the target pays for the reception of a call only after its execution, with what it then has.
  *
- * That is how `update_settings` can thaw a canister: under its old freezing threshold it could not pay. (The Internet
- * Computer limits this to small arguments, whose size grows with each new setting; here it is any.)
+ * That is how `update_settings` can thaw a canister: under its old freezing threshold it could not pay. Larger arguments
+ * than the threshold needs are paid beforehand.
  */
-export function isFeeDelayed({ canisterId, methodName }: CallContent): boolean {
-  return isManagementCanister(canisterId) && methodName === "update_settings";
+export function isFeeDelayed({ canisterId, methodName, arg }: CallContent): boolean {
+  const isUpdateSettings = isManagementCanister(canisterId) && methodName === "update_settings";
+  return isUpdateSettings && arg.length <= MAX_DELAYED_FEE_BYTES;
 }
 
 /** The verdict (IC0207) over the target's means to pay for the reception of `call`; `undefined` if it can. */
@@ -37,7 +41,9 @@ export function ingressFeeFault(state: SubnetState, call: TargetedCall): Reject 
 /** `state` after the target paid for the reception of `call`. */
 export function chargeIngressFee(state: SubnetState, call: TargetedCall): SubnetState {
   const payer = payerOf(state, call);
-  return payer === undefined ? state : withCanister(state, consumeCycles(payer, feeOf(call.content)));
+  return payer === undefined
+    ? state
+    : withCanister(state, consumeCycles(payer, feeOf(call.content), "ingressInduction"));
 }
 
 function payerOf(state: SubnetState, call: TargetedCall): ReturnType<typeof findCanister> {

@@ -38,6 +38,7 @@ export type {
 export { delegationHash, type Delegation, type SignedDelegation } from "./request/delegation.ts";
 export { encodeEnvelope, type Envelope } from "./request/envelope.ts";
 export { decodeEnvelope, type DecodedEnvelope } from "./request/decode-envelope.ts";
+export { type SenderInfo, senderInfoOf } from "./request/sender-info.ts";
 export { requestIdOf } from "./request/request-id.ts";
 
 export {
@@ -95,6 +96,14 @@ export {
   readNatural,
   verifyCertificate,
 } from "./certificate/verify-certificate.ts";
+export {
+  type CanisterSignature,
+  type CanisterSignatureVerdict,
+  type CanisterSigned,
+  decodeCanisterSignature,
+  encodeCanisterSignature,
+  verifyCanisterSignature,
+} from "./certificate/canister-signature.ts";
 export { lookupRequestStatus, type RequestStatus } from "./certificate/request-status.ts";
 
 export {

@@ -8,6 +8,7 @@ export type WireFaultCode =
   | "wire/bad-hash-tree"
   | "wire/bad-certificate"
   | "wire/bad-signature"
+  | "wire/bad-canister-signature"
   | "wire/nested-delegation"
   | "wire/unknown-subnet"
   | "wire/canister-out-of-range"

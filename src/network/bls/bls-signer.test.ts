@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { bls12_381 } from "@noble/curves/bls12-381.js";
 import { BlsSigner } from "./bls-signer.ts";
+import { verifyBls } from "./verify-bls.ts";
 
 const domainTag = "BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_";
 const reference = bls12_381.shortSignatures;
@@ -34,4 +35,30 @@ test("BlsSigner.sign() gives a signature that the reference verifies for this me
 test("BlsSigner.create() refuses a secret of another length and a secret that is zero", async () => {
   await assert.rejects(BlsSigner.create(new Uint8Array(31)), RangeError);
   await assert.rejects(BlsSigner.create(new Uint8Array(32)), RangeError);
+});
+
+test("verifyBls() agrees with the reference about true signatures, and refuses anything else", async () => {
+  const signer = await BlsSigner.create(seeded("verify").map((byte, index) => (index === 0 ? 1 : byte)));
+  const other = await BlsSigner.create(seeded("other").map((byte, index) => (index === 0 ? 1 : byte)));
+  const message = seeded("said");
+  const signature = signer.sign(message);
+  assert.equal(verifyBls(signer.publicKey, signature, message), true);
+  assert.equal(verifyBls(signer.publicKey, signature, seeded("unsaid")), false);
+  assert.equal(verifyBls(other.publicKey, signature, message), false);
+  assert.equal(verifyBls(signer.publicKey, other.sign(message), message), false);
+  const infinity = new Uint8Array(48);
+  infinity[0] = 0xc0;
+  const notInSubgroup = new Uint8Array(48);
+  notInSubgroup.set([0x80], 0);
+  notInSubgroup[47] = 4;
+  for (const bad of [
+    infinity,
+    notInSubgroup,
+    new Uint8Array(48),
+    new Uint8Array(47),
+    signature.subarray(1),
+  ]) {
+    assert.equal(verifyBls(signer.publicKey, bad, message), false);
+  }
+  assert.equal(verifyBls(new Uint8Array(96), signature, message), false);
 });

@@ -10,6 +10,8 @@ export interface DelegationUse {
   readonly requestType: "call" | "query" | "read_state";
   /** The canister that is called; `undefined` for read_state, which has none. */
   readonly canisterId: Principal | undefined;
+  /** Key of the network whose canisters may delegate. */
+  readonly rootKeyDer: Uint8Array;
 }
 
 function checkCycles(publicKeyDer: Uint8Array, chain: readonly SignedDelegation[]): EnvelopeVerdict {
@@ -80,7 +82,7 @@ export function checkDelegations(
   let signingKeyDer = publicKeyDer;
   for (const signed of chain) {
     const message = concatBytes(domainSeparators.delegation, delegationHash(signed.delegation, nodeSha256));
-    const verdict = verifySignature(signingKeyDer, message, signed.signature);
+    const verdict = verifySignature(signingKeyDer, message, signed.signature, use.rootKeyDer);
     if (verdict.kind === "invalid") return refuse(verdict.code, `Invalid delegation: ${verdict.reason}`);
     signingKeyDer = signed.delegation.publicKey;
   }

@@ -5,6 +5,7 @@ import { concatBytes, decodeHex, encodeUtf8 } from "../../bytes/mod.ts";
 import {
   decodeEnvelope,
   decodePrincipal,
+  encodeBlsPublicKeyDer,
   encodeCborSelfDescribed,
   managementCanisterId,
   selfAuthenticatingPrincipal,
@@ -17,7 +18,8 @@ import { createIdentity, encodeRequest, signDelegation, type TestIdentity } from
 import { checkEnvelope } from "./check-envelope.ts";
 
 const nowNs = 1_800_000_000_000_000_000n;
-const window = { nowNs, ingressTtlNs: 300_000_000_000n, permittedDriftNs: 30_000_000_000n };
+const rootKeyDer = encodeBlsPublicKeyDer(new Uint8Array(96));
+const window = { rootKeyDer, nowNs, ingressTtlNs: 300_000_000_000n, permittedDriftNs: 30_000_000_000n };
 const anonymous = decodePrincipal(Uint8Array.of(4));
 
 function callFrom(identity: TestIdentity | undefined, change: Partial<CallContent> = {}): CallContent {
@@ -72,7 +74,7 @@ test("checkEnvelope() refuses a signature that is too short, a key that is none,
     sign: identity.sign,
   };
   const verdict = check(encodeRequest(callFrom(canister), { identity: canister }));
-  assert.equal(verdict, "network/canister-signature-unsupported");
+  assert.equal(verdict, "network/bad-signature");
 });
 
 test("checkEnvelope() refuses a sender that the key does not authenticate and a sender without a signature", () => {
@@ -149,12 +151,12 @@ test("checkEnvelope() refuses delegations that are expired, cyclic, for other ca
   assert.equal(check(encodeRequest(content, { identity, delegations: self })), "network/delegation-cycle");
 });
 
-test("checkEnvelope() refuses sender_info, which only a canister signature could authenticate", () => {
+test("checkEnvelope() refuses sender_info of the anonymous user", () => {
   const otherFields = {
     sender_info: { info: Uint8Array.of(1), signer: Uint8Array.of(2), sig: Uint8Array.of(3) },
   };
   const content = callFrom(undefined, { otherFields });
-  assert.equal(check(encodeRequest(content)), "network/sender-info-unsupported");
+  assert.equal(check(encodeRequest(content)), "network/bad-sender-info");
 });
 
 function derWrapped(cose: Uint8Array): Uint8Array {

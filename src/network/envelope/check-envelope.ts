@@ -3,19 +3,29 @@ import { domainSeparators, selfAuthenticatingPrincipal, type Envelope } from "..
 import { checkDelegations } from "./check-delegations.ts";
 import { checkExpiry, type ExpiryWindow } from "./check-expiry.ts";
 import { accepted, refuse, type EnvelopeVerdict } from "./envelope-verdict.ts";
+import { checkSenderInfo } from "./check-sender-info.ts";
 import { KeyCache } from "./key-cache.ts";
 import { verifySignature } from "./verify-signature.ts";
+
+/** What a request is checked against. */
+export interface EnvelopeContext extends ExpiryWindow {
+  /** Key of the network whose canisters may sign. */
+  readonly rootKeyDer: Uint8Array;
+}
 
 const principals = new KeyCache(selfAuthenticatingPrincipal);
 
 function checkAnonymous(envelope: Envelope): EnvelopeVerdict {
+  if (envelope.content.otherFields?.["sender_info"] !== undefined) {
+    return refuse("network/bad-sender-info", "Invalid sender_info: the anonymous user cannot have one");
+  }
   const { senderPublicKey, senderSignature, senderDelegation } = envelope;
   if (senderPublicKey === undefined && senderSignature === undefined && senderDelegation === undefined)
     return accepted;
   return refuse("network/anonymous-with-signature", "Signature is not allowed for the anonymous user.");
 }
 
-function checkSigned(envelope: Envelope, requestId: Uint8Array, nowNs: bigint): EnvelopeVerdict {
+function checkSigned(envelope: Envelope, requestId: Uint8Array, context: EnvelopeContext): EnvelopeVerdict {
   const { content, senderPublicKey, senderSignature, senderDelegation } = envelope;
   if (senderPublicKey === undefined || senderSignature === undefined) {
     return refuse("network/missing-signature", `Missing signature from user: ${content.sender.toText()}`);
@@ -27,14 +37,18 @@ function checkSigned(envelope: Envelope, requestId: Uint8Array, nowNs: bigint): 
       `The user id ${content.sender.toText()} does not match the public key, whose id is ${expected.toText()}`,
     );
   }
+  const { nowNs, rootKeyDer } = context;
+  const info = checkSenderInfo(content, senderPublicKey, rootKeyDer);
+  if (info.kind === "refused") return info;
   const chain = checkDelegations(senderPublicKey, senderDelegation ?? [], {
     nowNs,
+    rootKeyDer,
     requestType: content.requestType,
     canisterId: content.requestType === "read_state" ? undefined : content.canisterId,
   });
   if (chain.kind === "refused") return chain;
   const message = concatBytes(domainSeparators.request, requestId);
-  const verdict = verifySignature(chain.signingKeyDer, message, senderSignature);
+  const verdict = verifySignature(chain.signingKeyDer, message, senderSignature, rootKeyDer);
   return verdict.kind === "valid" ? accepted : refuse(verdict.code, `Invalid signature: ${verdict.reason}`);
 }
 
@@ -46,18 +60,10 @@ function checkSigned(envelope: Envelope, requestId: Uint8Array, nowNs: bigint): 
 export function checkEnvelope(
   envelope: Envelope,
   requestId: Uint8Array,
-  window: ExpiryWindow,
+  context: EnvelopeContext,
 ): EnvelopeVerdict {
   const { content } = envelope;
-  const expiry = checkExpiry(content, window);
+  const expiry = checkExpiry(content, context);
   if (expiry.kind === "refused") return expiry;
-  if (content.otherFields?.["sender_info"] !== undefined) {
-    return refuse(
-      "network/sender-info-unsupported",
-      "Invalid sender_info: canister signatures are not supported by this network",
-    );
-  }
-  return content.sender.isAnonymous()
-    ? checkAnonymous(envelope)
-    : checkSigned(envelope, requestId, window.nowNs);
+  return content.sender.isAnonymous() ? checkAnonymous(envelope) : checkSigned(envelope, requestId, context);
 }

@@ -16,7 +16,7 @@ export type EnvelopeRefusalCode =
   | "network/anonymous-with-signature"
   | "network/missing-signature"
   | "network/sender-mismatch"
-  | "network/sender-info-unsupported"
+  | "network/bad-sender-info"
   | "network/delegation-expired"
   | "network/delegation-cycle"
   | "network/delegation-target"

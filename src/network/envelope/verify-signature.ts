@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from "node:crypto";
-import { parsePublicKeyDer } from "../../wire/mod.ts";
+import { type CanisterSignatureVerdict, parsePublicKeyDer } from "../../wire/mod.ts";
+import { checkCanisterSignature } from "./canister-signatures.ts";
 import { KeyCache } from "./key-cache.ts";
 import { verifyWebAuthn } from "./web-authn.ts";
 
@@ -8,8 +9,7 @@ export type SignatureVerdict =
   | { readonly kind: "valid" }
   | { readonly kind: "invalid"; readonly code: SignatureRefusalCode; readonly reason: string };
 
-export type SignatureRefusalCode =
-  "network/bad-public-key" | "network/bad-signature" | "network/canister-signature-unsupported";
+export type SignatureRefusalCode = "network/bad-public-key" | "network/bad-signature";
 
 const keyObjects = new KeyCache((der) =>
   createPublicKey({ key: Buffer.from(der), format: "der", type: "spki" }),
@@ -23,6 +23,12 @@ function verdict(holds: boolean, scheme: string): SignatureVerdict {
   return holds
     ? { kind: "valid" }
     : invalid("network/bad-signature", `the ${scheme} signature does not match the request`);
+}
+
+function canisterVerdict(verdict: CanisterSignatureVerdict): SignatureVerdict {
+  return verdict.ok
+    ? { kind: "valid" }
+    : invalid("network/bad-signature", `the canister signature does not hold: ${verdict.fault.reason}`);
 }
 
 function verifyPlain(
@@ -43,11 +49,13 @@ function verifyPlain(
  * Checks a signature of a user under a DER key of one of the Internet Computer's schemes.
  *
  * @param message what was signed, domain separator included
+ * @param rootKeyDer key of the network whose canisters may sign
  */
 export function verifySignature(
   publicKeyDer: Uint8Array,
   message: Uint8Array,
   signature: Uint8Array,
+  rootKeyDer: Uint8Array,
 ): SignatureVerdict {
   const key = parsePublicKeyDer(publicKeyDer);
   if (!key.ok) return invalid("network/bad-public-key", key.fault.reason);
@@ -61,10 +69,7 @@ export function verifySignature(
       case "webauthn":
         return verdict(verifyWebAuthn(key.coseKey, message, signature), "WebAuthn");
       case "canister-signature":
-        return invalid(
-          "network/canister-signature-unsupported",
-          "canister signatures are not supported by this network",
-        );
+        return canisterVerdict(checkCanisterSignature(signature, { ...key, message }, rootKeyDer));
       case "bls":
         return invalid("network/bad-public-key", "a BLS key cannot authenticate a user");
     }

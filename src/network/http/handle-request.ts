@@ -65,9 +65,10 @@ async function handleEndpoint(
   const decoded = decodeEnvelope(request.body, nodeSha256);
   if (!decoded.ok) return badRequest(decoded.fault.code, decoded.fault.reason);
   const { ingressTtlNs, permittedDriftNs } = services.limits;
+  const { rootKeyDer } = services.keys.config;
   const { clock } = services;
   const checkAt = (nowNs: bigint): EnvelopeVerdict =>
-    checkEnvelope(decoded.envelope, decoded.requestId, { nowNs, ingressTtlNs, permittedDriftNs });
+    checkEnvelope(decoded.envelope, decoded.requestId, { nowNs, ingressTtlNs, permittedDriftNs, rootKeyDer });
   const verdict = checkAt(clock.nowNs());
   if (verdict.kind === "accepted") return dispatch(endpoint, decoded, services);
   const isValidByBase = clock.offsetNs > 0n && checkAt(clock.baseNs()).kind === "accepted";

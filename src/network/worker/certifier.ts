@@ -71,6 +71,7 @@ export class Certifier {
     const subnet = [encodeUtf8("subnet"), id];
     const paths = [
       [...subnet, encodeUtf8("public_key")],
+      [...subnet, encodeUtf8("type")],
       [...subnet, encodeUtf8("canister_ranges")],
       [encodeUtf8("canister_ranges"), id],
     ];

@@ -1,4 +1,10 @@
-import { decodePrincipal, type CallContent, type Principal, type QueryContent } from "../../wire/mod.ts";
+import {
+  decodePrincipal,
+  senderInfoOf,
+  type CallContent,
+  type Principal,
+  type QueryContent,
+} from "../../wire/mod.ts";
 import type { AdmittedCall } from "../../replica/mod.ts";
 import { KeyCache } from "../envelope/key-cache.ts";
 import type { PlainCall, SubnetAnswer } from "./subnet-messages.ts";
@@ -32,9 +38,18 @@ export function toPlainCall(parts: CallParts): PlainCall {
     ...(effectiveSubnetId && { effectiveSubnetId: Uint8Array.from(effectiveSubnetId) }),
     ingressExpiryNs: content.ingressExpiryNs,
     nonce: content.nonce && Uint8Array.from(content.nonce),
+    ...senderInfoFields(content),
     methodName: content.methodName,
     arg: isBig ? content.arg : Uint8Array.from(content.arg),
   };
+}
+
+/** The signature was verified: it ends here. */
+function senderInfoFields(content: CallContent | QueryContent): Pick<PlainCall, "senderInfo"> {
+  const senderInfo = senderInfoOf(content);
+  if (senderInfo === undefined || senderInfo === "malformed") return {};
+  const { info, signer } = senderInfo;
+  return { senderInfo: { info: Uint8Array.from(info), signer: Uint8Array.from(signer) } };
 }
 
 /** The buffers behind big arguments, to be handed over instead of copied. */
@@ -58,6 +73,7 @@ function contentFields(call: PlainCall): Omit<CallContent, "requestType"> {
     methodName: call.methodName,
     arg: call.arg,
     ...(call.nonce && { nonce: call.nonce }),
+    ...(call.senderInfo && { otherFields: { sender_info: call.senderInfo } }),
   };
 }
 

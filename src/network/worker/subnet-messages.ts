@@ -13,6 +13,8 @@ export interface PlainCall {
   readonly effectiveSubnetId?: Uint8Array;
   readonly ingressExpiryNs: bigint;
   readonly nonce: Uint8Array | undefined;
+  /** What a canister says about the sender. */
+  readonly senderInfo?: { readonly info: Uint8Array; readonly signer: Uint8Array };
   readonly methodName: string;
   readonly arg: Uint8Array;
 }

@@ -1,3 +1,4 @@
+import { callerInfoOf } from "../ingress/caller-info.ts";
 import { chargeIngressFee, ingressFeeFault, isFeeDelayed } from "../ingress/ingress-fee.ts";
 import { markProcessing } from "../ingress/ingress-history.ts";
 import { userMethodFault } from "../ingress/ingress-methods.ts";
@@ -42,7 +43,7 @@ function execute(state: SubnetState, admitted: AdmittedCall, context: ReplicaCon
   const { content } = admitted;
   const { canisterId, sender, methodName, arg } = content;
   const caller = callerOf(admitted);
-  const call = { caller, sender, canisterId, methodName, arg, cycles: 0n };
+  const call = { caller, sender, canisterId, methodName, arg, cycles: 0n, ...callerInfoOf(content) };
   if (isSystemCanister(canisterId)) return callSystemCanister(state, call, context);
   const isManagement = isManagementCanister(canisterId);
   const target = isManagement ? admitted.effectiveCanisterId : canisterId;

@@ -1,4 +1,4 @@
-import type { MessageKind } from "../../engine/mod.ts";
+import type { Message, MessageKind } from "../../engine/mod.ts";
 import type { Principal } from "../../wire/mod.ts";
 import { findCanister, withCanister } from "../canisters.ts";
 import { consumeCycles } from "../cycles/consume-cycles.ts";
@@ -28,6 +28,8 @@ export interface CanisterCall {
   readonly arg: Uint8Array;
   /** Cycles that came with the call, taken from the caller already. */
   readonly cycles: bigint;
+  /** What a user's call tells of its sender besides the principal. */
+  readonly callerInfo?: NonNullable<Message["callerInfo"]>;
 }
 
 /**
@@ -73,7 +75,9 @@ function runCall(state: SubnetState, call: CanisterCall, plan: CallPlan, context
     { origin, cycles, timeNs: state.timeNs },
   );
   const { contextId } = opened;
-  const message = { kind: entry.kind, methodName, arg, caller: call.sender.toUint8Array() };
+  const { callerInfo } = call;
+  const about = { caller: call.sender.toUint8Array(), ...(callerInfo && { callerInfo }) };
+  const message = { kind: entry.kind, methodName, arg, ...about };
   const ran = runMessage(
     state,
     opened.canister,

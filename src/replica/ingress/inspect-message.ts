@@ -4,6 +4,7 @@ import { instructionLimitReject, trapReject } from "../execution/execution-rejec
 import { messageEnvironment } from "../execution/message-environment.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
+import { callerInfoOf } from "./caller-info.ts";
 
 /** A call that a canister is asked about. */
 export interface InspectedCall {
@@ -33,6 +34,7 @@ export function inspectMessage(
       methodName: content.methodName,
       arg: content.arg,
       caller: content.sender.toUint8Array(),
+      ...callerInfoOf(content),
     },
     environment: messageEnvironment(state, canister, { width: code.module.width }, context),
     instructionLimit,

@@ -69,4 +69,12 @@ export type {
 } from "./state.ts";
 export { withoutFlatRanges } from "./state-tree/without-flat-ranges.ts";
 export { isSubnetKind, subnetKinds } from "./subnet-kinds.ts";
-export { findSubnet, isSameSubnet, receivingSubnet, rootSubnet, subnetIndex, subnetOf, type WithSubnets } from "./subnets.ts";
+export {
+  findSubnet,
+  isSameSubnet,
+  receivingSubnet,
+  rootSubnet,
+  subnetIndex,
+  subnetOf,
+  type WithSubnets,
+} from "./subnets.ts";

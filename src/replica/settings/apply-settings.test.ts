@@ -11,6 +11,7 @@ const GIB = 2 ** 30;
 const canister = canisterWith({ cycles: 10n ** 18n });
 const limits = { ...defaultLimits, subnetMemoryBytes: 100 * GIB, reservationThresholdBytes: 50 * GIB };
 
+/** Gives a canister settings as `update_settings` does, on a subnet of 100 GiB. */
 function apply(
   changes: Partial<CanisterSettings>,
   others: { readonly of?: CanisterState; readonly beside?: CanisterState } = {},

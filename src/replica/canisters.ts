@@ -1,17 +1,17 @@
 import type { Principal } from "../wire/mod.ts";
 import { updateDeadlines } from "./messaging/deadlines.ts";
-import { includesPrincipal } from "./principals.ts";
+import { includesPrincipal, principalText } from "./principals.ts";
 import { updateTaskIndex } from "./tasks/task-index.ts";
 import type { CanisterState, SubnetState } from "./state.ts";
 
 /** The canister `id`, or `undefined` if there is none. */
 export function findCanister(state: SubnetState, id: Principal): CanisterState | undefined {
-  return state.canisters.get(id.toText());
+  return state.canisters.get(principalText(id));
 }
 
 /** `state` with `canister` in place of the one with its id, or added to it; deadlines and tasks follow. */
 export function withCanister(state: SubnetState, canister: CanisterState): SubnetState {
-  const key = canister.id.toText();
+  const key = principalText(canister.id);
   const before = state.canisters.get(key);
   const deadlines = updateDeadlines(state.deadlines, before, canister);
   const tasks = updateTaskIndex(state.tasks, before, canister);
@@ -20,7 +20,7 @@ export function withCanister(state: SubnetState, canister: CanisterState): Subne
 
 /** `state` without the canister `id`; deadlines and tasks follow. */
 export function withoutCanister(state: SubnetState, id: Principal): SubnetState {
-  const key = id.toText();
+  const key = principalText(id);
   const before = state.canisters.get(key);
   const deadlines = updateDeadlines(state.deadlines, before, undefined);
   const tasks = updateTaskIndex(state.tasks, before, undefined);

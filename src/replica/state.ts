@@ -116,7 +116,7 @@ export interface CanisterState {
   /** Calls that it made and that were not answered yet, under their number. */
   readonly callbacks: PersistentMap<Callback>;
   readonly nextCallback: number;
-  /** How many of `callbacks` wait for each callee, by its id in text form. */
+  /** How many of `callbacks` wait for each callee, by its id in hexadecimal. */
   readonly openCalls: PersistentMap<number>;
   readonly createdAtNs: bigint;
   readonly lastInstallNs: bigint | undefined;

@@ -8,6 +8,7 @@ import type { Reject } from "../error-code.ts";
 import { refreshLowMemoryHook } from "../low-memory-hook.ts";
 import { callContextOf, withContext } from "../messaging/call-contexts.ts";
 import { makeCalls } from "../messaging/make-calls.ts";
+import { principalText } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
 import { instructionLimitReject, trapReject } from "./execution-reject.ts";
@@ -53,7 +54,7 @@ export function runMessage(
   const { code, contextId, message, instructionLimit } = run;
   const callContext = callContextOf(canister, contextId);
   const outcome = context.engine.run({
-    instanceKey: canister.id.toText(),
+    instanceKey: principalText(canister.id),
     state: code.execution,
     message,
     environment: messageEnvironment(

@@ -1,3 +1,4 @@
+import { includesPrincipal } from "../principals.ts";
 import { canisterIdFromNumber, Principal } from "../../wire/mod.ts";
 
 /** The ICP ledger, `ryjl3-tyaaa-aaaaa-aaaba-cai`. */
@@ -12,9 +13,9 @@ export const cyclesLedgerId: Principal = canisterIdFromNumber(0x0210_0002n);
 /** The governance canister, `rrkah-fqaaa-aaaaa-aaaaq-cai`: it does not exist here, but ICP is minted and burned in its account. */
 export const governanceId: Principal = canisterIdFromNumber(1n);
 
-const systemIds: ReadonlySet<string> = new Set([icpLedgerId, cmcId, cyclesLedgerId].map((id) => id.toText()));
+const systemIds = [icpLedgerId, cmcId, cyclesLedgerId] as const;
 
 /** Whether `id` is a canister that this replica answers for itself, without Wasm. */
 export function isSystemCanister(id: Principal): boolean {
-  return systemIds.has(id.toText());
+  return includesPrincipal(systemIds, id);
 }

@@ -334,7 +334,7 @@ function fullCanister(context: ReplicaContext): CanisterState {
       [sequenceKey(1), { ...callback, onCleanup: undefined, deadlineNs: 0n }],
     ]),
     nextCallback: 2,
-    openCalls: mapOf([[other.toText(), 2]]),
+    openCalls: mapOf([[encodeHex(other.toUint8Array()), 2]]),
     createdAtNs: 15n,
     lastInstallNs: 16n,
   };

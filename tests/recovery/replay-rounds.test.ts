@@ -5,10 +5,12 @@ import { test } from "node:test";
 import { encodeHex } from "icebox/bytes";
 import { MemoryPageStore } from "icebox/pages";
 import {
+  type Batch,
   createSubnetState,
   decodeBatch,
   encodeBatch,
   executeRound,
+  type ReplicaLimits,
   stateRootHash,
   type SubnetConfig,
   type SubnetState,
@@ -21,6 +23,7 @@ import { replicaContextOver } from "../../src/network/worker/replica-context.ts"
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { assertSameMemories } from "./testing/assert-same-memories.ts";
 import { RoundWorkload } from "./testing/round-workload.ts";
+import { ScriptWorkload } from "./testing/script-workload.ts";
 
 /** What a run leaves for the replay. */
 interface Recording {
@@ -50,9 +53,9 @@ const subnet: SubnetConfig = {
 };
 const config = { rootKeyDer, subnets: [subnet] };
 
-async function openIn(stateDirectory: string) {
+async function openIn(stateDirectory: string, limits: Partial<ReplicaLimits>) {
   const store = await openStateStore({ stateDirectory, durability: "process", storage });
-  const context = replicaContextOver(store.pages);
+  const context = replicaContextOver(store.pages, limits);
   const restored = store.restore(config, context);
   return { stateDirectory, store, context, restored };
 }
@@ -63,10 +66,14 @@ type Home = Awaited<ReturnType<typeof openIn>>;
  * Goes on with what the end of the process would leave now: the files as they are, without a claim. Asserts that they
  * hold the state of the last commit, pages included.
  */
-async function crash(home: Home, committed: SubnetState, next: string): Promise<[Home, SubnetState]> {
+async function crash(
+  home: Home,
+  committed: SubnetState,
+  { next, limits }: { next: string; limits: Partial<ReplicaLimits> },
+): Promise<[Home, SubnetState]> {
   const filter = (path: string): boolean => !basename(path).startsWith("lock");
   cpSync(home.stateDirectory, next, { recursive: true, filter });
-  const opened = await openIn(next);
+  const opened = await openIn(next, limits);
   const { restored: state } = opened;
   assert.ok(state, "nothing was restored");
   const rootHash = encodeHex(stateRootHash(state, opened.context.platform));
@@ -76,17 +83,24 @@ async function crash(home: Home, committed: SubnetState, next: string): Promise<
   return [opened, state];
 }
 
+/** What is executed, and what is asserted of the states that it leads to. */
+interface Workload {
+  readonly nextBatch: (timeNs: bigint) => Batch;
+  readonly accept: (state: SubnetState) => void;
+}
+
 /** Executes random rounds over a durable store that loses its process now and then, before or after a commit. */
-async function recordRounds(folder: string): Promise<Recording> {
-  const random = new SeededRandom(seed);
-  const workload = new RoundWorkload(random, 5);
+async function recordRounds(
+  folder: string,
+  { random, workload, limits }: { random: SeededRandom; workload: Workload; limits: Partial<ReplicaLimits> },
+): Promise<Recording> {
   const record: RecordedRound[] = [];
   let crashes = 0;
-  let home = await openIn(join(folder, "0"));
+  let home = await openIn(join(folder, "0"), limits);
   let state = createSubnetState({ config, timeNs: genesisNs });
   const comeBack = async (): Promise<void> => {
     crashes += 1;
-    [home, state] = await crash(home, state, join(folder, String(crashes)));
+    [home, state] = await crash(home, state, { next: join(folder, String(crashes)), limits });
   };
   while (record.length < rounds) {
     const batch = workload.nextBatch(state.timeNs);
@@ -110,11 +124,11 @@ async function recordRounds(folder: string): Promise<Recording> {
   return { record, home, state };
 }
 
-test(`executeRound() meets the root hashes of ${rounds} recorded rounds, over a store that was killed in between`, async () => {
-  using folder = temporaryFolder("replay");
-  const { record, home, state: restored } = await recordRounds(folder.path);
+/** Executes a record from the genesis on, in memory, and compares with what the store holds at the end. */
+async function assertReplays(recording: Recording, limits: Partial<ReplicaLimits>): Promise<void> {
+  const { record, home, state: restored } = recording;
   const pageStore = new MemoryPageStore();
-  const context = replicaContextOver(pageStore);
+  const context = replicaContextOver(pageStore, limits);
   let state = createSubnetState({ config, timeNs: genesisNs });
   for (const [index, { batch, rootHash }] of record.entries()) {
     state = executeRound(state, decodeBatch(batch), context).state;
@@ -128,4 +142,20 @@ test(`executeRound() meets the root hashes of ${rounds} recorded rounds, over a 
   const expected = { state, pages: pageStore };
   assert.ok(assertSameMemories({ state: restored, pages: home.store.pages }, expected) > 0);
   await home.store.close();
+}
+
+test(`executeRound() meets the root hashes of ${rounds} recorded rounds, over a store that was killed in between`, async () => {
+  using folder = temporaryFolder("replay");
+  const random = new SeededRandom(seed);
+  const workload = new RoundWorkload(random, 5);
+  await assertReplays(await recordRounds(folder.path, { random, workload, limits: {} }), {});
+});
+
+test(`executeRound() meets the root hashes of ${rounds} recorded rounds with calls in flight between them`, async () => {
+  using folder = temporaryFolder("replay");
+  const random = new SeededRandom(seed + 1);
+  const workload = new ScriptWorkload(random);
+  const limits = { roundInstructions: 300n };
+  await assertReplays(await recordRounds(folder.path, { random, workload, limits }), limits);
+  assert.ok(workload.mostOpenCalls > 5, `at most ${workload.mostOpenCalls} calls were open`);
 });

@@ -21,3 +21,23 @@ test("InstructionMeter.charge() stops a message soon after its limit, and never 
   assert.ok(meter.settle() < 0n);
   assert.equal(meter.used(), 50_000n);
 });
+
+test("InstructionMeter.charge() never wraps the 64 bits of the gas around", () => {
+  let stored = 0n;
+  const gas = {
+    get value(): bigint {
+      return stored;
+    },
+    set value(value: number | bigint) {
+      stored = BigInt.asIntN(64, BigInt(value));
+    },
+  };
+  for (const instructions of [2 ** 62, 2 ** 63, 2 ** 64, 2 ** 64 + 4_096, 2 ** 70]) {
+    const meter = new InstructionMeter(gas, 40_000_000_000n);
+    assert.throws(() => {
+      meter.charge(instructions);
+    }, OutOfInstructions);
+    assert.ok(meter.settle() < 0n);
+    assert.equal(meter.used(), 40_000_000_000n);
+  }
+});

@@ -9,6 +9,9 @@ export const CHANGED_PAGE_INSTRUCTIONS = 1_000;
 /** Reading and writing the gas global costs more than most calls, so small charges are gathered first. */
 const SETTLE_AT = 20_000;
 
+/** A charge is made of sizes that a canister chooses; the 64 bits of the gas global must not wrap around. */
+const MOST_AT_ONCE = 2 ** 62;
+
 /** Thrown when a System API call used up the instructions; the gas global is negative then. */
 export class OutOfInstructions extends Error {
   override readonly name = "OutOfInstructions";
@@ -41,7 +44,7 @@ export class InstructionMeter {
   settle(): bigint {
     let left = BigInt(this.#gas.value);
     if (this.#pending > 0) {
-      left -= BigInt(Math.ceil(this.#pending));
+      left -= BigInt(Math.ceil(Math.min(this.#pending, MOST_AT_ONCE)));
       this.#pending = 0;
       this.#gas.value = left;
     }

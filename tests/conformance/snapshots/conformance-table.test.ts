@@ -30,7 +30,7 @@ const rows: readonly Row[] = document
 function testNames(file: string): readonly string[] {
   const text = readFileSync(file, "utf8");
   const written = [...text.matchAll(/\btest\(\s*["`]([^"`]*)["`]/g)].map(([, name = ""]) => name);
-  const listed = [...text.matchAll(/\[\s*"([a-z_]+: [^"]*)"/g)].map(([, name = ""]) => name);
+  const listed = [...text.matchAll(/[[{,]\s*"([a-z_]+: [^"]*)"/g)].map(([, name = ""]) => name);
   return written.flatMap((name) => {
     const prefix = name.split("${")[0] ?? "";
     return prefix === name ? [name] : listed.map((rest) => prefix + rest);

@@ -7,7 +7,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 const repository = join(import.meta.dirname, "../..");
 
 /** The native `icp` executable, as its package ships it. */
-function icpExecutable(): string {
+export function icpExecutable(): string {
   const require = createRequire(import.meta.url);
   return join(dirname(require.resolve("@icp-sdk/icp-cli-linux-x64/package.json")), "bin/icp");
 }

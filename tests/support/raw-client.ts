@@ -17,6 +17,12 @@ export type Answer =
   /** The network did not take the request at all. */
   | { readonly kind: "refused"; readonly httpStatus: number; readonly text: string };
 
+/** A call that was sent. */
+export interface StartedCall {
+  readonly request: SignedRequest;
+  readonly canisterId: Principal;
+}
+
 /** Where a raw client sends its requests, and as whom. */
 export interface RawClientOptions {
   readonly url: string;
@@ -27,7 +33,7 @@ export interface RawClientOptions {
   readonly checksTime?: boolean;
 }
 
-const pollMs = 200;
+const pollMs = 50;
 const text = new TextDecoder();
 
 /** Talks HTTP to a network with the public SDK's encoders and certificate check, and shows every kind of answer. */
@@ -59,6 +65,20 @@ export class RawClient {
     const response = await this.post(`/api/v4/canister/${effectiveCanisterId.toText()}/call`, request.body);
     const bytes = new Uint8Array(await response.arrayBuffer());
     return await this.readCallResponse({ status: response.status, bytes }, request, effectiveCanisterId);
+  }
+
+  /** Sends a call to the version 2 endpoint, which does not wait: `finishCall` asks for the answer. */
+  async startCall(details: RequestDetails): Promise<StartedCall> {
+    const request = signRequest("call", this.identity, details);
+    const { canisterId } = details;
+    const response = await this.post(`/api/v2/canister/${canisterId.toText()}/call`, request.body);
+    if (response.status !== 202) throw new Error(`A call was refused: ${await response.text()}`);
+    return { request, canisterId };
+  }
+
+  /** Waits for the answer to a started call; the client that started it may have talked to an earlier process. */
+  async finishCall({ request, canisterId }: StartedCall): Promise<Answer> {
+    return await this.#poll(request, canisterId);
   }
 
   /** Checks and reads what the version 4 call endpoint answered; asks on if the call was not finished in time. */

@@ -13,9 +13,11 @@
  * canisters are effects: the engine checks and gathers them, whoever runs the messages delivers them and comes back with
  * a callback, which enters through the canister's table.
  *
- * Known differences to the Internet Computer: a read between the size
- * of the heap and the largest size that its instance ever had gives zeroes instead of a trap, and the depth at which
- * the stack overflows is that of V8.
+ * A composite query and its callbacks share one changing state although nothing of it stays: their pages go to a scratch
+ * store that whoever runs them hands in, and the live instance is taken back afterwards.
+ *
+ * Known differences to the Internet Computer: a read between the size of the heap and the largest size that its instance
+ * ever had gives zeroes instead of a trap, and the depth at which the stack overflows is that of V8.
  *
  * @module
  */

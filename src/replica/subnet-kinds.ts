@@ -11,8 +11,7 @@ const kinds: Readonly<Record<SubnetKind, true>> = {
 };
 
 /** Every kind of subnet, as the network launcher names them. */
-// Object.keys forgets that the keys are kinds.
-export const subnetKinds: readonly SubnetKind[] = Object.keys(kinds) as SubnetKind[];
+export const subnetKinds: readonly SubnetKind[] = Object.keys(kinds).filter(isSubnetKind);
 
 /** Whether a value names a kind of subnet. */
 export function isSubnetKind(value: unknown): value is SubnetKind {

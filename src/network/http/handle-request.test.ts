@@ -106,6 +106,22 @@ test("handleRequest() answers 202 when a synchronous call takes too long, and th
   assert.equal(replyIn(await handleRequest(post(content, 4), patient), content), "DIDL");
 });
 
+test("handleRequest() answers 202 for a call that stays open over rounds, and its reply once it ended", async () => {
+  const network = await createTestNetwork({ limits: { syncCallTimeoutMs: 20 } });
+  const open = call(network, { methodName: "open" });
+  for (const version of [2, 4, 4] as const) {
+    assert.equal((await network.handle(post(open, version))).status, 202);
+  }
+  await network.handle(post(call(network, { nonce: Uint8Array.of(1) }), 4));
+  const patient = { ...network.services, limits: { ...network.services.limits, syncCallTimeoutMs: 60_000 } };
+  const { handleRequest } = await import("./handle-request.ts");
+  const waiting = handleRequest(post(open, 4), patient);
+  const close = call(network, { methodName: "close" });
+  assert.equal(replyIn(await network.handle(post(close, 4)), close), "DIDL");
+  assert.equal(replyIn(await waiting, open), "DIDL");
+  assert.equal(replyIn(await network.handle(post(open, 4)), open), "DIDL");
+});
+
 test("handleRequest() refuses a call before its execution in the form of its version", async () => {
   const network = await createTestNetwork();
   for (const version of [2, 3, 4] as const) {

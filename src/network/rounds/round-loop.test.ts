@@ -112,3 +112,63 @@ test("RoundLoop tells those who wait that the round failed, and goes on to fail 
   await rejected;
   await assert.rejects(services.rounds.submit(call(2)), (error) => hasFault(error, "network/worker-crashed"));
 });
+
+test("RoundLoop runs a round when the time has come that the last one named, also after one that failed", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let clockNs = nowNs;
+  const { services, subnet } = await createTestNetwork({ clock: { nowNs: () => clockNs } });
+  const { rounds } = services;
+  const pass = async (seconds: number): Promise<void> => {
+    clockNs += BigInt(seconds) * 1_000_000_000n;
+    t.mock.timers.tick(seconds * 1000 + 1);
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  };
+  subnet.nextWakeNs = nowNs + 30_000_000_000n;
+  await rounds.freshen();
+  await pass(29);
+  assert.equal(rounds.height, 1n);
+  subnet.nextWakeNs = nowNs + 40_000_000_000n;
+  await pass(2);
+  assert.equal(rounds.height, 2n);
+  const broken = await rounds.submit(call(1, "defect"));
+  assert.ok(broken.kind === "accepted");
+  await assert.rejects(broken.certificate, TypeError);
+  subnet.nextWakeNs = undefined;
+  await pass(10);
+  assert.equal(rounds.height, 3n);
+  await pass(3600);
+  assert.equal(rounds.height, 3n, "nothing is due");
+});
+
+test("RoundLoop.stop() forgets the time at which a round would be due", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let clockNs = nowNs;
+  const { services, subnet } = await createTestNetwork({ clock: { nowNs: () => clockNs } });
+  subnet.nextWakeNs = nowNs + 1_000_000_000n;
+  await services.rounds.freshen();
+  await services.rounds.stop(new NetworkError({ code: "network/closed" }, "stopped"));
+  clockNs += 10_000_000_000n;
+  t.mock.timers.tick(10_000);
+  services.rounds.clockMoved();
+  assert.equal(subnet.rounds.length, 1);
+});
+
+test("RoundLoop takes calls only after the delay of each round, and lets nobody who wants a fresh state wait", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let clockNs = nowNs;
+  const clock = { nowNs: () => clockNs };
+  const { services, subnet } = await createTestNetwork({ clock, roundDelayMs: 500 });
+  const submission = await services.rounds.submit(call(1));
+  assert.ok(submission.kind === "accepted");
+  t.mock.timers.tick(499);
+  await Promise.resolve();
+  assert.equal(subnet.rounds.length, 0);
+  t.mock.timers.tick(1);
+  await submission.certificate;
+  const second = await services.rounds.submit(call(2));
+  assert.ok(second.kind === "accepted");
+  clockNs += 10_000_000_000n;
+  const fresh = services.rounds.freshen();
+  await Promise.all([fresh, second.certificate]);
+  assert.deepEqual(subnet.rounds, [1, 1]);
+});

@@ -12,6 +12,9 @@ import { IngressPool, type PoolLimits } from "./ingress-pool.ts";
 import { SignedState } from "./signed-state.ts";
 import { WakeTimer } from "./wake-timer.ts";
 
+/** How long a round that was due waits after one that failed. */
+const RETRY_AFTER_NS = 1_000_000_000n;
+
 /** What the round loop is made of. */
 export interface RoundParts {
   readonly port: SubnetPort;
@@ -59,6 +62,8 @@ export class RoundLoop {
   /** Time of the state in which the root subnet last vouched for the others. */
   #delegatedNs: bigint | undefined;
   readonly #wakeTimer: WakeTimer;
+  /** When the last round that went through wants the next one. */
+  #nextWakeNs: bigint | undefined;
   #refusal: Error | undefined;
   #running: Promise<void> | undefined;
   /** Ends the delay before a round, while there is one. */
@@ -178,7 +183,8 @@ export class RoundLoop {
   async #runRounds(): Promise<void> {
     let isNeeded = true;
     while (isNeeded && this.#stopReason === undefined) {
-      await this.#delay();
+      const delay = this.#delay();
+      if (delay !== undefined) await delay;
       const fresh = this.#takeFreshWaiters();
       try {
         const moreWork = await this.#runRound();
@@ -192,18 +198,19 @@ export class RoundLoop {
     this.#running = undefined;
   }
 
-  /** Who asks for a fresh state meanwhile, or stops the loop, ends the delay. */
-  async #delay(): Promise<void> {
+  /** What calls wait for before a round; who asks for a fresh state meanwhile, or stops the loop, ends it. */
+  #delay(): Promise<undefined> | undefined {
     const { roundDelayMs = 0 } = this.#parts;
-    if (roundDelayMs === 0 || this.#wantFreshState !== undefined) return;
+    if (roundDelayMs === 0 || this.#wantFreshState !== undefined) return undefined;
     const { promise, resolve } = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => {
+      resolve(undefined);
+    }, roundDelayMs);
     this.#endDelay = (): void => {
+      clearTimeout(timer);
       resolve(undefined);
     };
-    const timer = setTimeout(this.#endDelay, roundDelayMs);
-    await promise;
-    clearTimeout(timer);
-    this.#endDelay = undefined;
+    return promise;
   }
 
   #isAskedFor(): boolean {
@@ -228,7 +235,6 @@ export class RoundLoop {
 
   async #runRound(): Promise<boolean> {
     const { clock, port, randomness } = this.#parts;
-    this.#wakeTimer.set(undefined);
     const nowNs = clock.nowNs();
     const timeNs = nowNs > this.#timeNs ? nowNs : this.#timeNs + 1n;
     const batch = { timeNs, randomness: randomness(), calls: this.#pool.takeBatch() };
@@ -237,13 +243,20 @@ export class RoundLoop {
       const round = await port.send({ kind: "round", batch }, transferableBuffers(batch.calls));
       await this.#commit(round);
       this.#noteRefusal(undefined);
-      if (this.#stopReason === undefined) this.#wakeTimer.set(round.nextWakeNs);
+      this.#sleepUntil(round.nextWakeNs);
       return round.moreWork;
     } catch (error) {
+      // What was due still is.
+      if (this.#nextWakeNs !== undefined) this.#sleepUntil(nowNs + RETRY_AFTER_NS);
       if (error instanceof Error && isPassingStorageFault(faultCodeOf(error))) this.#noteRefusal(error);
       for (const requestId of requestIds) this.#waiters.abandon(requestId, error);
       throw error;
     }
+  }
+
+  #sleepUntil(nextWakeNs: bigint | undefined): void {
+    this.#nextWakeNs = nextWakeNs;
+    if (this.#stopReason === undefined) this.#wakeTimer.set(nextWakeNs);
   }
 
   async #commit(round: RoundResult): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { encodeHex, encodeLeb128, encodeUtf8 } from "../../bytes/mod.ts";
+import { encodeHex, equalBytes, encodeLeb128, encodeUtf8 } from "../../bytes/mod.ts";
 import {
   canisterIdFromNumber,
   encodeCborSelfDescribed,
@@ -30,7 +30,7 @@ export const echoCanisterId: Principal = canisterIdFromNumber(0x8000000000100001
 
 /**
  * A subnet for tests of everything around a subnet: one canister whose every method replies with its argument, behind
- * a real state tree. The method `refused` is refused before its execution, the method `defect` breaks its round.
+ * a real state tree. Calls of the method `open` end when one of `close` does. The method `refused` is refused before its execution, the method `defect` breaks its round.
  */
 export class EchoSubnet implements SubnetPort {
   failure: Error | undefined;
@@ -43,6 +43,7 @@ export class EchoSubnet implements SubnetPort {
   /** When the last round wants the next one. */
   nextWakeNs: bigint | undefined;
   readonly #calls = new Set<string>();
+  readonly #open: PlainCall[] = [];
 
   constructor(keys: NetworkKeys) {
     const [{ identity } = assert.fail()] = keys.subnets;
@@ -67,15 +68,22 @@ export class EchoSubnet implements SubnetPort {
   readonly #handlers: Handlers = {
     filter: ({ call }) => {
       if (this.#calls.has(encodeHex(call.requestId))) return { kind: "known", finished: true };
+      if (this.#open.some(({ requestId }) => equalBytes(requestId, call.requestId))) {
+        return { kind: "known", finished: false };
+      }
       if (call.methodName !== "refused") return { kind: "admitted" };
       return { kind: "refused", rejectCode: 4, errorCode: "IC0406", message: "refused by the test" };
     },
     round: ({ batch }) => {
       if (batch.calls.some(({ methodName }) => methodName === "defect")) throw new TypeError("a defect");
       let tree = setPath(this.#tree, [encodeUtf8("time")], encodeLeb128(batch.timeNs));
-      for (const call of batch.calls) tree = this.#reply(tree, call);
+      const isOpen = ({ methodName }: PlainCall): boolean => methodName === "open";
+      this.#open.push(...batch.calls.filter(isOpen));
+      const ended = batch.calls.filter((call) => !isOpen(call));
+      if (ended.some(({ methodName }) => methodName === "close")) ended.unshift(...this.#open.splice(0));
+      for (const call of ended) tree = this.#reply(tree, call);
       this.rounds.push(batch.calls.length);
-      const finished = batch.calls.map((call) => call.requestId);
+      const finished = ended.map((call) => call.requestId);
       this.#executed = { tree, finished };
       return {
         rootHashes: [treeRootHash(tree)],

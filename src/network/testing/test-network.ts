@@ -24,7 +24,11 @@ function seeded(label: string): Uint8Array {
 
 /** Puts a test network together; everything but the time is the same on each run. */
 export async function createTestNetwork(
-  options: { readonly limits?: Partial<NetworkLimits>; readonly clock?: Clock } = {},
+  options: {
+    readonly limits?: Partial<NetworkLimits>;
+    readonly clock?: Clock;
+    readonly roundDelayMs?: number;
+  } = {},
 ): Promise<TestNetwork> {
   const keys = await createNetworkKeys([
     { kind: "application", blsSecret: seeded("root"), nodeSecret: seeded("node") },
@@ -32,7 +36,9 @@ export async function createTestNetwork(
   const limits = { ...defaultNetworkLimits, ...options.limits };
   const clock = new AdvancingClock(options.clock ?? systemClock);
   const subnet = new EchoSubnet(keys);
-  const rounds = new RoundLoop({ port: subnet, keys, clock, randomness: () => new Uint8Array(32), limits });
+  const { roundDelayMs = 0 } = options;
+  const randomness = (): Uint8Array => new Uint8Array(32);
+  const rounds = new RoundLoop({ port: subnet, keys, clock, randomness, limits, roundDelayMs });
   const timeMachine = new TimeMachine({ clock, rounds, keep: () => Promise.resolve() });
   const log = (): void => undefined;
   const services: NetworkServices = { keys, rounds, port: subnet, clock, timeMachine, limits, log };

@@ -4,6 +4,7 @@ import { markProcessing } from "../ingress/ingress-history.ts";
 import { userMethodFault } from "../ingress/ingress-methods.ts";
 import type { AdmittedCall } from "../ingress/ingress-state.ts";
 import { plainReject } from "../messaging/call-answer.ts";
+import type { Caller } from "../messaging/call-state.ts";
 import { respond } from "../messaging/respond.ts";
 import { isManagementCanister } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
@@ -31,19 +32,15 @@ export function executeCall(state: SubnetState, call: AdmittedCall, context: Rep
   return { ...executed, state: { ...executed.state, ingress } };
 }
 
-function callerOf({ requestId, content }: AdmittedCall): {
-  readonly kind: "ingress";
-  readonly requestId: Uint8Array;
-  readonly sender: AdmittedCall["content"]["sender"];
-} {
-  return { kind: "ingress", requestId, sender: content.sender };
+function callerOf({ requestId, content }: AdmittedCall): Caller {
+  return { kind: "ingress", requestId, sender: content.sender, ...callerInfoOf(content) };
 }
 
 function execute(state: SubnetState, admitted: AdmittedCall, context: ReplicaContext): Executed {
   const { content } = admitted;
   const { canisterId, sender, methodName, arg } = content;
   const caller = callerOf(admitted);
-  const call = { caller, sender, canisterId, methodName, arg, cycles: 0n, ...callerInfoOf(content) };
+  const call = { caller, sender, canisterId, methodName, arg, cycles: 0n };
   if (isSystemCanister(canisterId)) return callSystemCanister(state, call, context);
   const isManagement = isManagementCanister(canisterId);
   const target = isManagement ? admitted.effectiveCanisterId : canisterId;

@@ -12,13 +12,12 @@ import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
 import { chargedFor } from "./charged-for.ts";
 import type { Executed } from "./executed.ts";
 import { cleanupFailed } from "./execution-reject.ts";
+import { messageCaller } from "./message-caller.ts";
 import { type MessageEnd, runMessage } from "./run-message.ts";
 import { settleContext } from "./settle-context.ts";
 
 /** A response on its way to the canister that made the call. */
 export type ResponseMessage = Extract<CanisterMessage, { kind: "response" }>;
-
-const MANAGEMENT_CANISTER = new Uint8Array();
 
 /** Of the instructions of a response, the part in a hundred that is kept for the cleanup callback. */
 const CLEANUP_PERCENT = 5n;
@@ -159,19 +158,13 @@ function callbackMessage(
   kind: "reply_callback" | "reject_callback" | "cleanup_callback",
   closure: WasmClosure,
 ): Message {
-  const message = { kind, methodName: "", arg: new Uint8Array(), caller: callerOf(callContext), closure };
+  const message = {
+    kind,
+    methodName: "",
+    arg: new Uint8Array(),
+    closure,
+    ...messageCaller(callContext.origin),
+  };
   if (payload.kind === "reply") return message;
   return { ...message, reject: { code: payload.code, message: payload.message } };
-}
-
-/** Who `msg_caller` names in a callback: whoever made the call in which the callback's call was made. */
-function callerOf({ origin }: CallContext): Uint8Array {
-  switch (origin.kind) {
-    case "ingress":
-      return origin.sender.toUint8Array();
-    case "canister":
-      return origin.canisterId.toUint8Array();
-    case "task":
-      return MANAGEMENT_CANISTER;
-  }
 }

@@ -7,6 +7,7 @@ import type { SubnetState } from "../state.ts";
 import type { TaskKind } from "../tasks/task-runner.ts";
 import { chargedFor } from "./charged-for.ts";
 import type { Executed } from "./executed.ts";
+import { messageCaller } from "./message-caller.ts";
 import { runMessage } from "./run-message.ts";
 import { settleContext } from "./settle-context.ts";
 
@@ -27,12 +28,13 @@ export function runTask(
   const { width } = code.module;
   const { update: instructionLimit } = context.limits.instructions;
   const prepaid = executionFee(instructionLimit, width);
+  const origin = { kind: "task" } as const;
   const opened = openContext(
     { ...canister, cycles: canister.cycles - prepaid },
-    { origin: { kind: "task" }, cycles: 0n, timeNs: state.timeNs },
+    { origin, cycles: 0n, timeNs: state.timeNs },
   );
   const { contextId } = opened;
-  const message = { kind, methodName: "", arg: new Uint8Array(), caller: new Uint8Array() };
+  const message = { kind, methodName: "", arg: new Uint8Array(), ...messageCaller(origin) };
   const ran = runMessage(state, opened.canister, { code, contextId, message, instructionLimit }, context);
   const { instructionsUsed, end } = ran;
   const fee = executionFee(instructionsUsed, width);

@@ -1,4 +1,4 @@
-import type { Message, MessageKind } from "../../engine/mod.ts";
+import type { MessageKind } from "../../engine/mod.ts";
 import type { Principal } from "../../wire/mod.ts";
 import { findCanister, withCanister } from "../canisters.ts";
 import { consumeCycles } from "../cycles/consume-cycles.ts";
@@ -13,6 +13,7 @@ import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
 import { chargedFor } from "./charged-for.ts";
 import { statusFault } from "./check-runnable.ts";
 import type { Executed } from "./executed.ts";
+import { messageCaller } from "./message-caller.ts";
 import { methodNotFound, wasmModuleNotFound } from "./execution-reject.ts";
 import { outOfCyclesFault } from "./out-of-cycles-fault.ts";
 import { runMessage } from "./run-message.ts";
@@ -28,8 +29,6 @@ export interface CanisterCall {
   readonly arg: Uint8Array;
   /** Cycles that came with the call, taken from the caller already. */
   readonly cycles: bigint;
-  /** What a user's call tells of its sender besides the principal. */
-  readonly callerInfo?: NonNullable<Message["callerInfo"]>;
 }
 
 /**
@@ -75,9 +74,7 @@ function runCall(state: SubnetState, call: CanisterCall, plan: CallPlan, context
     { origin, cycles, timeNs: state.timeNs },
   );
   const { contextId } = opened;
-  const { callerInfo } = call;
-  const about = { caller: call.sender.toUint8Array(), ...(callerInfo && { callerInfo }) };
-  const message = { kind: entry.kind, methodName, arg, ...about };
+  const message = { kind: entry.kind, methodName, arg, ...messageCaller(origin) };
   const ran = runMessage(
     state,
     opened.canister,

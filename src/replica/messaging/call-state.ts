@@ -1,9 +1,15 @@
-import type { WasmClosure } from "../../engine/mod.ts";
+import type { Message, WasmClosure } from "../../engine/mod.ts";
 import type { Principal } from "../../wire/mod.ts";
 
 /** Who waits for the answer to a call: a user, or a canister that calls another one. */
 export type Caller =
-  | { readonly kind: "ingress"; readonly requestId: Uint8Array; readonly sender: Principal }
+  | {
+      readonly kind: "ingress";
+      readonly requestId: Uint8Array;
+      readonly sender: Principal;
+      /** What a canister that signed for the user says about them; left out for most. */
+      readonly callerInfo?: NonNullable<Message["callerInfo"]>;
+    }
   | {
       readonly kind: "canister";
       readonly canisterId: Principal;

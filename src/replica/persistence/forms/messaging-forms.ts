@@ -1,4 +1,4 @@
-import type { WasmClosure } from "../../../engine/mod.ts";
+import type { Message, WasmClosure } from "../../../engine/mod.ts";
 import type {
   Callback,
   CallContext,
@@ -9,7 +9,7 @@ import type {
   ResponsePayload,
 } from "../../messaging/call-state.ts";
 import type { Codec } from "../codec/codec.ts";
-import { list, optional } from "../codec/compounds.ts";
+import { list, optional, optionalProperty } from "../codec/compounds.ts";
 import { boolean, bytes, integer, number, principal, text } from "../codec/scalars.ts";
 import { struct } from "../codec/struct.ts";
 import { variants } from "../codec/variants.ts";
@@ -17,7 +17,9 @@ import type { RecordForm } from "../record-form.ts";
 
 type CanisterCaller = Extract<Caller, { kind: "canister" }>;
 
-const ingressFields = { requestId: bytes, sender: principal };
+const callerInfo = struct<NonNullable<Message["callerInfo"]>>({ signer: bytes, data: bytes });
+
+const ingressFields = { requestId: bytes, sender: principal, callerInfo: optionalProperty(callerInfo) };
 const canisterFields = { canisterId: principal, callbackId: text, deadlineNs: integer };
 
 const caller: Codec<Caller> = variants<"kind", Caller>("kind", {

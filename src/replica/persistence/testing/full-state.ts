@@ -47,7 +47,12 @@ const hash = new Uint8Array(32).fill(0xab);
 const beyond64 = 2n ** 127n + 2n ** 64n + 5n;
 
 const callers: EveryCase<CallOrigin, "kind"> = {
-  ingress: { kind: "ingress", requestId: hash, sender: alice },
+  ingress: {
+    kind: "ingress",
+    requestId: hash,
+    sender: alice,
+    callerInfo: { signer: Uint8Array.of(1), data: Uint8Array.of(2, 3) },
+  },
   canister: { kind: "canister", canisterId: other, callbackId: sequenceKey(6), deadlineNs: beyond64 },
   task: { kind: "task" },
 };
@@ -58,6 +63,7 @@ const statuses: EveryCase<CanisterStatus, "kind"> = {
     kind: "stopping",
     stops: [
       { caller: callers.ingress, refund: 0n, sinceNs: 1n },
+      { caller: { kind: "ingress", requestId: hash, sender: other }, refund: 0n, sinceNs: 1n },
       { caller: callers.canister, refund: 5n, sinceNs: 2n },
     ],
   },

@@ -6,7 +6,7 @@ import { encodeUtf8 } from "../../bytes/mod.ts";
 import { counterBytes, counterModule } from "../testing/counter.ts";
 import { withCustomSection } from "../testing/custom-section.ts";
 import type { InstallModeArgument } from "./persistence-mode.ts";
-import { alice, installArgs, TestSubnet, user } from "../testing/test-subnet.ts";
+import { alice, installArgs, settingsArgs, TestSubnet, user } from "../testing/test-subnet.ts";
 
 const upgradeMode: InstallModeArgument = { upgrade: [] };
 const persistentModule = withCustomSection(
@@ -161,4 +161,60 @@ test("installCode() stops a hook that runs forever", () => {
   const module = assembleWat(`(module (func (export "canister_init") (loop $again (br $again))))`);
   assert.equal(subnet.manageFails("install_code", installArgs(id, module)), "IC0522");
   assert.equal(subnet.canister(id).version, 0n);
+});
+
+test("installCode() takes the flat fee of an install that it refuses, once the canister could pay for one", () => {
+  const subnet = new TestSubnet();
+  const full = subnet.install(counterModule);
+  const empty = subnet.create();
+  const refusals = [
+    [full, installArgs(full, counterModule), "IC0514"],
+    [empty, installArgs(empty, counterModule, { mode: upgradeMode }), "IC0537"],
+    [empty, installArgs(empty, new Uint8Array(42)), "IC0505"],
+  ] as const;
+  for (const [id, args, code] of refusals) {
+    const before = subnet.canister(id);
+    assert.equal(subnet.manageFails("install_code", args), code);
+    const after = subnet.canister(id);
+    assert.equal(after.cyclesConsumed.instructions - before.cyclesConsumed.instructions, 5_000_000n);
+    assert.deepEqual([after.version, after.installed], [before.version, before.installed]);
+  }
+});
+
+test("installCode() looks at the funds first, then at what is installed, then at the rate, then at the module", () => {
+  const subnet = new TestSubnet({ installInstructionsPerSecond: 1n });
+  const poor = subnet.create({ cycles: 1_000_000_000n });
+  assert.equal(subnet.manageFails("install_code", installArgs(poor, new Uint8Array(42))), "IC0207");
+  const full = subnet.install(counterModule);
+  const reinstall = { mode: { reinstall: null } } as const;
+  assert.equal(subnet.manageFails("install_code", installArgs(full, new Uint8Array(42))), "IC0514");
+  assert.equal(
+    subnet.manageFails("install_code", installArgs(full, new Uint8Array(42), reinstall)),
+    "IC0209",
+  );
+});
+
+test("installCode() needs more cycles beforehand for a module with 64-bit memory", () => {
+  const wide = assembleWat("(module (memory i64 1))");
+  const subnet = new TestSubnet();
+  const id = subnet.create({ cycles: 500_000_000_000n });
+  assert.equal(subnet.manageFails("install_code", installArgs(id, wide)), "IC0207");
+  subnet.manage("install_code", installArgs(id, counterModule));
+});
+
+test("installCode() takes no more memory than the subnet has, and reserves cycles on a full one", () => {
+  const large = assembleWat("(module (memory 160))"); // 10 MiB
+  const tight = new TestSubnet({ subnetMemoryBytes: 8 * 2 ** 20 });
+  const refused = tight.create();
+  assert.equal(tight.manageFails("install_code", installArgs(refused, large)), "IC0101");
+  assert.equal(tight.canister(refused).installed, undefined);
+  tight.manage("install_code", installArgs(refused, counterModule));
+
+  const busy = new TestSubnet({ subnetMemoryBytes: 64 * 2 ** 20, reservationThresholdBytes: 2 ** 20 });
+  const id = busy.install(large);
+  assert.ok(busy.canister(id).reservedCycles > 0n);
+  const limited = busy.create();
+  const settings = settingsArgs({ reserved_cycles_limit: [1n] });
+  busy.manage("update_settings", { canister_id: limited, settings, sender_canister_version: [] });
+  assert.equal(busy.manageFails("install_code", installArgs(limited, large)), "IC0534");
 });

@@ -1,14 +1,16 @@
-import { encodeManagementResult, type ManagementArgs } from "../../wire/mod.ts";
+import { encodeManagementResult, type ManagementArgs, type Principal } from "../../wire/mod.ts";
 import { changeOrigin, recordChange } from "../canister-history.ts";
 import { withCanister } from "../canisters.ts";
+import { checkCyclesAndMemory } from "../cycles/check-cycles-and-memory.ts";
 import { consumeCycles } from "../cycles/consume-cycles.ts";
 import { executionFee, instructionFee } from "../cycles/fees.ts";
 import { withHelp } from "../cycles/help-text.ts";
 import { addInstallDebit, installRateFault } from "../cycles/install-debit.ts";
+import { memoryUsage } from "../cycles/memory-usage.ts";
 import { managementInstructions } from "../cycles/prices.ts";
+import { reserveForGrowth } from "../cycles/reserve-for-growth.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { wasmModuleNotFound } from "../execution/execution-reject.ts";
-import { frozenByGrowth } from "../execution/frozen-by-growth.ts";
 import { outOfCyclesFault } from "../execution/out-of-cycles-fault.ts";
 import { refreshLowMemoryHook } from "../low-memory-hook.ts";
 import { requireController } from "../management/access.ts";
@@ -25,8 +27,8 @@ export type InstallArguments = ManagementArgs["install_code"];
 /**
  * Installs, reinstalls or upgrades the code of a canister: all of it or nothing.
  *
- * A reject leaves the canister as it was, apart from the cycles for the instructions that were used and the logs that
- * were written on the way. Serves `install_code` and, with the assembled module, `install_chunked_code`.
+ * A reject leaves the canister as it was, apart from the cycles for the instructions that were used, the flat fee of a
+ * message that the canister could pay for among them, and the logs that were written on the way. Serves `install_code` and, with the assembled module, `install_chunked_code`.
  */
 export function installCode(
   state: SubnetState,
@@ -38,13 +40,20 @@ export function installCode(
   if (!access.ok) return { kind: "reject", state, reject: access.reject };
   const { canister } = access;
   const mode = installModeOf(args.mode);
-  const refusal =
-    installRateFault(canister, state.timeNs, context.limits) ??
-    checkFunds(canister, call, context) ??
-    checkEmptiness(canister, mode);
-  if (refusal !== undefined) return { kind: "reject", state, reject: refusal };
   const prepared = prepareCode(canister.id, args.wasm_module, context);
-  if (!prepared.ok) return { kind: "reject", state, reject: prepared.reject };
+  const width = prepared.ok ? prepared.module.width : 32;
+  const poverty = checkFunds(canister, call, { width, context });
+  if (poverty !== undefined) return { kind: "reject", state, reject: poverty };
+  const refuse = (fault: Reject): ManagementOutcome => ({
+    kind: "reject",
+    state: withCanister(state, consumeCycles(canister, executionFee(0n, width))),
+    reject: fault,
+  });
+  const refusal = nonEmptyFault(canister, mode) ?? installRateFault(canister, state.timeNs, context.limits);
+  if (refusal !== undefined) return refuse(refusal);
+  if (mode.kind === "upgrade" && canister.installed === undefined)
+    return refuse(wasmModuleNotFound(canister.id));
+  if (!prepared.ok) return refuse(prepared.reject);
 
   const { module } = prepared;
   const plan = { mode, module, arg: args.arg, caller: call.caller.toUint8Array() };
@@ -56,8 +65,14 @@ export function installCode(
     withCanister(state, addInstallDebit(after, debit, { timeNs: state.timeNs, limits: context.limits }));
   const moduleHash = context.platform.sha256(args.wasm_module);
   const origin = changeOrigin(call, args.sender_canister_version);
-  const deployment = { rawModule: args.wasm_module, moduleHash, module, mode, origin, timeNs: state.timeNs };
-  const finished = finishInstall(canister, attempt, deployment, fee);
+  const { timeNs } = state;
+  const firstLog = canister.logs.nextIndex;
+  const deployment = { rawModule: args.wasm_module, moduleHash, module, mode, origin, timeNs, firstLog };
+  const ended = finishInstall(attempt, deployment, fee);
+  const { caller } = call;
+  const finished = ended.ok
+    ? takeMemory(state, { before: canister, after: ended.canister, caller }, context)
+    : ended;
   if (!finished.ok) {
     const charged = consumeCycles({ ...canister, logs }, fee);
     return { kind: "reject", state: withDebit(charged), reject: finished.reject, instructionsUsed };
@@ -70,38 +85,51 @@ interface Deployment extends Omit<InstalledCode, "execution"> {
   readonly mode: InstallMode;
   readonly origin: ChangeOrigin;
   readonly timeNs: bigint;
+  /** Index of the first log record that the install writes. */
+  readonly firstLog: bigint;
 }
 
 type FinishedInstall =
   { readonly ok: true; readonly canister: CanisterState } | { readonly ok: false; readonly reject: Reject };
 
-function finishInstall(
-  before: CanisterState,
-  attempt: InstallAttempt,
-  deployment: Deployment,
-  fee: bigint,
-): FinishedInstall {
+function finishInstall(attempt: InstallAttempt, deployment: Deployment, fee: bigint): FinishedInstall {
   if (!attempt.ok) return attempt;
   const { rawModule, moduleHash, module, mode, origin, timeNs } = deployment;
   const installed = { rawModule, moduleHash, module, execution: attempt.execution };
-  const logs = mode.kind === "reinstall" ? logsSince(before.logs, attempt.logs) : attempt.logs;
+  const logs = mode.kind === "reinstall" ? logsSince(deployment.firstLog, attempt.logs) : attempt.logs;
   const deployed = { ...attempt.canister, installed, logs, lastInstallNs: timeNs };
   const details = { kind: "code_deployment", mode: mode.kind, moduleHash } as const;
   const canister = consumeCycles(
     refreshLowMemoryHook(recordChange(deployed, details, { origin, timeNs })),
     fee,
   );
-  const frozen = frozenByGrowth(before, canister);
-  return frozen === undefined ? { ok: true, canister } : { ok: false, reject: frozen };
+  return { ok: true, canister };
+}
+
+/** What the canister now takes more of the subnet must be there, be paid for, and be reserved for. */
+function takeMemory(
+  state: SubnetState,
+  grown: { readonly before: CanisterState; readonly after: CanisterState; readonly caller: Principal },
+  { limits }: ReplicaContext,
+): FinishedInstall {
+  const { before, after, caller } = grown;
+  const oldUsageBytes = memoryUsage(before).total;
+  const newUsageBytes = memoryUsage(after).total;
+  if (newUsageBytes <= oldUsageBytes) return { ok: true, canister: after };
+  const planned = { oldUsageBytes, newUsageBytes, cycles: 0n, sender: caller };
+  const fault = checkCyclesAndMemory(state, { ...before, cycles: after.cycles }, { planned, limits });
+  return fault === undefined
+    ? reserveForGrowth(state, { before, after }, limits)
+    : { ok: false, reject: fault };
 }
 
 /** The most that an install can cost must be there beforehand. */
 function checkFunds(
   canister: CanisterState,
   call: ManagementCall,
-  context: ReplicaContext,
+  { width, context }: { readonly width: 32 | 64; readonly context: ReplicaContext },
 ): Reject | undefined {
-  const most = executionFee(context.limits.instructions.installCode, 32);
+  const most = executionFee(context.limits.instructions.installCode, width);
   const fault = outOfCyclesFault(canister, most, call.caller);
   if (fault === undefined) return undefined;
   const text = `Canister installation failed with \`${fault}\`.`;
@@ -111,8 +139,7 @@ function checkFunds(
   );
 }
 
-function checkEmptiness(canister: CanisterState, mode: InstallMode): Reject | undefined {
-  if (mode.kind === "upgrade" && canister.installed === undefined) return wasmModuleNotFound(canister.id);
+function nonEmptyFault(canister: CanisterState, mode: InstallMode): Reject | undefined {
   if (mode.kind !== "install" || canister.installed === undefined) return undefined;
   const text = `Canister ${canister.id.toText()} cannot be installed because the canister is not empty. Try installing with mode='reinstall' instead.`;
   const suggestion = "Check that you want to overwrite the canister and, if so, use mode='reinstall'.";
@@ -129,6 +156,6 @@ function compileInstructions(module: InstalledCode["module"]): bigint {
   return BigInt(module.instructionCount) * managementInstructions.compilePerInstruction;
 }
 
-function logsSince(before: CanisterLogs, after: CanisterLogs): CanisterLogs {
-  return { ...after, records: after.records.filter((record) => record.index >= before.nextIndex) };
+function logsSince(firstIndex: bigint, logs: CanisterLogs): CanisterLogs {
+  return { ...logs, records: logs.records.filter((record) => record.index >= firstIndex) };
 }

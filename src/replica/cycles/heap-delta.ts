@@ -22,6 +22,7 @@ export function addHeapDelta(
   bytes: number,
   options: { readonly timeNs: bigint; readonly limits: ReplicaLimits },
 ): CanisterState {
+  if (bytes === 0) return canister;
   const { timeNs, limits } = options;
   const debitBytes = heapDeltaDebit(canister, timeNs, limits) + bytes;
   return { ...canister, heapDelta: { debitBytes, atNs: timeNs } };

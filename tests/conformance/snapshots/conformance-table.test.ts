@@ -86,6 +86,6 @@ test("every test that is named after an upstream one is in docs/conformance.md",
 
 test("docs/conformance.md counts its rows", () => {
   const count = (word: string) => rows.filter(({ state }) => state.startsWith(word)).length;
-  const sentence = `Of ${rows.length} rows ${count("passes")} pass, ${count("differs")} differs and ${count("not applicable")} is not applicable.`;
+  const sentence = `Of ${rows.length} rows ${count("passes")} pass, ${count("differs")} differs and ${count("not applicable")} are not applicable.`;
   assert.ok(document.includes(sentence), sentence);
 });

@@ -95,6 +95,8 @@ export const upstreamTests: readonly UpstreamTest[] = [
   ["MM", "test_memory_suite_upload_canister_snapshot_data_wasm_chunk"],
   ["ET", "take_canister_snapshot_request_fails_when_subnet_capacity_reached"],
   ["ET", "load_canister_snapshot_request_fails_when_subnet_capacity_reached"],
+  ["ET", "canister_snapshot_metrics_are_observed"],
+  ["ET", "canister_snapshot_metrics_are_consistent_after_canister_deletion"],
   ["SR", "test_storage_reservation_triggered_in_take_canister_snapshot_with_enough_cycles_available"],
   ["SR", "test_storage_reservation_triggered_in_take_canister_snapshot_without_enough_cycles_available"],
   [

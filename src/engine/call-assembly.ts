@@ -1,4 +1,4 @@
-import { concatBytes, encodeHex } from "../bytes/mod.ts";
+import { ByteWriter, encodeHex } from "../bytes/mod.ts";
 import type { CallTerms, WasmClosure } from "./message.ts";
 import type { OutgoingCall } from "./message-outcome.ts";
 import { contractViolation } from "./system-trap.ts";
@@ -24,8 +24,7 @@ export interface CallTarget {
 
 interface AssembledCall extends CallTarget {
   cycles: bigint;
-  parts: Uint8Array[];
-  payloadBytes: number;
+  arg: ByteWriter | undefined;
   onCleanup?: WasmClosure;
   timeoutSeconds?: number;
 }
@@ -37,7 +36,8 @@ interface AssembledCall extends CallTarget {
 export class CallAssembly {
   readonly #terms: CallTerms;
   readonly #performed: OutgoingCall[] = [];
-  readonly #slotsUsed = new Map<string, number>();
+  /** Calls that may still be made, by callee. */
+  readonly #slots = new Map<string, number>();
   #current: AssembledCall | undefined;
   #performedCycles = 0n;
 
@@ -57,7 +57,7 @@ export class CallAssembly {
 
   /** Begins a call. One that was assembled and not performed is forgotten; its cycles are back. */
   begin(target: CallTarget): void {
-    this.#current = { ...target, cycles: 0n, parts: [], payloadBytes: 0 };
+    this.#current = { ...target, cycles: 0n, arg: undefined };
   }
 
   /** Forgets the call that is being assembled. */
@@ -77,8 +77,8 @@ export class CallAssembly {
   /** Appends a copy of the bytes to the argument. The caller has checked its size. */
   append(bytes: Uint8Array): void {
     const call = this.#assembling("ic0.call_data_append");
-    call.parts.push(bytes.slice());
-    call.payloadBytes += bytes.length;
+    call.arg ??= new ByteWriter(bytes.length);
+    call.arg.bytes(bytes);
   }
 
   addCycles(method: string, amount: bigint): void {
@@ -109,16 +109,16 @@ export class CallAssembly {
    * @param liquidCycles - What the message may still spend, the call's own cycles already subtracted.
    */
   perform(liquidCycles: bigint): 0 | typeof SYS_TRANSIENT {
-    const { parts, payloadBytes, methodNameBytes, ...call } = this.#assembling("ic0.call_perform");
+    const { arg, methodNameBytes, ...call } = this.#assembling("ic0.call_perform");
     this.#current = undefined;
-    const prepaidCycles = this.#terms.prepayment(methodNameBytes, payloadBytes);
+    const prepaidCycles = this.#terms.prepayment(methodNameBytes, arg?.length ?? 0);
     if (prepaidCycles > liquidCycles) return SYS_TRANSIENT;
     const key = encodeHex(call.callee);
-    const slotsUsed = this.#slotsUsed.get(key) ?? 0;
-    if (slotsUsed >= this.#terms.slotsTo(call.callee)) return SYS_TRANSIENT;
-    this.#slotsUsed.set(key, slotsUsed + 1);
+    const slots = this.#slots.get(key) ?? this.#terms.slotsTo(call.callee);
+    this.#slots.set(key, Math.max(slots - 1, 0));
+    if (slots <= 0) return SYS_TRANSIENT;
     this.#performedCycles += call.cycles + prepaidCycles;
-    this.#performed.push({ ...call, arg: concatBytes(...parts), prepaidCycles });
+    this.#performed.push({ ...call, arg: arg?.finish() ?? new Uint8Array(0), prepaidCycles });
     return 0;
   }
 

@@ -6,6 +6,7 @@ import { InstructionMeter } from "./instruction-meter.ts";
 import type { LiveInstance } from "./live-instance.ts";
 import type { Message, MessageEnvironment, MessageKind } from "./message.ts";
 import { MessageLog } from "./message-log.ts";
+import { MessageTexts } from "./message-texts.ts";
 import { ResponseBuilder } from "./response-builder.ts";
 import type { RunRequest } from "./run-request.ts";
 import { touchablePages } from "./stable-limits.ts";
@@ -24,6 +25,7 @@ export class MessageSession {
   readonly stable: StableOverlay;
   readonly response: ResponseBuilder;
   readonly log: MessageLog;
+  readonly texts: MessageTexts;
   readonly calls: CallAssembly;
   readonly #heap: HeapBarrier | undefined;
   accepted = false;
@@ -39,6 +41,7 @@ export class MessageSession {
     this.meter = new InstructionMeter(instance.gas, request.instructionLimit);
     this.stable = stableOverlay(state, message.kind, environment, store);
     this.response = new ResponseBuilder(replyLimit(message.kind), environment.hasResponded);
+    this.texts = new MessageTexts(message, environment);
     this.log = new MessageLog(environment.logLimitBytes);
     this.calls = new CallAssembly(environment.calls);
     this.#heap = instance.heap;

@@ -1,12 +1,11 @@
-import { concatBytes } from "../bytes/mod.ts";
+import { ByteWriter } from "../bytes/mod.ts";
 import type { Response } from "./message-outcome.ts";
 import { contractViolation, userViolation } from "./system-trap.ts";
 
 /** Gathers a message's answer; a message can answer once. */
 export class ResponseBuilder {
   readonly #maxBytes: number;
-  #parts: Uint8Array[] = [];
-  #sizeBytes = 0;
+  #data: ByteWriter | undefined;
   #response: Response | undefined;
   #isOpen: boolean;
 
@@ -24,7 +23,7 @@ export class ResponseBuilder {
   /** Checks that `size` more bytes may be appended. Called before the bytes are looked at. */
   checkAppend(size: number): void {
     this.#checkOpen("ic0.msg_reply_data_append", ".");
-    const total = this.#sizeBytes + size;
+    const total = (this.#data?.length ?? 0) + size;
     if (total > this.#maxBytes) {
       throw userViolation(
         `ic0.msg_reply_data_append: application payload size (${total}) cannot be larger than ${this.#maxBytes}.`,
@@ -38,15 +37,15 @@ export class ResponseBuilder {
 
   /** Appends a copy of `bytes` to the reply. */
   append(bytes: Uint8Array): void {
-    this.#parts.push(bytes.slice());
-    this.#sizeBytes += bytes.length;
+    this.#data ??= new ByteWriter(bytes.length);
+    this.#data.bytes(bytes);
   }
 
   reply(): void {
     this.#checkOpen("ic0.msg_reply", "");
     this.#isOpen = false;
-    this.#response = { kind: "reply", data: concatBytes(...this.#parts) };
-    this.#parts = [];
+    this.#response = { kind: "reply", data: this.#data?.finish() ?? new Uint8Array(0) };
+    this.#data = undefined;
   }
 
   /** Checks that a reject message of `size` bytes may be given. Called before the bytes are looked at. */
@@ -66,7 +65,7 @@ export class ResponseBuilder {
   reject(message: string): void {
     this.#isOpen = false;
     this.#response = { kind: "reject", message };
-    this.#parts = [];
+    this.#data = undefined;
   }
 
   #checkOpen(method: string, end: string): void {

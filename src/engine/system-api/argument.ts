@@ -1,5 +1,3 @@
-import { encodeUtf8 } from "../../bytes/mod.ts";
-import type { MessageSession } from "../message-session.ts";
 import { anywhere, contexts } from "./contexts.ts";
 import { systemFunction, type SystemFunction } from "./system-function.ts";
 
@@ -71,7 +69,7 @@ export const argumentFunctions: readonly SystemFunction[] = [
     parameters: [],
     result: "I",
     contexts: inReject,
-    run: (session) => rejectMessage(session).length,
+    run: (session) => session.texts.rejectMessage.length,
   }),
   systemFunction({
     name: "msg_reject_msg_copy",
@@ -80,7 +78,7 @@ export const argumentFunctions: readonly SystemFunction[] = [
     contexts: inReject,
     run: (session, dst, offset, size) => {
       const name = { method: "ic0.msg_reject_msg_copy", source: "msg" };
-      session.copyToHeap(name, rejectMessage(session), { dst, offset, size });
+      session.copyToHeap(name, session.texts.rejectMessage, { dst, offset, size });
     },
   }),
   systemFunction({
@@ -95,7 +93,7 @@ export const argumentFunctions: readonly SystemFunction[] = [
     parameters: [],
     result: "I",
     contexts: contexts("inspect_message"),
-    run: (session) => encodeUtf8(session.message.methodName).length,
+    run: (session) => session.texts.methodName.length,
   }),
   systemFunction({
     name: "msg_method_name_copy",
@@ -104,14 +102,10 @@ export const argumentFunctions: readonly SystemFunction[] = [
     contexts: contexts("inspect_message"),
     run: (session, dst, offset, size) => {
       const name = { method: "ic0.msg_method_name_copy", source: "payload" };
-      session.copyToHeap(name, encodeUtf8(session.message.methodName), { dst, offset, size });
+      session.copyToHeap(name, session.texts.methodName, { dst, offset, size });
     },
   }),
 ];
-
-function rejectMessage({ message }: MessageSession): Uint8Array {
-  return encodeUtf8(message.reject?.message ?? "");
-}
 
 function callerInfo(part: "data" | "signer"): SystemFunction[] {
   return [

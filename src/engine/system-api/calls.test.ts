@@ -146,3 +146,14 @@ test("call_cycles_add128 takes no more than the liquid cycles, whatever 128 bits
     assert.match(canisterWith(body).trap("update", "u", { environment }).message, / is out of cycles$/, body);
   }
 });
+
+test("an argument may be put together of any number of pieces", () => {
+  const canister = canisterWith(`(local $n i32) ${newCall} (loop $next
+    (i32.store8 (i32.const 0) (local.get $n))
+    (call $call_data_append (i32.const 0) (i32.const 1)) (call $call_data_append (i32.const 0) (i32.const 0))
+    (br_if $next (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 300000))))
+    ${perform}`);
+  const arg = canister.expectReturned("update", "u").effects.calls[0]?.arg;
+  assert.equal(arg?.length, 300_000);
+  assert.ok(arg?.every((byte, index) => byte === index % 256));
+});

@@ -117,7 +117,7 @@ function closure(fun: number, env: bigint): WasmClosure {
 
 function checkPayload(session: MessageSession, size: number): void {
   const call = session.calls.assembling("ic0.call_data_append");
-  const total = call.methodNameBytes + call.payloadBytes + size;
+  const total = call.methodNameBytes + (call.arg?.length ?? 0) + size;
   if (total <= MAX_CALL_BYTES) return;
   const callee = Principal.fromUint8Array(call.callee).toText();
   throw contractViolation(

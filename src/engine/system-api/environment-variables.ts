@@ -1,5 +1,4 @@
-import { compareBytes, decodeUtf8, encodeUtf8, isUtf8 } from "../../bytes/mod.ts";
-import type { MessageEnvironment } from "../message.ts";
+import { decodeUtf8, isUtf8 } from "../../bytes/mod.ts";
 import type { MessageSession } from "../message-session.ts";
 import { SystemTrap, userViolation } from "../system-trap.ts";
 import { anywhere } from "./contexts.ts";
@@ -64,21 +63,16 @@ export const environmentVariableFunctions: readonly SystemFunction[] = [
   }),
 ];
 
-/** By name, as bytes: the order of the indices does not depend on the order in which variables were set. */
-function inOrder({ environmentVariables }: MessageEnvironment): MessageEnvironment["environmentVariables"] {
-  return environmentVariables.toSorted((a, b) => compareBytes(encodeUtf8(a.name), encodeUtf8(b.name)));
-}
-
 function unhelped(text: string): SystemTrap {
   return new SystemTrap("engine/contract-violation", text, {});
 }
 
-function nameAt({ environment }: MessageSession, index: number): Uint8Array {
-  const variable = inOrder(environment)[index];
-  if (variable !== undefined) return encodeUtf8(variable.name);
+function nameAt({ texts }: MessageSession, index: number): Uint8Array {
+  const { inOrder } = texts.variables;
+  const variable = inOrder[index];
+  if (variable !== undefined) return variable.name;
   throw unhelped(
-    `Environment variable index ${index} is out of bounds. ` +
-      `The number of environment variables is ${environment.environmentVariables.length}.`,
+    `Environment variable index ${index} is out of bounds. The number of environment variables is ${inOrder.length}.`,
   );
 }
 
@@ -94,12 +88,12 @@ function readName(session: MessageSession, method: string, src: number, size: nu
   return decodeUtf8(bytes);
 }
 
-function findValue({ environment }: MessageSession, name: string): string | undefined {
-  return environment.environmentVariables.find((variable) => variable.name === name)?.value;
+function findValue({ texts }: MessageSession, name: string): Uint8Array | undefined {
+  return texts.variables.byName.get(name)?.value;
 }
 
 function valueOf(session: MessageSession, name: string): Uint8Array {
   const value = findValue(session, name);
   if (value === undefined) throw unhelped(`Environment variable ${name} not found.`);
-  return encodeUtf8(value);
+  return value;
 }

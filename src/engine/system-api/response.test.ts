@@ -80,3 +80,14 @@ test("an answer of a callback of a composite query has at most 2 MiB", () => {
   canister.expectReturned(...reach("composite_query"));
   assert.equal(canister.trapCode(...reach("composite_reply_callback")), "engine/contract-violation");
 });
+
+test("a reply may be put together of any number of pieces", () => {
+  const canister = canisterWith(`(local $n i32) (loop $next
+    (i32.store8 (i32.const 0) (local.get $n))
+    (call $msg_reply_data_append (i32.const 0) (i32.const 1)) (call $msg_reply_data_append (i32.const 0) (i32.const 0))
+    (br_if $next (i32.lt_u (local.tee $n (i32.add (local.get $n) (i32.const 1))) (i32.const 300000))))
+    (call $msg_reply)`);
+  const reply = canister.reply(...reach("update"));
+  assert.equal(reply.length, 300_000);
+  assert.ok(reply.every((byte, index) => byte === index % 256));
+});

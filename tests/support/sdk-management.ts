@@ -43,8 +43,54 @@ interface SnapshotPlace {
 
 type TakeParameters = Pick<SnapshotPlace, "canisterId"> & Partial<SnapshotPlace>;
 
+/** Settings in the names of the package. */
+interface SdkSettings {
+  readonly controllers?: readonly string[];
+  readonly freezingThreshold?: bigint;
+  readonly computeAllocation?: bigint;
+  readonly logVisibility?: number;
+  readonly environmentVariables?: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** The status of a canister, in the names of the interface. */
+export interface SdkStatus {
+  readonly status: object;
+  readonly module_hash: readonly [] | readonly [Uint8Array];
+  readonly settings: {
+    readonly freezing_threshold: bigint;
+    readonly environment_variables: readonly object[];
+  };
+  readonly query_stats: { readonly num_calls_total: bigint };
+}
+
+/** How a module is put together from WasmChunks, and where. */
+interface ChunkedInstall {
+  readonly mode: { readonly install: null };
+  readonly arg: Uint8Array;
+  readonly targetCanisterId: Principal;
+  readonly storeCanisterId?: Principal;
+  readonly chunkHashesList: readonly { readonly hash: Uint8Array }[];
+  readonly wasmModuleHash: Uint8Array;
+}
+
 /** The part of the package's management client that is used here. */
 export interface SdkManagement {
+  createCanister(parameters?: { readonly settings?: SdkSettings }): Promise<Principal>;
+  updateSettings(parameters: {
+    readonly canisterId: Principal;
+    readonly settings: SdkSettings;
+  }): Promise<void>;
+  canisterStatus(parameters: {
+    readonly canisterId: Principal;
+    readonly certified?: boolean;
+  }): Promise<SdkStatus>;
+  deleteCanister(canisterId: Principal): Promise<void>;
+  uninstallCode(parameters: { readonly canisterId: Principal }): Promise<void>;
+  clearChunkStore(parameters: { readonly canisterId: Principal }): Promise<void>;
+  installChunkedCode(parameters: ChunkedInstall): Promise<void>;
+  fetchCanisterLogs(canisterId: Principal): Promise<{
+    readonly canister_log_records: readonly { readonly idx: bigint; readonly content: Uint8Array }[];
+  }>;
   provisionalCreateCanisterWithCycles(parameters: { readonly amount: bigint }): Promise<Principal>;
   installCode(parameters: {
     readonly canisterId: Principal;

@@ -1,10 +1,21 @@
 import type { FuzzTarget } from "./fuzz-target.ts";
 import { candidTarget } from "./targets/candid.ts";
 import { envelopesTarget } from "./targets/envelopes.ts";
+import { managementTarget } from "./targets/management.ts";
 import { wasmTarget } from "./targets/wasm.ts";
 
 /** All targets, in the order in which a run without a name takes them. */
-export const fuzzTargets: readonly FuzzTarget[] = [envelopesTarget, candidTarget, wasmTarget];
+export const fuzzTargets: readonly FuzzTarget[] = [
+  envelopesTarget,
+  candidTarget,
+  managementTarget,
+  wasmTarget,
+];
 
 /** Cases of each target in the test run. */
-export const shortRuns: Readonly<Record<string, number>> = { envelopes: 30, candid: 100, wasm: 300 };
+export const shortRuns: Readonly<Record<string, number>> = {
+  envelopes: 30,
+  candid: 100,
+  management: 100,
+  wasm: 300,
+};

@@ -28,7 +28,8 @@ export type InstallArguments = ManagementArgs["install_code"];
  * Installs, reinstalls or upgrades the code of a canister: all of it or nothing.
  *
  * A reject leaves the canister as it was, apart from the cycles for the instructions that were used, the flat fee of a
- * message that the canister could pay for among them, and the logs that were written on the way. Serves `install_code` and, with the assembled module, `install_chunked_code`.
+ * message that the canister could pay for among them, and the logs that were written on the way. Serves
+ * `install_code` and, with the assembled module, `install_chunked_code`.
  */
 export function installCode(
   state: SubnetState,

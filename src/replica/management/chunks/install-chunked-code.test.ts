@@ -79,3 +79,16 @@ test("installChunkedCode() refuses hashes of another length and another module h
   assert.equal(outcome.kind, "reject");
   assert.match(outcome.reject.message, /does not match given hash \[0, 0, .*\]\.\n/);
 });
+
+test("installChunkedCode() refuses a list that names one chunk too often", () => {
+  const chunk = new Uint8Array(1024 * 1024);
+  const large = subnetWith(canisterWith({ chunkStore: new Map([[encodeHex(sha256(chunk)), chunk]]) }));
+  const args = argsWith({ hashes: new Array<Uint8Array>(20_000).fill(sha256(chunk)) });
+  const outcome = callAs(controller, method, { state: large, context, args });
+  assertReject(
+    outcome,
+    "IC0505",
+    `Error from Canister ${firstId.toText()}: Canister's Wasm module is not valid: ` +
+      "Wasm module size of 20971520000 exceeds the maximum allowed size of 104857600.",
+  );
+});

@@ -2,6 +2,7 @@ import { concatBytes, encodeHex, equalBytes } from "../../../bytes/mod.ts";
 import type { ManagementArgs } from "../../../wire/mod.ts";
 import { findCanister } from "../../canisters.ts";
 import { type Reject, reject } from "../../error-code.ts";
+import { invalidWasm } from "../../execution/execution-reject.ts";
 import { installCode } from "../../lifecycle/install-code.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
 import type { SubnetState } from "../../state.ts";
@@ -66,11 +67,19 @@ function findStore(state: SubnetState, args: Arguments, call: ManagementCall): C
 
 function assembleModule(store: ChunkStore, args: Arguments, context: ReplicaContext): Assembled {
   const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
   for (const { hash } of args.chunk_hashes_list) {
     if (hash.length !== 32) return refused("Chunk hash is invalid. The length is not 32");
     const chunk = store.get(encodeHex(hash));
     if (chunk === undefined) return refused(`Chunk hash ${hashText(hash)} was not found`);
     chunks.push(chunk);
+    sizeBytes += chunk.length;
+  }
+  const maxBytes = context.limits.maxWasmModuleBytes;
+  // Before the bytes are put together: a short list can name one chunk thousands of times.
+  if (sizeBytes > maxBytes) {
+    const text = `Wasm module size of ${sizeBytes} exceeds the maximum allowed size of ${maxBytes}.`;
+    return { ok: false, reject: invalidWasm(args.target_canister, text) };
   }
   const module = concatBytes(...chunks);
   const moduleHash = context.platform.sha256(module);

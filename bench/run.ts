@@ -1,9 +1,11 @@
 import { parseArgs } from "node:util";
+import { callsBench } from "./calls.ts";
 import { durabilityBench } from "./durability.ts";
 import { engineBench, rewritingBench } from "./engine.ts";
 import type { Figure } from "./figure.ts";
 import { formatTable } from "./format-table.ts";
 import { messagesBench } from "./messages.ts";
+import { replicaCallsBench } from "./replica-calls.ts";
 import { snapshotBench } from "./snapshot.ts";
 import { storeBench } from "./store.ts";
 
@@ -11,9 +13,11 @@ import { storeBench } from "./store.ts";
 type Bench = (progress: (line: string) => void) => Promise<Figure[]>;
 
 const benches: ReadonlyMap<string, Bench> = new Map([
+  ["calls", callsBench],
   ["durability", durabilityBench],
   ["engine", engineBench],
   ["messages", messagesBench],
+  ["replica-calls", replicaCallsBench],
   ["rewriting", rewritingBench],
   ["snapshot", snapshotBench],
   ["store", storeBench],

@@ -18,7 +18,7 @@ const measuredMs = 5000;
  * were answered.
  */
 export async function updatesPerSecond(clients: number, durability?: Durability): Promise<number> {
-  await using network = await startBenchNetwork(durability);
+  await using network = await startBenchNetwork(durability === undefined ? {} : { durability });
   const { client } = network;
   const module = compileWat(join(import.meta.dirname, "../tests/canisters/counter.wat"));
   const counter = await installNew(client, module);

@@ -30,12 +30,14 @@ export interface SnapshotFacts {
 /** The modes of `install_code`. */
 export type InstallMode = "install" | "reinstall" | "upgrade";
 
-/** Creates an empty canister that the client's identity controls. */
-export async function createCanister(client: RawClient): Promise<Principal> {
+/**
+ * Creates an empty canister that the client's identity controls.
+ *
+ * @param near an id of the subnet that is to hold it; the network chooses the subnet without one
+ */
+export async function createCanister(client: RawClient, near = managementCanister): Promise<Principal> {
   const arg = IDL.encode([createArgs], [{ amount: [], settings: [] }]);
-  const reply = repliedBytes(
-    await manage(client, "provisional_create_canister_with_cycles", arg, managementCanister),
-  );
+  const reply = repliedBytes(await manage(client, "provisional_create_canister_with_cycles", arg, near));
   const [created] = IDL.decode([canisterIdRecord], reply);
   // The decoder has checked the record against canisterIdRecord.
   return (created as unknown as { canister_id: Principal }).canister_id;
@@ -69,13 +71,18 @@ export async function tryInstall(
   return await manage(client, "install_code", IDL.encode([installArgs], [args]), canisterId);
 }
 
-/** Creates a canister with a module in it. */
+/**
+ * Creates a canister with a module in it.
+ *
+ * @param near an id of the subnet that is to hold it
+ */
 export async function installNew(
   client: RawClient,
   module: Uint8Array,
   arg?: Uint8Array,
+  near?: Principal,
 ): Promise<Principal> {
-  const canisterId = await createCanister(client);
+  const canisterId = await createCanister(client, near);
   repliedBytes(await tryInstall(client, canisterId, module, arg === undefined ? {} : { arg }));
   return canisterId;
 }

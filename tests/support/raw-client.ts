@@ -31,6 +31,8 @@ export interface RawClientOptions {
   readonly identity?: TestIdentity;
   /** Whether certificates must be as old as this machine's clock says. @default {true} */
   readonly checksTime?: boolean;
+  /** Whether the signatures of certificates are verified; a bench that measures the network does without. @default {true} */
+  readonly checksSignatures?: boolean;
 }
 
 const pollMs = 50;
@@ -42,13 +44,16 @@ export class RawClient {
   readonly identity: TestIdentity;
   readonly #rootKeyDer: Uint8Array;
   readonly #checksTime: boolean;
+  readonly #checksSignatures: boolean;
 
   constructor({
     url,
     rootKeyDer,
     identity = testIdentity("raw-client"),
     checksTime = true,
+    checksSignatures = true,
   }: RawClientOptions) {
+    this.#checksSignatures = checksSignatures;
     this.#checksTime = checksTime;
     this.url = url;
     this.identity = identity;
@@ -147,6 +152,7 @@ export class RawClient {
       rootKey: this.#rootKeyDer,
       principal: { canisterId },
       disableTimeVerification: !this.#checksTime,
+      ...(!this.#checksSignatures && { blsVerify: () => Promise.resolve(true) }),
     });
     const field = (name: string) =>
       lookupResultToBuffer(certificate.lookup_path(["request_status", request.requestId, name]));

@@ -36,13 +36,19 @@ export class Dispatcher {
     this.#client = client;
   }
 
-  static async install(client: RawClient): Promise<Dispatcher> {
-    return new Dispatcher(client, await installNew(client, await dispatcherModule(), nothing));
+  /** @param near an id of the subnet that is to hold it */
+  static async install(client: RawClient, near?: Principal): Promise<Dispatcher> {
+    return new Dispatcher(client, await installNew(client, await dispatcherModule(), nothing, near));
   }
 
   /** The same canister seen by another client. */
   by(client: RawClient): Dispatcher {
     return new Dispatcher(client, this.canisterId);
+  }
+
+  /** Calls `pong`, as other dispatchers do. */
+  async pong(): Promise<void> {
+    repliedBytes(await this.#client.call(this.#details("pong", nothing)));
   }
 
   /** Calls `pong` of the callee and gives the number of calls that were answered as they should be. */

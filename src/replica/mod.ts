@@ -1,13 +1,13 @@
 /**
- * The subnet as a function of values.
+ * The subnets of a network as a function of values.
  *
- * `executeRound(state, batch, context)` inducts the calls of the batch, executes waiting calls one by one and brings the
- * certified tree up to date. Nothing here knows a clock, a disk or a socket: time and randomness come with the batch, so
- * the same batches lead to the same state.
+ * `executeRound(state, batch, context)` receives the calls of the batch, runs what is due, executes messages between
+ * canisters and calls of users in turn, and brings the certified trees up to date. Nothing here knows a clock, a disk or a
+ * socket: time and randomness come with the batch, so the same batches lead to the same state.
  *
- * The way of a call: `filterIngress` decides whether it may wait; `executeRound` executes it; its result stands in the
- * tree of the new state, which `stateRootHash` certifies and `readState` shows to whom `checkReadStatePaths` lets see it.
- * Queries (`executeQuery`) read a state and leave it alone.
+ * The way of a call: `filterIngress` decides whether it may wait; `executeRound` executes it, over several rounds if it waits
+ * for calls of its own; its result stands in the tree of the new state, which `stateRootHash` certifies and `readState` shows
+ * to whom `checkReadStatePaths` lets see it. Queries (`executeQuery`) read a state and leave it alone.
  *
  * @module
  */

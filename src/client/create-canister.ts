@@ -3,13 +3,15 @@ import type { Answer } from "./answer.ts";
 import type { Client } from "./create-client.ts";
 import { createCanisterWithCycles } from "./ledgers/create-canister-with-cycles.ts";
 import { provisionalCreateCanister } from "./management/provisional-create-canister.ts";
+import { findCreationPlace } from "./network/find-creation-place.ts";
 import { isMainnetUrl } from "./network/is-mainnet-url.ts";
-import { readCanisterRanges } from "./network/read-canister-ranges.ts";
 
 /** What a new canister gets. */
 export interface CreationOptions {
   /** @default {what a test network gives, and 2 * 10^12 where they have to be paid} */
   readonly cycles?: bigint;
+  /** Id of the subnet that it lives on. @default {an application subnet; the only one where there is one} */
+  readonly subnet?: Principal;
 }
 
 const paidCycles = 2_000_000_000_000n;
@@ -22,16 +24,16 @@ export async function createCanister(
   client: Client,
   options: CreationOptions = {},
 ): Promise<Answer<Principal>> {
-  const { cycles } = options;
+  const { cycles, subnet } = options;
   if (!isMainnetUrl(client.url)) {
-    const range = (await readCanisterRanges(client)).at(-1);
-    if (range !== undefined) {
+    const place = await findCreationPlace(client, subnet);
+    if (place !== undefined) {
       const answer = await provisionalCreateCanister(client, {
-        effectiveCanisterId: range[0],
+        effectiveCanisterId: place,
         ...(cycles === undefined ? {} : { cycles }),
       });
       if (answer.kind === "replied") return answer;
     }
   }
-  return createCanisterWithCycles(client, cycles ?? paidCycles);
+  return createCanisterWithCycles(client, cycles ?? paidCycles, subnet);
 }

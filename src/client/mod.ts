@@ -42,6 +42,7 @@ export { stopCanister } from "./management/stop-canister.ts";
 export { takeSnapshot, type TakeSnapshotOptions } from "./management/take-snapshot.ts";
 export { type ChunkUpload, uploadChunk } from "./management/upload-chunk.ts";
 export { fetchNetworkStatus, type NetworkStatusOptions } from "./network/fetch-network-status.ts";
+export { listSubnets, type SubnetSummary } from "./network/list-subnets.ts";
 export { type CanisterRange, readCanisterRanges } from "./network/read-canister-ranges.ts";
 export { isMainnetUrl } from "./network/is-mainnet-url.ts";
 export { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";

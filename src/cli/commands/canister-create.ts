@@ -1,7 +1,13 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
+import { Principal } from "../../wire/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+
+/** Options of `icebox canister create`. */
+export interface CanisterCreateOptions extends NetworkSelection {
+  readonly subnet?: Principal;
+}
 
 /** The command `icebox canister create`. */
 export function canisterCreateCommand(context: CliContext): Command {
@@ -9,8 +15,9 @@ export function canisterCreateCommand(context: CliContext): Command {
     .description("create canisters of the project on the network, without code")
     .argument("[NAME...]", "names of the canisters; all of the project if absent");
   return withNetworkOptions(command)
+    .option("--subnet <ID>", "subnet on which they are created (default: the network chooses)", parseSubnet)
     .addHelpText("after", exitCodeHelp)
-    .action((names: readonly string[], options: NetworkSelection) =>
+    .action((names: readonly string[], options: CanisterCreateOptions) =>
       runCanisterCreate(context, names, options),
     );
 }
@@ -19,7 +26,7 @@ export function canisterCreateCommand(context: CliContext): Command {
 export async function runCanisterCreate(
   context: CliContext,
   names: readonly string[],
-  options: NetworkSelection,
+  options: CanisterCreateOptions,
 ): Promise<void> {
   const { openSession } = await import("../session.ts");
   const { selectCanisters } = await import("../deploy/deploy-project.ts");
@@ -27,8 +34,16 @@ export async function runCanisterCreate(
   const session = await openSession(context, options);
   const wanted = selectCanisters(session, names);
   for (const { name } of wanted) {
-    const { canister, status } = await ensureCanister(context, session, name);
+    const { canister, status } = await ensureCanister(context, session, name, options.subnet);
     if (status !== undefined) context.terminal.note(`${name} canister was already created`);
     context.terminal.data(canister.id.toText());
+  }
+}
+
+function parseSubnet(text: string): Principal {
+  try {
+    return Principal.fromText(text);
+  } catch {
+    throw new InvalidArgumentError("A subnet is named by its id, as icebox network start prints it.");
   }
 }

@@ -1,4 +1,5 @@
 import { type CanisterStatus, canisterStatus, createCanister, replyOf } from "../../client/mod.ts";
+import type { Principal } from "../../wire/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { readCanisterIds, recordCanisterId } from "../project/canister-ids.ts";
 import { findCanister, type NamedCanister, type Session } from "../session.ts";
@@ -17,12 +18,14 @@ const notFound = "IC0301";
  * Finds the canister of a name on the network, or creates it there and remembers its id. A remembered id that the
  * network does not know any more is replaced.
  *
+ * @param subnet Id of the subnet on which it is created, if it must be
  * @throws ClientError "client/rejected" if the network says no
  */
 export async function ensureCanister(
   context: CliContext,
   session: Session,
   name: string,
+  subnet?: Principal,
 ): Promise<EnsuredCanister> {
   const { client, environment, project } = session;
   if (readCanisterIds(project.directory)[environment]?.[name] !== undefined) {
@@ -32,7 +35,7 @@ export async function ensureCanister(
     if (answer.reject.errorCode !== notFound) replyOf(answer, `read the status of canister ${name}`);
   }
   context.terminal.note(`Creating canister ${name}...`);
-  const id = replyOf(await createCanister(client), `create canister ${name}`);
+  const id = replyOf(await createCanister(client, subnet && { subnet }), `create canister ${name}`);
   recordCanisterId(project.directory, { environment, name, id: id.toText() });
   context.terminal.note(`${name} canister created with canister id: ${id.toText()}`);
   return { canister: { name, id }, status: undefined };

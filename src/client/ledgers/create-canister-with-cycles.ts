@@ -13,13 +13,18 @@ const canisterReject = 4;
  * is given as a reject.
  *
  * @param cycles What the canister gets; the ledger's fee comes on top.
+ * @param subnet Id of the subnet that it lives on; the ledger chooses one if left out.
  */
-export async function createCanisterWithCycles(client: Client, cycles: bigint): Promise<Answer<Principal>> {
+export async function createCanisterWithCycles(
+  client: Client,
+  cycles: bigint,
+  subnet?: Principal,
+): Promise<Answer<Principal>> {
   const arg = cyclesLedgerInterface.encodeArgs("create_canister", {
     from_subaccount: [],
     created_at_time: [],
     amount: cycles,
-    creation_args: [],
+    creation_args: subnet === undefined ? [] : [{ settings: [], subnet_selection: [{ Subnet: { subnet } }] }],
   });
   const answer = await callCanister(client, {
     canisterId: cyclesLedgerId,

@@ -8,14 +8,17 @@ import type { Client } from "../create-client.ts";
 export type CanisterRange = readonly [first: Principal, last: Principal];
 
 /**
- * Reads which canister ids the root subnet of a network is responsible for, with a certificate. Networks of one
- * subnet have no other.
+ * Reads which canister ids a subnet is responsible for, with its certificate.
  *
+ * @param subnet Id of the subnet, the root subnet if left out: networks of one subnet have no other
  * @returns The ranges in ascending order; none if the network does not tell
  * @throws ClientError when no trustworthy answer came
  */
-export async function readCanisterRanges(client: Client): Promise<readonly CanisterRange[]> {
-  const subnetId = selfAuthenticatingPrincipal(client.rootKeyDer);
+export async function readCanisterRanges(
+  client: Client,
+  subnet?: Principal,
+): Promise<readonly CanisterRange[]> {
+  const subnetId = subnet ?? selfAuthenticatingPrincipal(client.rootKeyDer);
   const path = [encodeUtf8("canister_ranges"), subnetId.toUint8Array()];
   try {
     const { certificate } = await client.agent.readState({ subnetId }, { paths: [path] });

@@ -29,10 +29,7 @@ export function runTask(
   const { update: instructionLimit } = context.limits.instructions;
   const prepaid = executionFee(instructionLimit, width);
   const origin = { kind: "task" } as const;
-  const opened = openContext(
-    { ...canister, cycles: canister.cycles - prepaid },
-    { origin, cycles: 0n, timeNs: state.timeNs },
-  );
+  const opened = openContext({ ...canister, cycles: canister.cycles - prepaid }, { origin, cycles: 0n });
   const { contextId } = opened;
   const message = { kind, methodName: "", arg: new Uint8Array(), ...messageCaller(origin) };
   const ran = runMessage(state, opened.canister, { code, contextId, message, instructionLimit }, context);

@@ -69,10 +69,7 @@ interface CallPlan {
 function runCall(state: SubnetState, call: CanisterCall, plan: CallPlan, context: ReplicaContext): Executed {
   const { canister, prepaid, instructionLimit, entry } = plan;
   const { caller: origin, cycles, methodName, arg } = call;
-  const opened = openContext(
-    { ...canister, cycles: canister.cycles - prepaid },
-    { origin, cycles, timeNs: state.timeNs },
-  );
+  const opened = openContext({ ...canister, cycles: canister.cycles - prepaid }, { origin, cycles });
   const { contextId } = opened;
   const message = { kind: entry.kind, methodName, arg, ...messageCaller(origin) };
   const ran = runMessage(

@@ -10,7 +10,7 @@ export interface OpenedContext {
 /** `canister` with a new call context. */
 export function openContext(
   canister: CanisterState,
-  call: { readonly origin: CallOrigin; readonly cycles: bigint; readonly timeNs: bigint },
+  call: { readonly origin: CallOrigin; readonly cycles: bigint },
 ): OpenedContext {
   const contextId = sequenceKey(canister.nextCallContext);
   const context: CallContext = {
@@ -18,7 +18,6 @@ export function openContext(
     cyclesAvailable: call.cycles,
     responded: call.origin.kind === "task",
     deleted: false,
-    startedAtNs: call.timeNs,
     instructionsUsed: 0n,
     openCalls: 0,
   };

@@ -31,7 +31,6 @@ export interface CallContext {
   readonly responded: boolean;
   /** The code that began it is gone: responses to its calls run nothing. Implies `responded`. */
   readonly deleted: boolean;
-  readonly startedAtNs: bigint;
   /** By the messages that ran in it so far. */
   readonly instructionsUsed: bigint;
   /** Calls made in it whose response has not arrived: the callbacks that name it. */

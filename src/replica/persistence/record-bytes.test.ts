@@ -77,7 +77,7 @@ const forms: Readonly<Record<string, string>> = {
   "canister/*": "2 f26782d06f27aa3e",
   "canister/*/callback/*": "1 27bd9ef78176e559",
   "canister/*/chunks": "1 bd0b2867a1292d29",
-  "canister/*/context/*": "1 d0684cf7bf5e7532",
+  "canister/*/context/*": "1 b495586c786e500a",
   "canister/*/execution": "1 5e667c7ff2d69672",
   "canister/*/history": "1 cc5d484de17a1bbd",
   "canister/*/log": "1 8eed3b48434fc87f",

@@ -57,7 +57,6 @@ export const callContextForm: RecordForm<CallContext> = {
     cyclesAvailable: integer,
     responded: boolean,
     deleted: boolean,
-    startedAtNs: integer,
     instructionsUsed: integer,
     openCalls: number,
   }),

@@ -208,7 +208,6 @@ const contexts: readonly CallContext[] = Object.values(callers).map((origin, ind
   cyclesAvailable: BigInt(index),
   responded: index > 0,
   deleted: index > 1,
-  startedAtNs: 7n,
   instructionsUsed: 8n,
   openCalls: 9,
 }));

@@ -28,7 +28,7 @@ import type { WebAssemblyPort } from "./web-assembly-port.ts";
 export interface EngineOptions {
   readonly webAssembly: WebAssemblyPort;
   readonly pageStore: PageStore;
-  /** Instances that stay live between messages; the least recently used one beyond it is dropped. @default 500 */
+  /** Instances that stay live between messages; the least recently used one beyond it is dropped. @default 1200 */
   readonly maxLiveInstances?: number;
   /** Bytes that live instances may hold together, heap pages and pre-images. @default 4294967296 (4 GiB) */
   readonly maxResidentBytes?: number;
@@ -56,7 +56,7 @@ export class Engine {
   /** The instance that a new state was made with, for the first message on it. */
   #fresh: LiveInstance | undefined;
 
-  constructor({ webAssembly, pageStore, maxLiveInstances = 500, maxResidentBytes = 2 ** 32 }: EngineOptions) {
+  constructor({ webAssembly, pageStore, maxLiveInstances = 1_200, maxResidentBytes = 2 ** 32 }: EngineOptions) {
     this.#store = pageStore;
     this.#factory = new InstanceFactory(webAssembly, this.#holder);
     this.#cache = new InstanceCache({ instances: maxLiveInstances, residentBytes: maxResidentBytes });

@@ -38,6 +38,8 @@ export class HeapBarrier {
   readonly #isWide: boolean;
   readonly #listOffset: number;
   #view = new Uint8Array(0);
+  /** The most pages that a message has captured so far. */
+  #mostCaptured = 0;
 
   constructor(module: CanisterModule, exports: WasmInstanceObject["exports"]) {
     this.#heap = requireMemory(exports, ABI.heap);
@@ -65,9 +67,12 @@ export class HeapBarrier {
     return Number(this.#dirtyCount.value);
   }
 
-  /** Bytes that pre-images occupy, also those of earlier messages. */
+  /**
+   * Bytes that pre-images occupy, also those of earlier messages: as many as the message with the most captured pages
+   * touched of the undo memory, which grows in large steps and takes room in the machine only where it was touched.
+   */
   get undoBytes(): number {
-    return this.#undo.buffer.byteLength;
+    return Math.max(this.#mostCaptured, this.capturedCount) * PAGE_BYTES;
   }
 
   /** Sets how far `memory.grow` may go, in WasmPages. */
@@ -152,6 +157,7 @@ export class HeapBarrier {
   #forgetCaptured(): void {
     const checks = new Uint8Array(this.#map.buffer);
     for (const index of this.#list()) checks[index] = 0;
+    this.#mostCaptured = Math.max(this.#mostCaptured, this.capturedCount);
     this.#dirtyCount.value = 0;
   }
 

@@ -1,4 +1,4 @@
-import { type RunningNetwork, startNetwork } from "icebox/network";
+import { type NetworkOptions, type RunningNetwork, startNetwork } from "icebox/network";
 import { RawClient } from "./raw-client.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -9,9 +9,11 @@ export interface TestNetwork extends AsyncDisposable {
 }
 
 /** Starts a network on a free port with a fresh folder. */
-export async function startTestNetwork(): Promise<TestNetwork> {
+export async function startTestNetwork(
+  options: Omit<NetworkOptions, "port" | "stateDirectory"> = {},
+): Promise<TestNetwork> {
   const folder = temporaryFolder("network");
-  const network = await startNetwork({ port: 0, stateDirectory: folder.path });
+  const network = await startNetwork({ ...options, port: 0, stateDirectory: folder.path });
   return {
     network,
     client: new RawClient({ url: network.url, rootKeyDer: network.rootKeyDer }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Certificate, lookupResultToBuffer } from "@icp-sdk/core/agent";
+import type { Principal } from "@icp-sdk/core/principal";
 import { poll } from "../../support/poll.ts";
 import { startTestNetwork, type TestNetwork } from "../../support/test-network.ts";
 import { Relay } from "./relay.ts";
@@ -11,9 +12,12 @@ interface Stage {
 }
 
 let network: TestNetwork;
+/** An id of each of the two application subnets. */
+let nearTo: readonly (Principal | undefined)[];
 
 before(async () => {
-  network = await startTestNetwork();
+  network = await startTestNetwork({ subnets: ["application", "application"] });
+  nearTo = network.network.subnets.slice(1).map(({ canisterRanges }) => canisterRanges[0]?.[0]);
 });
 
 after(async () => {
@@ -21,14 +25,15 @@ after(async () => {
 });
 
 const compilers = [
-  { kind: "enhanced Motoko", compiler: "motoko", other: "motoko-classic" },
-  { kind: "classic Motoko", compiler: "motoko-classic", other: "motoko" },
+  { kind: "enhanced Motoko", compiler: "motoko", other: "motoko-classic", peerOn: 0 },
+  { kind: "classic Motoko", compiler: "motoko-classic", other: "motoko", peerOn: 0 },
+  { kind: "enhanced Motoko, peer on another subnet", compiler: "motoko", other: "motoko-classic", peerOn: 1 },
 ] as const;
 
-for (const { kind, compiler, other } of compilers) {
+for (const { kind, compiler, other, peerOn } of compilers) {
   const setStage = async (): Promise<Stage> => ({
-    relay: await Relay.install(network.client, compiler),
-    peer: await Relay.install(network.client, other),
+    relay: await Relay.install(network.client, compiler, nearTo[0]),
+    peer: await Relay.install(network.client, other, nearTo[peerOn]),
   });
 
   // The peer is a module of the other compiler.
@@ -64,8 +69,12 @@ for (const { kind, compiler, other } of compilers) {
       assert.deepEqual(await relay.call("give", peer.canisterId, amount, most), [most, amount - most]);
     });
 
-    test("a composite query asks the peer", async () => {
+    test("a composite query asks a peer of its subnet", async () => {
       const { relay, peer } = await setStage();
+      if (peerOn !== 0) {
+        await assert.rejects(relay.query("quadrupled", peer.canisterId, 21n), /rejected/);
+        return;
+      }
       assert.deepEqual(await relay.query("quadrupled", peer.canisterId, 21n), [84n]);
     });
 

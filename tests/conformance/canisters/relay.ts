@@ -58,8 +58,9 @@ export class Relay {
     this.canisterId = canisterId;
   }
 
-  static async install(client: RawClient, compiler: MotokoCompiler): Promise<Relay> {
-    return new Relay(client, await installNew(client, relayModule(compiler), noArguments()));
+  /** @param near an id of the subnet that is to hold it */
+  static async install(client: RawClient, compiler: MotokoCompiler, near?: Principal): Promise<Relay> {
+    return new Relay(client, await installNew(client, relayModule(compiler), noArguments(), near));
   }
 
   /** The same canister seen by another client. */

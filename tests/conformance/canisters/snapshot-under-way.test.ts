@@ -5,7 +5,8 @@ import { loadSnapshot, setRunning, takeSnapshot } from "../../support/management
 import { poll } from "../../support/poll.ts";
 import { startTestNetwork, type TestNetwork } from "../../support/test-network.ts";
 import { Dispatcher, endless } from "./dispatcher.ts";
-import { Relay } from "./relay.ts";
+import { finishForward, installProxy, startForward } from "./proxy.ts";
+import { encodeArguments, Relay, resultsOf } from "./relay.ts";
 
 // Snapshots are taken and loaded while canisters wait for each other and their timers run.
 
@@ -102,4 +103,31 @@ test("snapshot under way: calls that are out when a snapshot is loaded come back
   );
   await dispatcher.ringEvery(0n);
   assert.ok(ahead.done > later.done);
+});
+
+test("snapshot under way: a Rust canister is loaded while it waits, and passes the answer on", async () => {
+  const { client } = network;
+  const relay = await Relay.install(client, "motoko");
+  const proxy = await installProxy(client);
+  const walk = {
+    canisterId: relay.canisterId,
+    method: "walk",
+    arg: encodeArguments("walk", [relay.canisterId]),
+  };
+  const waiting = await startForward(client, proxy, walk);
+  await poll(
+    () => relay.report(),
+    ({ steps }) => steps > 0n,
+  );
+  const { id } = await takeSnapshot(client, proxy);
+  await loadSnapshot(client, proxy, id);
+  await relay.call("arrive");
+  const { steps } = await relay.report();
+  assert.deepEqual(resultsOf("walk", await finishForward(client, waiting)), [steps]);
+
+  // Nothing waits any more: the loaded state has a call that no answer will come to, and works on.
+  await loadSnapshot(client, proxy, id);
+  const sum = { canisterId: relay.canisterId, method: "sumTo", arg: encodeArguments("sumTo", [4n]) };
+  const reply = await finishForward(client, await startForward(client, proxy, sum));
+  assert.deepEqual(resultsOf("sumTo", reply), [10n]);
 });

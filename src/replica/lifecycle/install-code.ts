@@ -19,10 +19,13 @@ import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterLogs, CanisterState, ChangeOrigin, InstalledCode, SubnetState } from "../state.ts";
 import { attemptInstall, type InstallAttempt } from "./attempt-install.ts";
 import { type InstallMode, installModeOf } from "./persistence-mode.ts";
+import type { ModuleSource } from "./module-source.ts";
 import { prepareCode } from "./prepare-code.ts";
 
 /** What is installed and how; the argument of `install_code`. */
-export type InstallArguments = ManagementArgs["install_code"];
+export interface InstallArguments extends Omit<ManagementArgs["install_code"], "wasm_module"> {
+  readonly source: ModuleSource;
+}
 
 /**
  * Installs, reinstalls or upgrades the code of a canister: all of it or nothing.
@@ -40,35 +43,43 @@ export function installCode(
   const access = requireController(state, args.canister_id, call.caller);
   if (!access.ok) return { kind: "reject", state, reject: access.reject };
   const { canister } = access;
+  const { source } = args;
   const mode = installModeOf(args.mode);
-  const prepared = prepareCode(canister.id, args.wasm_module, context);
+  const prepared = source.ok ? prepareCode(canister.id, source.rawModule, context) : source;
   const width = prepared.ok ? prepared.module.width : 32;
   const poverty = checkFunds(canister, call, { width, context });
   if (poverty !== undefined) return { kind: "reject", state, reject: poverty };
-  const refuse = (fault: Reject): ManagementOutcome => ({
+  const withDebit = (after: CanisterState, instructions: bigint): SubnetState =>
+    withCanister(
+      state,
+      addInstallDebit(after, instructions, { timeNs: state.timeNs, limits: context.limits }),
+    );
+  const refuse = (fault: Reject, instructionsUsed = 0n): ManagementOutcome => ({
     kind: "reject",
-    state: withCanister(state, consumeCycles(canister, executionFee(0n, width))),
+    state: withDebit(consumeCycles(canister, executionFee(instructionsUsed, width)), instructionsUsed),
     reject: fault,
+    instructionsUsed,
   });
   const refusal = nonEmptyFault(canister, mode) ?? installRateFault(canister, state.timeNs, context.limits);
   if (refusal !== undefined) return refuse(refusal);
   if (mode.kind === "upgrade" && canister.installed === undefined)
     return refuse(wasmModuleNotFound(canister.id));
-  if (!prepared.ok) return refuse(prepared.reject);
+  if (!source.ok) return refuse(source.reject, source.instructions);
+  if (!prepared.ok) return refuse(prepared.reject, source.instructions);
 
+  const { rawModule } = source;
   const { module } = prepared;
   const plan = { mode, module, arg: args.arg, caller: call.caller.toUint8Array() };
   const attempt = attemptInstall(state, canister, plan, context);
-  const { instructionsUsed, logs } = attempt;
+  const { logs } = attempt;
+  const instructionsUsed = source.instructions + attempt.instructionsUsed;
   const fee = installFee(instructionsUsed, module);
   const debit = instructionsUsed + compileInstructions(module);
-  const withDebit = (after: CanisterState): SubnetState =>
-    withCanister(state, addInstallDebit(after, debit, { timeNs: state.timeNs, limits: context.limits }));
-  const moduleHash = context.platform.sha256(args.wasm_module);
+  const moduleHash = context.platform.sha256(rawModule);
   const origin = changeOrigin(call, args.sender_canister_version);
   const { timeNs } = state;
   const firstLog = canister.logs.nextIndex;
-  const deployment = { rawModule: args.wasm_module, moduleHash, module, mode, origin, timeNs, firstLog };
+  const deployment = { rawModule, moduleHash, module, mode, origin, timeNs, firstLog };
   const ended = finishInstall(attempt, deployment, fee);
   const { caller } = call;
   const finished = ended.ok
@@ -76,10 +87,10 @@ export function installCode(
     : ended;
   if (!finished.ok) {
     const charged = consumeCycles({ ...canister, logs }, fee);
-    return { kind: "reject", state: withDebit(charged), reject: finished.reject, instructionsUsed };
+    return { kind: "reject", state: withDebit(charged, debit), reject: finished.reject, instructionsUsed };
   }
   const data = encodeManagementResult("install_code", null);
-  return { kind: "reply", state: withDebit(finished.canister), data, instructionsUsed };
+  return { kind: "reply", state: withDebit(finished.canister, debit), data, instructionsUsed };
 }
 
 interface Deployment extends Omit<InstalledCode, "execution"> {

@@ -12,5 +12,7 @@ export function installCodeMethod(
   context: ReplicaContext,
 ): ManagementOutcome {
   const decoded = decodeArgs("install_code", call.arg);
-  return decoded.ok ? installCode(state, decoded.args, call, context) : rejected(state, decoded.reject);
+  if (!decoded.ok) return rejected(state, decoded.reject);
+  const { wasm_module: rawModule, ...args } = decoded.args;
+  return installCode(state, { ...args, source: { ok: true, rawModule, instructions: 0n } }, call, context);
 }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeHex } from "../../../bytes/mod.ts";
 import { sha256 } from "../../../wire/mod.ts";
+import { findCanister } from "../../canisters.ts";
+import { executionFee } from "../../cycles/fees.ts";
 import { assertReject, callAs, type Method } from "../snapshots/testing/management-fixture.ts";
 import {
   canisterWith,
@@ -91,4 +93,18 @@ test("installChunkedCode() refuses a list that names one chunk too often", () =>
     `Error from Canister ${firstId.toText()}: Canister's Wasm module is not valid: ` +
       "Wasm module size of 20971520000 exceeds the maximum allowed size of 104857600.",
   );
+});
+
+test("installChunkedCode() takes an instruction per byte of full chunks, and looks at funds and contents first", () => {
+  const missing = argsWith({ hashes: [...halves, Uint8Array.of(9)].map(sha256) });
+  const before = canisterWith({ chunkStore: store });
+  const outcome = callAs(controller, method, { state: subnetWith(before), context, args: missing });
+  assert.equal(outcome.kind, "reject");
+  assert.match(outcome.reject.message, /^Error from Wasm chunk store: Chunk hash \[.*\] was not found\./);
+  const after = findCanister(outcome.state, firstId);
+  assert.equal(before.cycles - (after?.cycles ?? 0n), executionFee(3n * 1_048_576n, 32));
+  assert.equal(after?.installDebit.instructions, 3n * 1_048_576n);
+  const poor = subnetWith(canisterWith({ chunkStore: store, cycles: 1n }));
+  const refused = callAs(controller, method, { state: poor, context, args: missing });
+  assert.equal(refused.kind === "reject" && refused.reject.errorCode, "IC0207");
 });

@@ -1,6 +1,7 @@
 import { concatBytes, encodeHex, equalBytes } from "../../../bytes/mod.ts";
 import type { ManagementArgs } from "../../../wire/mod.ts";
 import { findCanister } from "../../canisters.ts";
+import { WASM_CHUNK_BYTES } from "../../cycles/prices.ts";
 import { type Reject, reject } from "../../error-code.ts";
 import { invalidWasm } from "../../execution/execution-reject.ts";
 import { installCode } from "../../lifecycle/install-code.ts";
@@ -17,7 +18,7 @@ import { chunkStoreReject } from "./chunk-store-reject.ts";
 type Arguments = ManagementArgs["install_chunked_code"];
 
 type Assembled =
-  { readonly ok: true; readonly module: Uint8Array } | { readonly ok: false; readonly reject: Reject };
+  { readonly ok: true; readonly rawModule: Uint8Array } | { readonly ok: false; readonly reject: Reject };
 
 /**
  * `install_chunked_code`: puts a module together from WasmChunks and installs it as `install_code` would.
@@ -40,16 +41,10 @@ export function installChunkedCode(
   }
   const target = requireController(state, args.target_canister, call.caller);
   if (!target.ok) return rejected(state, target.reject);
-  const assembled = assembleModule(store.canister.chunkStore, args, context);
-  if (!assembled.ok) return rejected(state, assembled.reject);
   const { mode, target_canister, arg, sender_canister_version } = args;
-  const install = {
-    mode,
-    canister_id: target_canister,
-    wasm_module: assembled.module,
-    arg,
-    sender_canister_version,
-  };
+  const instructions = assemblyInstructions(args, context);
+  const source = { ...assembleModule(store.canister.chunkStore, args, context), instructions };
+  const install = { mode, canister_id: target_canister, source, arg, sender_canister_version };
   return installCode(state, install, call, context);
 }
 
@@ -63,6 +58,13 @@ function findStore(state: SubnetState, args: Arguments, call: ManagementCall): C
     return { ok: false, reject: reject("IC0406", text) };
   }
   return requireControllerOrSelf(state, storeId, call.caller);
+}
+
+/** An instruction per byte of chunks that are as large as they may be, up to what an install can pay for. */
+function assemblyInstructions(args: Arguments, context: ReplicaContext): bigint {
+  const instructions = BigInt(args.chunk_hashes_list.length * WASM_CHUNK_BYTES);
+  const most = context.limits.instructions.installCode;
+  return instructions < most ? instructions : most;
 }
 
 function assembleModule(store: ChunkStore, args: Arguments, context: ReplicaContext): Assembled {
@@ -81,9 +83,9 @@ function assembleModule(store: ChunkStore, args: Arguments, context: ReplicaCont
     const text = `Wasm module size of ${sizeBytes} exceeds the maximum allowed size of ${maxBytes}.`;
     return { ok: false, reject: invalidWasm(args.target_canister, text) };
   }
-  const module = concatBytes(...chunks);
-  const moduleHash = context.platform.sha256(module);
-  if (equalBytes(moduleHash, args.wasm_module_hash)) return { ok: true, module };
+  const rawModule = concatBytes(...chunks);
+  const moduleHash = context.platform.sha256(rawModule);
+  if (equalBytes(moduleHash, args.wasm_module_hash)) return { ok: true, rawModule };
   return refused(
     `Wasm module hash ${hashText(moduleHash)} does not match given hash ${hashText(args.wasm_module_hash)}`,
   );

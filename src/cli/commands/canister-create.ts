@@ -44,6 +44,6 @@ function parseSubnet(text: string): Principal {
   try {
     return Principal.fromText(text);
   } catch {
-    throw new InvalidArgumentError("A subnet is named by its id, as icebox network start prints it.");
+    throw new InvalidArgumentError("A subnet is named by its id, as icebox network status shows it.");
   }
 }

@@ -12,7 +12,7 @@ export interface NetworkStatusCommandOptions {
 /** The command `icebox network status`. */
 export function networkStatusCommand(context: CliContext): Command {
   return new Command("status")
-    .description("show where the embedded network listens and its root key")
+    .description("show where the embedded network listens, its root key and its subnets")
     .option("--json", "print JSON")
     .addOption(projectRootOption())
     .addHelpText("after", exitCodeHelp)
@@ -26,11 +26,11 @@ export async function runNetworkStatus(
 ): Promise<void> {
   const { findProject } = await import("../project/find-project.ts");
   const { runningNetwork } = await import("../target/running-network.ts");
-  const { pid, port, url, rootKey, stateDirectory } = runningNetwork(
+  const { pid, port, url, rootKey, stateDirectory, subnets } = runningNetwork(
     findProject(context.cwd, options.projectRoot),
   );
   if (options.json === true) {
-    const status = { url, port, root_key: rootKey, pid, state_directory: stateDirectory };
+    const status = { url, port, root_key: rootKey, pid, state_directory: stateDirectory, subnets };
     context.terminal.data(JSON.stringify(status, undefined, 2));
     return;
   }
@@ -39,4 +39,7 @@ export async function runNetworkStatus(
   context.terminal.data(`Root key: ${rootKey}`);
   context.terminal.data(`Process: ${String(pid)}`);
   context.terminal.data(`State directory: ${stateDirectory}`);
+  for (const [index, { id, kind }] of subnets.entries()) {
+    context.terminal.data(`${index === 0 ? "Root subnet" : "Subnet"} (${kind}): ${id}`);
+  }
 }

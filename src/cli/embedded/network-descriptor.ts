@@ -11,6 +11,16 @@ export interface NetworkDescriptor extends ProcessMark {
   readonly rootKey: string;
   /** The directory of its keys, absolute. */
   readonly stateDirectory: string;
+  /** The root subnet first; empty if the one who wrote it did not tell. */
+  readonly subnets: readonly DescribedSubnet[];
+}
+
+/** A subnet of a running network. */
+export interface DescribedSubnet {
+  /** Its principal as text. */
+  readonly id: string;
+  /** As `icebox network start --subnet` names it. */
+  readonly kind: string;
 }
 
 /** Writes a descriptor. */
@@ -40,7 +50,7 @@ function parseDescriptor(content: string): NetworkDescriptor | undefined {
   }
   if (typeof value !== "object" || value === null) return undefined;
   const fields: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(value));
-  const { pid, startedAt, port, url, rootKey, stateDirectory } = fields;
+  const { pid, startedAt, port, url, rootKey, stateDirectory, subnets } = fields;
   if (typeof pid !== "number" || typeof port !== "number" || typeof url !== "string") return undefined;
   if (typeof rootKey !== "string" || typeof stateDirectory !== "string") return undefined;
   return {
@@ -50,5 +60,11 @@ function parseDescriptor(content: string): NetworkDescriptor | undefined {
     url,
     rootKey,
     stateDirectory,
+    subnets: Array.isArray(subnets) ? subnets.filter(isDescribedSubnet) : [],
   };
+}
+
+function isDescribedSubnet(value: unknown): value is DescribedSubnet {
+  if (typeof value !== "object" || value === null || !("id" in value) || !("kind" in value)) return false;
+  return typeof value.id === "string" && typeof value.kind === "string";
 }

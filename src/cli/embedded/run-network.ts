@@ -68,22 +68,12 @@ export async function runNetwork(context: CliContext, options: RunNetworkOptions
     if (isProjectsNetwork) keepIdsOfNetwork(project.directory, { ...descriptor, isNew: network.isNew });
     for (const path of descriptorPaths) writeDescriptor(path, descriptor);
     terminal.note(`Replica API running on ${new URL(network.url).host}`);
-    for (const line of linesOfSubnets(network)) terminal.note(line);
     await options.stopRequested;
     terminal.note("Stopping the network");
     for (const path of descriptorPaths) removeDescriptor(path, process.pid);
   } finally {
     releasePidFile(directory.pidPath);
   }
-}
-
-/** A network with one subnet has nothing to choose from. */
-function linesOfSubnets({ subnets }: RunningNetwork): readonly string[] {
-  if (subnets.length === 1) return [];
-  return subnets.map(({ subnetId, kind }, index) => {
-    const role = index === 0 ? "Root subnet" : `Subnet of kind ${kind}`;
-    return `${role}: ${subnetId.toText()}`;
-  });
 }
 
 /**
@@ -103,6 +93,7 @@ function describeNetwork(network: RunningNetwork, directory: NetworkDirectory): 
     url: network.url,
     rootKey: encodeHex(network.rootKeyDer),
     stateDirectory: directory.path,
+    subnets: network.subnets.map(({ subnetId, kind }) => ({ id: subnetId.toText(), kind })),
   };
 }
 

@@ -33,6 +33,7 @@ function projectWithNetwork(workplace: Workplace): Project {
     port: 4999,
     url: localUrl,
     rootKey: localKey,
+    subnets: [],
     stateDirectory: workplace.directory,
   });
   return project;

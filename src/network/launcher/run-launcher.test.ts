@@ -95,3 +95,23 @@ test("icebox-launcher ends with 2 for a wrong command line and with 1 if it cann
     assert.match(errors, /^icebox-launcher: /);
   });
 });
+
+test("icebox-launcher starts the subnets that it is asked for, says what it lacks, and refuses others afterwards", async () => {
+  await withFolder(async (folder) => {
+    const state = ["--state-dir", join(folder, "state"), "--status-dir", folder];
+    const subnets = ["--subnet=application", "--subnet=application"];
+    const { ended, kill } = await launch(folder, [...state, ...subnets, "--nns", "--ii"]);
+    await readStatus(folder, ended);
+    kill("SIGINT");
+    const { errors } = await ended;
+    assert.match(errors, /--nns is met in part: .*governance/);
+    assert.match(errors, /--ii has no effect here: Internet Identity does not run/);
+    const keys: unknown = JSON.parse(await readFile(join(folder, "state/keys.json"), "utf8"));
+    assert.ok(typeof keys === "object" && keys !== null && "subnets" in keys && Array.isArray(keys.subnets));
+    assert.equal(keys.subnets.length, 3);
+    await rm(join(folder, "launcher"));
+    const again = await (await launch(folder, [...state, "--subnet=application"])).ended;
+    assert.equal(again.code, 1);
+    assert.match(again.errors, /leave the subnets out to go on with those, or choose another directory/);
+  });
+});

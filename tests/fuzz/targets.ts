@@ -1,4 +1,5 @@
 import type { FuzzTarget } from "./fuzz-target.ts";
+import { callsTarget } from "./targets/calls.ts";
 import { candidTarget } from "./targets/candid.ts";
 import { envelopesTarget } from "./targets/envelopes.ts";
 import { managementTarget } from "./targets/management.ts";
@@ -8,6 +9,7 @@ import { wasmTarget } from "./targets/wasm.ts";
 export const fuzzTargets: readonly FuzzTarget[] = [
   envelopesTarget,
   candidTarget,
+  callsTarget,
   managementTarget,
   wasmTarget,
 ];
@@ -15,7 +17,8 @@ export const fuzzTargets: readonly FuzzTarget[] = [
 /** Cases of each target in the test run. */
 export const shortRuns: Readonly<Record<string, number>> = {
   envelopes: 30,
-  candid: 100,
-  management: 100,
+  candid: 60,
+  calls: 40,
+  management: 50,
   wasm: 300,
 };

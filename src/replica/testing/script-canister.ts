@@ -47,6 +47,10 @@ export function script(...operations: readonly Script[]): Script {
   return writer.finish();
 }
 
+export function appendText(text: string): Script {
+  return operation("a", encodeUtf8(text));
+}
+
 /** Replies with what was appended, and this. */
 export function reply(text = ""): Script {
   return script(operation("a", encodeUtf8(text)), operation("f"));

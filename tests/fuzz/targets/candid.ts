@@ -1,16 +1,26 @@
 import assert from "node:assert/strict";
 import { IDL } from "@icp-sdk/core/candid";
-import { encodeHex } from "../../../src/bytes/mod.ts";
+import { decodeUtf8, encodeHex } from "../../../src/bytes/mod.ts";
 import type { SeededRandom } from "../../../src/bytes/testing/seeded-random.ts";
 import { collectChanges } from "../../../src/replica/persistence/collect-changes.ts";
 import { restoreState } from "../../../src/replica/persistence/restore-state.ts";
 import { plainState } from "../../../src/replica/persistence/testing/plain-state.ts";
 import { StoredModel } from "../../../src/replica/persistence/testing/stored-model.ts";
 import { zooModule } from "../../../src/replica/persistence/testing/zoo.ts";
-import type { CallResult } from "../../../src/replica/ingress/ingress-state.ts";
-import { rejectCodeOf } from "../../../src/replica/mod.ts";
+import { type ErrorCode, rejectCodeOf } from "../../../src/replica/mod.ts";
 import { counterModule } from "../../../src/replica/testing/counter.ts";
-import { TestSubnet, user } from "../../../src/replica/testing/test-subnet.ts";
+import {
+  append,
+  appendArg,
+  appendRejectText,
+  appendText,
+  call,
+  numbersOf,
+  reply,
+  script,
+  scriptModule,
+} from "../../../src/replica/testing/script-canister.ts";
+import { settingsArgs, TestSubnet, user } from "../../../src/replica/testing/test-subnet.ts";
 import {
   canisterIdFromNumber,
   decodeManagementResult,
@@ -26,17 +36,31 @@ import { shorterBytes, shorterLists, smallerItems } from "../shrink.ts";
 import { type CandidPools, RandomCandid } from "../testing/random-candid.ts";
 import { assertInvariants, cyclesIn } from "../testing/state-invariants.ts";
 
+/** A result as its caller knows it: canisters are told no error code. */
+type Ended =
+  | { readonly kind: "replied"; readonly data: Uint8Array }
+  | {
+      readonly kind: "rejected";
+      readonly errorCode: ErrorCode | undefined;
+      readonly rejectCode: number;
+      readonly message: string;
+    };
+
 interface ManagementCall {
   readonly method: ManagementMethod;
   readonly arg: Uint8Array;
-  /** Number of the user who calls. */
+  /** Number of the user who calls, or whose call makes a canister call. */
   readonly user: number;
-  /** Executes it without asking whether it may enter. */
-  readonly unfiltered: boolean;
+  /** `unfiltered` executes the call of a user without asking whether it may enter. */
+  readonly via: "ingress" | "unfiltered" | "canister";
+  /** That a canister attaches. */
+  readonly cycles: bigint;
 }
 
 const firstNumber = 0x8000000000100001n;
 const canisters = [0n, 1n, 2n, 3n].map((index) => canisterIdFromNumber(firstNumber + index));
+/** The last one calls. */
+const callerId = canisters[3] ?? assert.fail();
 const users = ["alice", "alice", "alice", "bob"].map(user);
 const chunks = [Uint8Array.of(1), Uint8Array.of(2), counterModule];
 const hashes = [...chunks, zooModule].map((chunk) => sha256(chunk));
@@ -76,7 +100,9 @@ function generate(random: SeededRandom): ManagementCall[] {
     const value = args && withOwnSnapshot(candid.make(args), random);
     const valid = args === undefined ? IDL.encode([], []) : IDL.encode([args], [value]);
     const arg = random.oneIn(6) ? mutateBytes(random, valid) : valid;
-    return { method, arg, user: random.below(users.length), unfiltered: random.oneIn(8) };
+    const via = random.pick(["ingress", "ingress", "ingress", "canister", "canister", "unfiltered"] as const);
+    const cycles = random.pick([0n, 1_000_000n, 10n ** 12n]);
+    return { method, arg, user: random.below(users.length), via, cycles };
   });
 }
 
@@ -90,7 +116,7 @@ function withOwnSnapshot(value: unknown, random: SeededRandom): unknown {
     : { ...value, snapshot_id: random.pick(snapshotIdsOf(owner)) };
 }
 
-/** Two canisters with code, one of them stopped and with a snapshot, and an empty one. */
+/** Two canisters with code, one of them stopped and with a snapshot, an empty one, and one that calls and controls all. */
 function populated(): TestSubnet {
   const subnet = new TestSubnet();
   subnet.install(counterModule, Uint8Array.of(3));
@@ -103,6 +129,11 @@ function populated(): TestSubnet {
     sender_canister_version: [],
   });
   subnet.create();
+  const caller = subnet.install(scriptModule);
+  const settings = settingsArgs({ controllers: [[...users.slice(0, 1), caller]] });
+  for (const canister_id of canisters) {
+    subnet.manage("update_settings", { canister_id, settings, sender_canister_version: [] });
+  }
   return subnet;
 }
 
@@ -125,16 +156,47 @@ function check(calls: readonly ManagementCall[]): void {
   assert.deepEqual(plainState(restored, context.pageStore), plainState(state, context.pageStore), "restored");
 }
 
-function perform(
+/** How the call ended, as far as one can know: a canister that was stopped or emptied makes none. */
+function perform(subnet: TestSubnet, made: ManagementCall): Ended | undefined {
+  return made.via === "canister" ? performByCanister(subnet, made) : performByUser(subnet, made);
+}
+
+const replyMark = "reply";
+const rejectMark = "reject";
+
+function performByCanister(subnet: TestSubnet, made: ManagementCall): Ended | undefined {
+  const { method, arg, cycles } = made;
+  const calling = call({
+    callee: managementCanisterId,
+    method,
+    arg,
+    cycles,
+    onReply: script(appendText(replyMark), appendArg(), reply()),
+    onReject: script(appendText(rejectMark), append("rejectCode"), appendRejectText(), reply()),
+  });
+  const sent = subnet.makeCall(callerId, "run", calling, { sender: users[made.user] ?? callerId });
+  if (subnet.filter(sent).kind !== "admitted") return undefined;
+  subnet.round(sent);
+  const result = subnet.state.ingress.entries.get(encodeHex(sent.requestId))?.status;
+  // A canister that stops itself waits for its own call.
+  if (result?.kind !== "replied") return undefined;
+  const isReply = decodeUtf8(result.data.slice(0, replyMark.length)) === replyMark;
+  if (isReply) return { kind: "replied", data: result.data.slice(replyMark.length) };
+  const [rejectCode = 0n] = numbersOf(result.data.slice(rejectMark.length));
+  const message = decodeUtf8(result.data.slice(rejectMark.length + 8));
+  return { kind: "rejected", errorCode: undefined, rejectCode: Number(rejectCode), message };
+}
+
+function performByUser(
   subnet: TestSubnet,
-  { method, arg, user: sender, unfiltered }: ManagementCall,
-): CallResult | undefined {
+  { method, arg, user: sender, via }: ManagementCall,
+): Ended | undefined {
   const { args } = managementMethods[method];
   const effectiveCanisterId = canisterIn(args, arg) ?? managementCanisterId;
   const options = { sender: users[sender] ?? managementCanisterId, effectiveCanisterId };
   const call = subnet.makeCall(managementCanisterId, method, arg, options);
   const verdict = subnet.filter(call);
-  if (verdict.kind === "admitted" || unfiltered) {
+  if (verdict.kind === "admitted" || via === "unfiltered") {
     subnet.round(call);
     const status = subnet.state.ingress.entries.get(encodeHex(call.requestId))?.status;
     assert.ok(status, "the call is not known");
@@ -158,22 +220,23 @@ function canisterIn(args: IDL.Type | undefined, arg: Uint8Array): (typeof canist
   }
 }
 
-function assertKnown({ method }: ManagementCall, result: CallResult | undefined): void {
+function assertKnown({ method }: ManagementCall, result: Ended | undefined): void {
   if (result === undefined) return;
   if (result.kind === "replied") {
     decodeManagementResult(method, result.data);
     return;
   }
-  const { errorCode, message } = result;
+  const { errorCode, rejectCode, message } = result;
+  assert.ok(message.length > 0 && !message.includes("met a defect"), message);
+  assert.ok(rejectCode >= 1 && rejectCode <= 5, `reject code ${rejectCode}`);
+  if (errorCode === undefined) return;
   assert.match(errorCode, /^IC0\d{3}$/);
-  assert.notEqual(errorCode, "IC0525", message);
-  assert.equal(result.rejectCode, rejectCodeOf(errorCode), errorCode);
-  assert.ok(message.length > 0, errorCode);
+  assert.equal(rejectCode, rejectCodeOf(errorCode), errorCode);
 }
 
 const defaultCycles = 100_000_000_000_000n;
 
-function cyclesMinted({ method, arg }: ManagementCall, result: CallResult | undefined): bigint {
+function cyclesMinted({ method, arg }: ManagementCall, result: Ended | undefined): bigint {
   if (result?.kind !== "replied" || !method.startsWith("provisional_")) return 0n;
   const { args } = managementMethods[method];
   const [value] = IDL.decode(args === undefined ? [] : [args], Uint8Array.from(arg));
@@ -189,9 +252,9 @@ function* shrink(calls: readonly ManagementCall[]): Generator<ManagementCall[]> 
   });
 }
 
-function describeCall({ method, arg, user: sender, unfiltered }: ManagementCall): string {
+function describeCall({ method, arg, user: sender, via, cycles }: ManagementCall): string {
   const { args } = managementMethods[method];
-  const how = `${method} by user ${sender}${unfiltered ? ", unfiltered" : ""}`;
+  const how = `${method} by user ${sender}, ${via}, ${cycles} cycles`;
   try {
     const [value] = IDL.decode(args === undefined ? [] : [args], Uint8Array.from(arg));
     return `${how}: ${args?.valueToString(value).slice(0, 2000) ?? "()"}`;

@@ -9,12 +9,15 @@ import {
   canisterIdFromNumber,
   decodeCanisterRanges,
   decodeCertificate,
+  decodeReadStateResponse,
   type EndpointTarget,
   endpointPath,
   lookupPath,
   type LookupResult,
   Principal,
+  verifyCertificate,
 } from "../wire/mod.ts";
+import { verifyBls } from "./bls/verify-bls.ts";
 import { startNetwork, type RunningNetwork, type SubnetConfig, type SubnetKind } from "./mod.ts";
 import { encodeRequest } from "./testing/identities.ts";
 import { certifyingCounter, OfficialClient } from "./testing/official-client.ts";
@@ -192,5 +195,36 @@ test("startNetwork() goes on with the subnets that it has, and refuses others wi
       const next = await again.create(placeIn(network.subnets[2]));
       assert.notEqual(next.toText(), canister.toText());
     }
+  });
+});
+
+test("a certificate's delegation is renewed when it is an hour old", async () => {
+  await withFolder(async (stateDirectory) => {
+    const hourNs = 3_600_000_000_000n;
+    let clockNs = BigInt(Date.now()) * 1_000_000n;
+    const clock = { nowNs: () => clockNs };
+    await using network = await startNetwork({ stateDirectory, subnets: ["application"], clock });
+    const target = { kind: "canister", id: placeIn(network.subnets[1]) } as const;
+    const content = { requestType: "read_state", sender: Principal.anonymous(), paths: [] } as const;
+    const body = Uint8Array.from(encodeRequest({ ...content, ingressExpiryNs: clockNs }));
+    const times = async (): Promise<readonly bigint[]> => {
+      const url = network.url + endpointPath({ kind: "read_state", version: 3, target });
+      const headers = { "content-type": "application/cbor" };
+      const response = await fetch(url, { method: "POST", headers, body });
+      const certificate = decodeReadStateResponse(new Uint8Array(await response.arrayBuffer()));
+      const { rootKeyDer } = network;
+      const trust = { rootKeyDer, verifyBls, canisterId: target.id };
+      const verdict = verifyCertificate(certificate, trust);
+      assert.ok(verdict.ok && verdict.certificate.delegation);
+      const inner = verifyCertificate(verdict.certificate.delegation.certificate, { rootKeyDer, verifyBls });
+      assert.ok(inner.ok);
+      return [verdict.timeNs, inner.timeNs];
+    };
+    const startNs = clockNs;
+    const [, delegatedNs] = await times();
+    clockNs = startNs + hourNs / 2n;
+    assert.deepEqual(await times(), [clockNs, delegatedNs]);
+    clockNs = startNs + 2n * hourNs;
+    assert.deepEqual(await times(), [clockNs, clockNs]);
   });
 });

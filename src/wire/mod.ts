@@ -6,6 +6,8 @@
  * - The state is a LabeledTree; witness prunes it to a HashTree; encodeCertificate puts a signature beside that;
  *   verifyCertificate and lookupPath are the client's way back.
  * - endpoints is the one table of URLs that client and server share; each answer body has an encoder and a decoder.
+ * - A snapshot is a SnapshotManifest and the bytes of its sections; SectionSource and SectionSink are the two ends of
+ *   every transfer.
  * - Candid of the management canister and of the ledgers goes by method name: encodeManagementArgs and its relatives,
  *   icpLedgerInterface, cyclesLedgerInterface, cmcInterface.
  */
@@ -21,6 +23,17 @@ export {
   Principal,
   selfAuthenticatingPrincipal,
 } from "./principal.ts";
+export { addRange, type ByteRange, missingRanges } from "./byte-ranges.ts";
+export type {
+  SectionInfo,
+  SectionName,
+  SectionRanges,
+  SectionSink,
+  SectionSource,
+  SnapshotManifest,
+  SnapshotMetadata,
+  SnapshotOrigin,
+} from "./sections.ts";
 export { decodeSnapshotId, encodeSnapshotId, snapshotIdText, type SnapshotIdParts } from "./snapshot-id.ts";
 
 export { type CborMap, type CborValue, isCborArray, isCborMap } from "./cbor/cbor-value.ts";

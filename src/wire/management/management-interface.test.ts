@@ -56,7 +56,13 @@ const definiteSettings: DefiniteCanisterSettings = {
 
 const metadata = {
   wasm_module_size: 1n,
-  globals: [{ i32: -5 }, { i64: 2n ** 53n + 1n }, { f32: 1.5 }, { f64: -0.1 }, { v128: 2n ** 128n - 1n }],
+  globals: [
+    { i32: -5 },
+    { i64: 2n ** 53n + 1n },
+    { f32: 0xffa00001n },
+    { f64: 0x7ff4000000000003n },
+    { v128: 2n ** 128n - 1n },
+  ],
   wasm_memory_size: 65_536n,
   stable_memory_size: 0n,
   certified_data: blob,

@@ -1,14 +1,18 @@
 import { IDL } from "@icp-sdk/core/candid";
 import type { CandidMethods, Opt } from "../candid/candid-interface.ts";
+import { float32Bits, float64Bits } from "../candid/float-bits.ts";
 import type { Principal } from "../principal.ts";
 import { type SnapshotArg, snapshotArgType } from "./snapshots.ts";
 
-/** The value of a global of the module. Floats lose the payload of a NaN: Candid's JavaScript form has one NaN. */
+/**
+ * The value of a global of the module. Floats are given as their bits, because a JavaScript number does not keep the
+ * payload of a NaN.
+ */
 export type SnapshotGlobal =
   | { i32: number }
   | { i64: bigint }
-  | { f32: number }
-  | { f64: number }
+  | { /** 32 unsigned bits */ f32: bigint }
+  | { /** 64 unsigned bits */ f64: bigint }
   | { /** 128 unsigned bits */ v128: bigint };
 
 /** Where a snapshot came from; the payload is reserved and means nothing. */
@@ -98,7 +102,7 @@ const blob = IDL.Vec(IDL.Nat8);
 const metadataFields = {
   wasm_module_size: IDL.Nat64,
   globals: IDL.Vec(
-    IDL.Variant({ i32: IDL.Int32, i64: IDL.Int64, f32: IDL.Float32, f64: IDL.Float64, v128: IDL.Nat }),
+    IDL.Variant({ i32: IDL.Int32, i64: IDL.Int64, f32: float32Bits, f64: float64Bits, v128: IDL.Nat }),
   ),
   wasm_memory_size: IDL.Nat64,
   stable_memory_size: IDL.Nat64,

@@ -109,8 +109,10 @@ const globalKinds = [
   ['(global (export "g") (mut i32) (i32.const 1))', [{ i32: 1 }]],
   ['(global (export "g") i64 (i64.const -2))', [{ i64: -2n }]],
   ["(global i32 (i32.const 1))", []],
-  ["(global (mut f32) (f32.const 1.5))", [{ f32: 1.5 }]],
-  ["(global (mut f64) (f64.const 0.1))", [{ f64: 0.1 }]],
+  ["(global (mut f32) (f32.const 1.5))", [{ f32: 0x3fc00000n }]],
+  ["(global (mut f32) (f32.const -nan:0x200001))", [{ f32: 0xffa00001n }]],
+  ["(global (mut f64) (f64.const 0.1))", [{ f64: 0x3fb999999999999an }]],
+  ["(global (mut f64) (f64.const nan:0x4000000000003))", [{ f64: 0x7ff4000000000003n }]],
   ["(global (mut v128) (v128.const i32x4 1 0 0 0x80000000))", [{ v128: 2n ** 127n + 1n }]],
   ["", []],
 ] as const;

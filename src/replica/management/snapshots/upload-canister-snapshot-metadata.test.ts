@@ -25,7 +25,13 @@ test("uploadCanisterSnapshotMetadata() creates a snapshot of zeros on an empty c
     wasm_memory_size: 131_072n,
     stable_memory_size: 65_536n,
     certified_data: Uint8Array.of(1, 2, 3),
-    globals: [{ i32: -1 }, { i64: 2n }, { f32: 1.5 }, { f64: 0.1 }, { v128: 2n ** 127n }],
+    globals: [
+      { i32: -1 },
+      { i64: 2n },
+      { f32: 0x7fa00001n },
+      { f64: 0x3fb999999999999an },
+      { v128: 2n ** 127n },
+    ],
     global_timer: [{ active: 9n }],
     on_low_wasm_memory_hook_status: [{ ready: null }],
   });

@@ -56,6 +56,12 @@ export class RandomCandid extends IDL.Visitor<string, unknown> {
     return this.#number() * this.#random.pick([1n, -1n]);
   }
 
+  /** Floats of snapshots, whose values are their bits. */
+  override visitPrimitive<T>(type: IDL.PrimitiveType<T>): bigint {
+    const nans = type.name === "float32" ? [0x7fa0_0001n, 0xffc0_0000n] : [0x7ff4n << 48n, 0xfff8n << 48n];
+    return this.#random.pick([0n, 1n, ...nans]);
+  }
+
   override visitFloat(): number {
     return this.#random.pick([0, 0.5, -1, Number.NaN, Number.POSITIVE_INFINITY]);
   }

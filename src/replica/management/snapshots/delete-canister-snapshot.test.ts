@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeSnapshotId } from "../../../wire/mod.ts";
+import { freezingThreshold } from "../../cycles/freezing-threshold.ts";
 import { codeWith } from "./testing/code-fixture.ts";
 import { assertReject, callAs, replyOf } from "./testing/management-fixture.ts";
 import { canisterIn, remove, taken } from "./testing/snapshot-methods.ts";
@@ -59,4 +60,16 @@ test("deleteCanisterSnapshot() refuses a canister that stays frozen", () => {
   assert.equal(outcome.kind, "reject");
   assert.equal(outcome.reject.errorCode, "IC0532");
   assert.match(outcome.reject.message, /^Canister cannot grow memory by 0 bytes/);
+});
+
+test("deleteCanisterSnapshot() thaws a canister that is frozen for nothing but the snapshot", () => {
+  const frozen = canisterIn(before.state);
+  const thawedBelow = freezingThreshold({ ...frozen, snapshots: new Map() });
+  assert.ok(thawedBelow < freezingThreshold(frozen));
+  const state = subnetWith({ ...frozen, cycles: thawedBelow });
+  replyOf(remove, { state, context, args });
+  const poorer = subnetWith({ ...frozen, cycles: thawedBelow - 1n });
+  const outcome = callAs(controller, remove, { state: poorer, context, args });
+  assert.ok(outcome.kind === "reject");
+  assert.equal(outcome.reject.errorCode, "IC0532");
 });

@@ -33,7 +33,7 @@ interface FuzzRequest {
 }
 
 const [rootSubnet = assert.fail(), userSubnet = assert.fail()] = networkKeys.config.subnets;
-const [canisterId = assert.fail()] = rootSubnet.canisterRanges.at(-1) ?? [];
+const [[canisterId = assert.fail()] = []] = userSubnet.canisterRanges;
 const strangers = [rootSubnet.subnetId, Principal.anonymous(), Principal.fromUint8Array(new Uint8Array(29))];
 const anonymous = Principal.anonymous().toUint8Array();
 const methods = ["increment", "get", "save", "saved", "refuse", "fail", "silent", "absent", ""];

@@ -84,14 +84,18 @@ export function runMessage(
     return failed(instructionLimitReject(canister.id, instructionLimit));
   }
   const changed = applyEffects(counted, run, outcome);
-  const fault = memoryFault(canister, changed, run);
-  if (fault !== undefined) return failed(fault);
-  const reserved = reserveForGrowth(state, { before: canister, after: changed }, context.limits);
-  if (!reserved.ok) return failed(reserved.reject);
   const { calls } = outcome.effects;
+  const sent = calls.reduce((sum, { cycles, prepaidCycles }) => sum + cycles + prepaidCycles, 0n);
+  // Memory is paid for by what the calls of the message leave.
+  const left = { ...changed, cycles: changed.cycles - sent };
+  const fault = memoryFault(canister, left, run);
+  if (fault !== undefined) return failed(fault);
+  const reserved = reserveForGrowth(state, { before: canister, after: left }, context.limits);
+  if (!reserved.ok) return failed(reserved.reject);
+  const caller = { ...reserved.canister, cycles: reserved.canister.cycles + sent };
   const end = { kind: "returned", response: outcome.response } as const;
-  const { version } = canister;
-  return { state: makeCalls(state, reserved.canister, { contextId, calls, version }), end, instructionsUsed };
+  const made = makeCalls(state, caller, { contextId, calls, version: canister.version });
+  return { state: made, end, instructionsUsed };
 }
 
 type ReturnedOutcome = Extract<MessageOutcome, { kind: "returned" }>;

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeHex } from "../../bytes/mod.ts";
+import { withCanister } from "../canisters.ts";
 import { callTransmissionFee, executionFee, responseTransmissionPrepayment } from "../cycles/fees.ts";
+import { MAX_CYCLES } from "../cycles/max-cycles.ts";
 import { prices } from "../cycles/prices.ts";
 import type { CyclesConsumed } from "../state.ts";
 import {
@@ -10,12 +12,14 @@ import {
   appendArg,
   call,
   count,
+  growHeap,
   reject,
   reply,
   script,
   trap,
 } from "../testing/script-canister.ts";
-import { ScriptSubnet } from "../testing/script-subnet.ts";
+import { rejectOf, ScriptSubnet } from "../testing/script-subnet.ts";
+import { cyclesIn } from "./testing/call-invariants.ts";
 
 const refunded = script(append("cyclesRefunded"), reply());
 
@@ -123,4 +127,31 @@ test("call_perform counts the calls of earlier messages that are still open", ()
   assert.deepEqual(subnet.numbers(a, arg), [0n, 2n]);
   subnet.release();
   assert.equal(subnet.canister(a).openCalls.size, 0);
+});
+
+test("a canister never has more than the most cycles, whatever it accepts and gets back", () => {
+  const subnet = new ScriptSubnet();
+  const { a, b } = subnet.canisters();
+  subnet.state = withCanister(subnet.state, { ...subnet.canister(a), cycles: MAX_CYCLES });
+  const arg = script(accept(2n ** 62n), reply());
+  assert.equal(subnet.run(b, call({ callee: a, arg, cycles: 10n ** 13n, onReply: reply() })).kind, "replied");
+  assert.equal(subnet.balance(a), MAX_CYCLES);
+});
+
+test("a message cannot send the cycles that it has to set aside for its memory", () => {
+  const subnet = new ScriptSubnet({ subnetMemoryBytes: 2 ** 32, reservationThresholdBytes: 0 });
+  const { a, b } = subnet.canisters();
+  const canister = subnet.canister(a);
+  const settings = {
+    ...canister.settings,
+    freezingThresholdSeconds: 0n,
+    reservedCyclesLimit: 10n ** 18n,
+  };
+  subnet.state = withCanister(subnet.state, { ...canister, cycles: 50n * 10n ** 12n, settings });
+  const before = cyclesIn(subnet.state);
+  const arg = script(accept(2n ** 62n), reply());
+  const made = call({ callee: b, arg, cycles: 49n * 10n ** 12n, onReply: reply() });
+  assert.match(rejectOf(subnet.run(a, script(growHeap(16_000n), made))), /^IC0532 /);
+  assert.ok(cyclesIn(subnet.state) <= before);
+  assert.equal(subnet.run(a, made).kind, "replied");
 });

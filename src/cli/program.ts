@@ -57,6 +57,8 @@ const topCommands: ReadonlyMap<string, TopCommand> = new Map([
 const environmentHelp = `
 Environment:
   ICEBOX_HOME   folder of the identities (default: icebox in the folder for configuration)
+  ICEBOX_NETWORK_IC_URL, ICEBOX_NETWORK_IC_ROOT_KEY
+                where "ic" leads, instead of the main network: a URL, and "mainnet", "fetch" (default) or 266 digits
   ICEBOX_DEBUG  if not empty, errors come with the place in the code where they arose
 `;
 

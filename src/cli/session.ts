@@ -24,8 +24,9 @@ export interface Session {
   readonly project: Project;
   /** Absent where there is no project file. */
   readonly config: ProjectConfig | undefined;
-  /** Under which name canister ids are remembered. */
   readonly environment: string;
+  /** Under which name canister ids are remembered. */
+  readonly idsName: string;
 }
 
 /** A project and the network that a command means. */
@@ -39,7 +40,7 @@ export interface FoundTarget {
 export function findTarget(context: CliContext, selection: NetworkSelection): FoundTarget {
   const project = findProject(context.cwd, selection.projectRoot);
   const config = project.configPath === undefined ? undefined : readProjectConfig(project.configPath);
-  return { project, config, target: resolveTarget(project, config, selection) };
+  return { project, config, target: resolveTarget({ project, config, env: context.env }, selection) };
 }
 
 /**
@@ -49,11 +50,11 @@ export function findTarget(context: CliContext, selection: NetworkSelection): Fo
  */
 export async function openSession(context: CliContext, selection: NetworkSelection): Promise<Session> {
   const { project, config, target } = findTarget(context, selection);
-  const { environment, url, rootKeyDer } = target;
+  const { environment, idsName, url, rootKeyDer } = target;
   const store = userIdentityStore(context.env);
   const identity = loadIdentity(store, selection.identity ?? store.defaultName());
   const client = await createClient({ url, identity, ...(rootKeyDer === undefined ? {} : { rootKeyDer }) });
-  return { client, project, config, environment };
+  return { client, project, config, environment, idsName };
 }
 
 /**
@@ -62,8 +63,8 @@ export async function openSession(context: CliContext, selection: NetworkSelecti
  * @throws CliError "cli/unknown-canister"
  */
 export function findCanister(session: Session, nameOrId: string): NamedCanister {
-  const { environment, project } = session;
-  const known = readCanisterIds(project.directory)[environment]?.[nameOrId];
+  const { environment, idsName, project } = session;
+  const known = readCanisterIds(project.directory)[idsName]?.[nameOrId];
   const id = parsePrincipal(known ?? nameOrId);
   if (id !== undefined) return { name: nameOrId, id };
   const isConfigured = session.config?.canisters.some(({ name }) => name === nameOrId) ?? false;

@@ -26,5 +26,5 @@ export async function runCanisterDelete(
   const canister = findCanister(session, name);
   context.terminal.note(`Deleting canister ${name}, with canister_id ${canister.id.toText()}`);
   replyOf(await deleteCanister(session.client, canister.id), `delete canister ${name}`);
-  forgetCanisterId(session.project.directory, session.environment, canister.id.toText());
+  forgetCanisterId(session.project.directory, session.idsName, canister.id.toText());
 }

@@ -27,8 +27,8 @@ export async function ensureCanister(
   name: string,
   subnet?: Principal,
 ): Promise<EnsuredCanister> {
-  const { client, environment, project } = session;
-  if (readCanisterIds(project.directory)[environment]?.[name] !== undefined) {
+  const { client, idsName, project } = session;
+  if (readCanisterIds(project.directory)[idsName]?.[name] !== undefined) {
     const canister = findCanister(session, name);
     const answer = await canisterStatus(client, canister.id);
     if (answer.kind === "replied") return { canister, status: answer.value };
@@ -36,7 +36,7 @@ export async function ensureCanister(
   }
   context.terminal.note(`Creating canister ${name}...`);
   const id = replyOf(await createCanister(client, subnet && { subnet }), `create canister ${name}`);
-  recordCanisterId(project.directory, { environment, name, id: id.toText() });
+  recordCanisterId(project.directory, { environment: idsName, name, id: id.toText() });
   context.terminal.note(`${name} canister created with canister id: ${id.toText()}`);
   return { canister: { name, id }, status: undefined };
 }

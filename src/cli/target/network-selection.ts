@@ -28,8 +28,8 @@ export function withNetworkOptions(command: Command): Command {
     )
     .addOption(
       new Option(
-        "-k, --root-key <HEX|fetch>",
-        "root key of a network given by URL (fetch: ask the network itself)",
+        "-k, --root-key <HEX|fetch|mainnet>",
+        "root key of a network given by URL (default: ask the network itself; never asked for the main network)",
       ),
     )
     .addOption(new Option("--identity <NAME>", "identity to act as, instead of the default one"))

@@ -2,7 +2,7 @@ import type { CliContext } from "../cli-context.ts";
 import { readCanisterIds } from "../project/canister-ids.ts";
 import { findProject, requireConfigPath } from "../project/find-project.ts";
 import { readProjectConfig } from "../project/read-project-config.ts";
-import { environmentName } from "./environment-name.ts";
+import { idsName } from "./ids-name.ts";
 import type { NetworkSelection } from "./network-selection.ts";
 
 /** A canister of the project or of its memory. */
@@ -26,10 +26,11 @@ export interface RememberedCanisters {
 export function rememberedCanisters(context: CliContext, selection: NetworkSelection): RememberedCanisters {
   const project = findProject(context.cwd, selection.projectRoot);
   const { configPath, directory } = project;
-  const environment = environmentName(project, selection);
+  const config = configPath === undefined ? undefined : readProjectConfig(configPath);
+  const environment = idsName({ project, config, env: context.env }, selection);
   const ids = readCanisterIds(directory)[environment] ?? {};
   if (Object.keys(ids).length === 0) requireConfigPath(project);
-  const configured = configPath === undefined ? [] : readProjectConfig(configPath).canisters;
+  const configured = config?.canisters ?? [];
   const names = new Set([...configured.map(({ name }) => name), ...Object.keys(ids)]);
   return { environment, canisters: [...names].map((name) => ({ name, id: ids[name] ?? null })) };
 }

@@ -67,7 +67,10 @@ const cases: readonly (readonly [string, object, readonly [string, string, strin
 for (const [what, selection, expected] of cases) {
   test(`resolveTarget() understands ${what}`, () => {
     using workplace = createWorkplace();
-    const { environment, url, rootKeyDer } = resolveTarget(projectWithNetwork(workplace), config, selection);
+    const { environment, url, rootKeyDer } = resolveTarget(
+      { project: projectWithNetwork(workplace), config, env: {} },
+      selection,
+    );
     const key = rootKeyDer === undefined ? undefined : encodeHex(rootKeyDer);
     assert.deepEqual([environment, url, key], expected);
   });
@@ -77,7 +80,64 @@ test("resolveTarget() misses the embedded network when none runs", () => {
   using workplace = createWorkplace();
   const project = { directory: workplace.directory, configPath: undefined };
   assert.throws(
-    () => resolveTarget(project, undefined, {}),
+    () => resolveTarget({ project, config: undefined, env: {} }, {}),
     (error) => hasFault(error, "cli/network-not-running"),
   );
 });
+
+const standInUrl = "http://127.0.0.1:4999/";
+
+const standIns: readonly (readonly [
+  string,
+  NodeJS.ProcessEnv,
+  readonly [string, string, string | undefined],
+])[] = [
+  [
+    "another way into the main network",
+    { ICEBOX_NETWORK_IC_URL: "https://ic0.app", ICEBOX_NETWORK_IC_ROOT_KEY: otherKey },
+    ["ic", "https://ic0.app", undefined],
+  ],
+  [
+    "a gateway of its own to the main network",
+    { ICEBOX_NETWORK_IC_URL: standInUrl, ICEBOX_NETWORK_IC_ROOT_KEY: "mainnet" },
+    ["ic", standInUrl, mainnetKey],
+  ],
+  [
+    "a rehearsal",
+    { ICEBOX_NETWORK_IC_URL: standInUrl },
+    ["ic at http://127.0.0.1:4999", standInUrl, undefined],
+  ],
+  [
+    "a rehearsal under a given key",
+    { ICEBOX_NETWORK_IC_URL: standInUrl, ICEBOX_NETWORK_IC_ROOT_KEY: otherKey },
+    ["ic at http://127.0.0.1:4999", standInUrl, otherKey],
+  ],
+  ["nothing in an empty variable", { ICEBOX_NETWORK_IC_URL: "" }, ["ic", "https://icp-api.io", undefined]],
+];
+
+for (const [what, env, expected] of standIns) {
+  test(`resolveTarget() leads "ic" to ${what}`, () => {
+    using workplace = createWorkplace();
+    const names = { project: { directory: workplace.directory, configPath: undefined }, config, env };
+    for (const selection of [{ network: "ic" }, { environment: "ic" }]) {
+      const { environment, idsName, url, rootKeyDer } = resolveTarget(names, selection);
+      assert.equal(environment, "ic");
+      const key = rootKeyDer === undefined ? undefined : encodeHex(rootKeyDer);
+      assert.deepEqual([idsName, url, key], expected);
+    }
+  });
+}
+
+for (const env of [
+  { ICEBOX_NETWORK_IC_URL: "somewhere" },
+  { ICEBOX_NETWORK_IC_URL: standInUrl, ICEBOX_NETWORK_IC_ROOT_KEY: "00" },
+]) {
+  test(`resolveTarget() refuses ${JSON.stringify(env)}`, () => {
+    using workplace = createWorkplace();
+    const project = { directory: workplace.directory, configPath: undefined };
+    assert.throws(
+      () => resolveTarget({ project, config, env }, { environment: "ic" }),
+      (error) => hasFault(error, "cli/bad-option"),
+    );
+  });
+}

@@ -14,7 +14,7 @@ import { AppendLog, appendLogModule } from "./append-log.ts";
 import { assertSameMemories } from "./assert-same-memories.ts";
 import { type NetworkAddress, NetworkProcess, type ProcessOptions } from "./network-process.ts";
 import { type Replay, replayHistory } from "./replay-history.ts";
-import { TellerRing } from "./teller-ring.ts";
+import { idOnSubnet, TellerRing } from "./teller-ring.ts";
 import { WorkloadClient, type WorkloadCounts } from "./workload-client.ts";
 
 /** What a run is made of. */
@@ -97,6 +97,7 @@ class KillRun {
       durability: options.durability,
       storage: { slotsPerSegment, checkpointLogBytes: 2 ** 18 },
       roundInstructions,
+      subnets: ["application", "application"],
     };
   }
 
@@ -111,7 +112,7 @@ class KillRun {
   async run(): Promise<KillRunReport> {
     const { kills, seed, clients: clientCount = 8, progress = () => undefined } = this.#options;
     await this.#start();
-    const log = new AppendLog(await installNew(this.#rawClient(), appendLogModule));
+    const log = new AppendLog(await installNew(this.#rawClient(), appendLogModule, undefined, idOnSubnet(1)));
     const clients = Array.from({ length: clientCount }, (_, index) => {
       const random = new SeededRandom(seed * 1000 + index);
       return new WorkloadClient(index, { random, log, counts: this.#counts });

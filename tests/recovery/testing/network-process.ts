@@ -11,6 +11,8 @@ export interface ProcessOptions {
   readonly durability: Durability;
   /** Folder in which all batches are written down. */
   readonly batchJournal?: string;
+  /** Kinds of the subnets behind the root subnet. @default {one subnet that is the root} */
+  readonly subnets?: readonly "application"[];
   /** Instructions after which a round ends: so few that calls between canisters go on over several rounds. */
   readonly roundInstructions: number;
   /** Sizes so small that segments are collected and checkpoints are written all the time. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Principal } from "@icp-sdk/core/principal";
 import { ByteWriter } from "icebox/bytes";
-import { encodeManagementArgs, managementCanisterId } from "icebox/wire";
+import { canisterIdFromNumber, encodeManagementArgs, managementCanisterId } from "icebox/wire";
 import type { SeededRandom } from "../../../src/bytes/testing/seeded-random.ts";
 import { compileWat } from "../../support/compile-wat.ts";
 import { type TestIdentity, testIdentity } from "../../support/test-identity.ts";
@@ -37,7 +37,7 @@ const initialBalance = 1_000_000_000n;
 const quietWithinMs = 20_000;
 
 /**
- * A ring of canisters that pay each other, under calls of several lanes at a time, one of which stops and starts tellers.
+ * A ring of canisters on two subnets that pay each other, under calls of several lanes at a time, one of which stops and starts tellers.
  * Whatever cuts calls off: no payment is lost or made twice, every call of a canister is answered once, timers and
  * heartbeats go on.
  */
@@ -61,10 +61,8 @@ export class TellerRing {
   async begin(url: string): Promise<void> {
     await this.#with(url, async (client) => {
       while (this.#ids.length < tellers) {
-        await mustReply(
-          client,
-          createOperation((id) => this.#ids.push(id)),
-        );
+        const creation = createOperation((id) => this.#ids.push(id));
+        await mustReply(client, { ...creation, effectiveCanisterId: idOnSubnet(1 + (this.#ids.length % 2)) });
       }
       for (const [index, id] of this.#ids.entries()) {
         const next = this.#ids[(index + 1) % tellers] ?? id;
@@ -200,6 +198,11 @@ export class TellerRing {
       client.close();
     }
   }
+}
+
+/** The first id of a user subnet, which stands for it in a URL. */
+export function idOnSubnet(index: number): Principal {
+  return canisterIdFromNumber(2n ** 63n + BigInt(index) * 2n ** 20n);
 }
 
 async function readBooks(client: LeanClient, id: Principal): Promise<Books> {

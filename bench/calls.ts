@@ -5,8 +5,8 @@ import { type BenchNetwork, startBenchNetwork } from "./start-bench-network.ts";
 import { median } from "./statistics.ts";
 import { updatesPerSecond } from "./updates-per-second.ts";
 
-const turns = 3;
-const roundTripsPerTurn = 10_000;
+const turns = 5;
+const roundTripsPerTurn = 5_000;
 const inFlightCounts = [1, 50];
 const latencySamples = 100;
 
@@ -42,15 +42,16 @@ async function prepare({ credulousClient: client, firstCanisterIds }: BenchNetwo
 }
 
 async function roundTripFigures(cast: Cast, progress: (line: string) => void): Promise<Figure[]> {
+  const scenes = scenesOf(cast);
+  await runInTurns(cast.caller, scenes, progress);
   const figures: Figure[] = [];
   for (const inFlight of inFlightCounts) {
-    const rates = await roundTripRates(cast, inFlight, progress);
     const how = inFlight === 1 ? "one at a time" : `${inFlight} at a time`;
     progress(`updates with ${inFlight} clients`);
     const updates = await updatesPerSecond(inFlight);
     figures.push(figure(`updates over HTTP, ${how}`, updates, "1/s"));
-    for (const [where, values] of rates) {
-      const rate = median(values);
+    for (const { where, rates } of scenes.filter((scene) => scene.inFlight === inFlight)) {
+      const rate = median(rates);
       figures.push(
         figure(`round trips between canisters, ${where}, ${how}`, rate, "1/s"),
         figure(`  against updates over HTTP`, rate / updates, "ratio"),
@@ -60,26 +61,38 @@ async function roundTripFigures(cast: Cast, progress: (line: string) => void): P
   return figures;
 }
 
-/** The rates of each turn. */
-async function roundTripRates(
-  { caller, callees }: Cast,
-  inFlight: number,
+/** One way to call, and the rates that were measured. */
+interface Scene {
+  readonly where: string;
+  readonly callee: Dispatcher;
+  readonly inFlight: number;
+  readonly rates: number[];
+}
+
+function scenesOf({ callees }: Cast): readonly Scene[] {
+  return inFlightCounts.flatMap((inFlight) =>
+    [...callees].map(([where, callee]) => ({ where, callee, inFlight, rates: [] })),
+  );
+}
+
+/** Runs all scenes once as a warm-up and then turn by turn, as what was written before slows down what comes after. */
+async function runInTurns(
+  caller: Dispatcher,
+  scenes: readonly Scene[],
   progress: (line: string) => void,
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const rates = new Map<string, number[]>([...callees.keys()].map((where) => [where, []]));
+): Promise<void> {
   for (let turn = -1; turn < turns; turn += 1) {
-    for (const [where, callee] of callees) {
+    for (const { where, callee, inFlight, rates } of scenes) {
       const startMs = performance.now();
       const answered = await caller.run(callee.canisterId, { calls: roundTripsPerTurn, inFlight });
       const rate = (roundTripsPerTurn * 1000) / (performance.now() - startMs);
-      if (answered !== roundTripsPerTurn)
+      if (answered !== roundTripsPerTurn) {
         throw new Error(`Of ${roundTripsPerTurn} calls, ${answered} were answered`);
+      }
       progress(`${where}, ${inFlight} at a time: ${rate.toFixed(0)} round trips per second`);
-      // The first turn warms up.
-      if (turn >= 0) rates.get(where)?.push(rate);
+      if (turn >= 0) rates.push(rate);
     }
   }
-  return rates;
 }
 
 async function latencyFigures(

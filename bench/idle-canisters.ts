@@ -6,7 +6,7 @@ import { type Figure, figure } from "./figure.ts";
 import { startBenchNetwork } from "./start-bench-network.ts";
 
 const canisters = 1000;
-const installsAtOnce = 16;
+const installsAtOnce = 50;
 const settleMs = 3000;
 const measuredMs = 10_000;
 

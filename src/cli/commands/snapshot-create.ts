@@ -43,9 +43,12 @@ export async function runSnapshotCreate(
     }),
     `take a snapshot of canister ${name}`,
   );
-  context.terminal.data(
-    options.json === true
-      ? JSON.stringify(snapshotJson(snapshot), undefined, 2)
-      : `Created a new snapshot of canister ${name}. Snapshot ID: ${formatSnapshotId(snapshot.id)}`,
-  );
+  if (options.json === true) {
+    context.terminal.data(JSON.stringify(snapshotJson(snapshot), undefined, 2));
+    return;
+  }
+  // The words of dfx, then those of icp: scripts look for either.
+  const shown = formatSnapshotId(snapshot.id);
+  context.terminal.data(`Created a new snapshot of canister ${name}. Snapshot ID: ${shown}`);
+  context.terminal.note(`Created snapshot: ${shown}`);
 }

@@ -49,7 +49,7 @@ export async function runWalkthrough(shell: IceboxShell, say: (text: string) => 
   await check(["canister", "stop", "chat"], stopping);
   const created = await check(
     ["canister", "snapshot", "create", "chat"],
-    /^Created a new snapshot of canister chat\. Snapshot ID: (?<snapshot>[0-9a-f]{36})$/,
+    /^Created a new snapshot of canister chat\. Snapshot ID: (?<snapshot>[0-9a-f]{36})$/m,
   );
   const snapshot = created.groups?.["snapshot"] ?? "";
   await check(["canister", "start", "chat"], starting);

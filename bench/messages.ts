@@ -24,7 +24,7 @@ const environment: MessageEnvironment = {
   deadlineNs: 0n,
   hasResponded: false,
   contextInstructions: 0n,
-  calls: { prepayment: () => 0n, slotsTo: () => 500 },
+  calls: { prepayment: () => 0n, slotsTo: () => 500, roomBytes: Infinity },
   dataCertificate: undefined,
   globalTimerNs: 0n,
   environmentVariables: [],

@@ -36,6 +36,8 @@ interface AssembledCall extends CallTarget {
 export class CallAssembly {
   readonly #terms: CallTerms;
   readonly #performed: OutgoingCall[] = [];
+  /** Bytes that the calls may still carry. */
+  #roomBytes: number;
   /** Calls that may still be made, by callee. */
   readonly #slots = new Map<string, number>();
   #current: AssembledCall | undefined;
@@ -43,6 +45,7 @@ export class CallAssembly {
 
   constructor(terms: CallTerms) {
     this.#terms = terms;
+    this.#roomBytes = terms.roomBytes;
   }
 
   /** In the order in which they were performed. */
@@ -103,8 +106,8 @@ export class CallAssembly {
   }
 
   /**
-   * Ends the assembly. The call is made if the prepayment can be taken from `liquidCycles` and the callee has a slot
-   * left; else its cycles go back.
+   * Ends the assembly. The call is made if the prepayment can be taken from `liquidCycles`, the callee has a slot left and
+   * there is room for its bytes; else its cycles go back.
    *
    * @param liquidCycles - What the message may still spend, the call's own cycles already subtracted.
    */
@@ -112,11 +115,13 @@ export class CallAssembly {
     const { arg, methodNameBytes, ...call } = this.#assembling("ic0.call_perform");
     this.#current = undefined;
     const prepaidCycles = this.#terms.prepayment(methodNameBytes, arg?.length ?? 0);
-    if (prepaidCycles > liquidCycles) return SYS_TRANSIENT;
+    const sizeBytes = methodNameBytes + (arg?.length ?? 0);
+    if (prepaidCycles > liquidCycles || sizeBytes > this.#roomBytes) return SYS_TRANSIENT;
     const key = encodeHex(call.callee);
     const slots = this.#slots.get(key) ?? this.#terms.slotsTo(call.callee);
     this.#slots.set(key, Math.max(slots - 1, 0));
     if (slots <= 0) return SYS_TRANSIENT;
+    this.#roomBytes -= sizeBytes;
     this.#performedCycles += call.cycles + prepaidCycles;
     this.#performed.push({ ...call, arg: arg?.finish() ?? new Uint8Array(0), prepaidCycles });
     return 0;

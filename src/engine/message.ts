@@ -55,6 +55,8 @@ export interface CallTerms {
   readonly prepayment: (methodNameBytes: number, payloadBytes: number) => bigint;
   /** How many calls may still wait for this callee, before this message made any. */
   readonly slotsTo: (callee: Uint8Array) => number;
+  /** Bytes of method names and arguments that the calls of the message may carry together. */
+  readonly roomBytes: number;
 }
 
 /** What the subnet lets the message see and how far it may go. Everything is constant while the message runs. */

@@ -147,7 +147,11 @@ test("random sequences of the call functions do what a model of the specificatio
     cyclesBalance: BigInt(terms.balance),
     liquidCycles: BigInt(terms.liquid),
     cyclesAvailable: BigInt(terms.available),
-    calls: { prepayment: (_: number, bytes: number) => BigInt(50 + bytes), slotsTo: () => terms.slots },
+    calls: {
+      prepayment: (_: number, bytes: number) => BigInt(50 + bytes),
+      slotsTo: () => terms.slots,
+      roomBytes: Infinity,
+    },
   };
   let trapped = 0;
   for (let seed = 1; seed <= 1_500; seed++) {

@@ -2,6 +2,7 @@ import type { Executed } from "./execution/executed.ts";
 import { executeCall } from "./execution/execute-call.ts";
 import { executeMessage } from "./execution/execute-message.ts";
 import { runTask } from "./execution/run-task.ts";
+import { dequeueMessage } from "./messaging/message-queue.ts";
 import type { ReplicaContext } from "./replica-context.ts";
 import type { SubnetState } from "./state.ts";
 import { runLowMemoryHooks } from "./tasks/low-memory-hooks.ts";
@@ -30,8 +31,7 @@ export function executeWaiting(state: SubnetState, context: ReplicaContext, used
     const { ended } = current.ingress;
     let executed: Executed;
     if (message !== undefined && (isMessageNext || call === undefined)) {
-      const messages = current.messages.without(message[0]);
-      executed = executeMessage({ ...current, messages }, message[1], context);
+      executed = executeMessage(dequeueMessage(current, message), message[1], context);
     } else if (call !== undefined) {
       nextCall += 1;
       executed = executeCall(current, call, context);

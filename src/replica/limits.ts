@@ -21,6 +21,8 @@ export interface ReplicaLimits {
   readonly roundInstructions: bigint;
   /** What a round counts for each message besides its own instructions. */
   readonly messageOverheadInstructions: bigint;
+  /** Bytes of arguments and answers that wait between canisters, from which on no call is made. */
+  readonly maxQueuedBytes: number;
   readonly maxSnapshotsPerCanister: number;
   /** Largest slice of `read_canister_snapshot_data`. */
   readonly maxSnapshotReadBytes: number;
@@ -72,6 +74,8 @@ export const defaultLimits: ReplicaLimits = {
   compositeQueries: { depth: 6, instructions: 5_000_000_000n, instructionsPerCall: 50_000_000n },
   roundInstructions: 4_000_000_000n,
   messageOverheadInstructions: 2_000_000n,
+  // 15 GiB on the Internet Computer, of which every open call takes 2 MiB.
+  maxQueuedBytes: GIB,
   maxSnapshotsPerCanister: 10,
   maxSnapshotReadBytes: 2_000_000,
   // 75 MiB on the Internet Computer; 50 parallel uploads of 2 MB to one machine must not meet the rate limit.

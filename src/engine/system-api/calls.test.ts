@@ -6,7 +6,7 @@ import { canisterWith, cyclesOf, i32, numberOf } from "../testing/system-api-can
 const newCall = `(call $call_new (i32.const 0) (i32.const 10) (i32.const 1000) (i32.const 4)
   (i32.const 1) (i32.const -1) (i32.const 2) (i32.const 7))`;
 const perform = "(drop (call $call_perform))";
-const free = { prepayment: () => 0n, slotsTo: () => 500 };
+const free = { prepayment: () => 0n, slotsTo: () => 500, roomBytes: Infinity };
 
 test("call_perform makes a call of everything that was assembled", () => {
   const canister = canisterWith(`(i32.store (i32.const 0) (i32.const 0x04030201)) ${newCall}
@@ -14,7 +14,8 @@ test("call_perform makes a call of everything that was assembled", () => {
     (call $call_data_append (i32.const 1000) (i32.const 2)) (call $call_data_append (i32.const 1002) (i32.const 2))
     (call $call_cycles_add128 (i64.const 0) (i64.const 8)) (call $call_cycles_add128 (i64.const 0) (i64.const 1))
     ${perform} ${newCall} (call $call_with_best_effort_response (i32.const 301)) ${perform}`);
-  const calls = { prepayment: (name: number, size: number) => BigInt(100 * name + size), slotsTo: () => 2 };
+  const prepayment = (name: number, size: number): bigint => BigInt(100 * name + size);
+  const calls = { ...free, prepayment, slotsTo: () => 2 };
   const { effects } = canister.expectReturned("update", "u", { environment: { calls } });
   const [first, second, ...more] = effects.calls;
   assert.deepEqual(more, []);
@@ -65,6 +66,14 @@ test("call_perform counts the slots of each callee", () => {
     environment: { calls: { ...free, slotsTo } },
   });
   assert.equal(effects.calls.length, 899);
+});
+
+test("call_perform answers 2 for a call whose bytes have no room, and gives room and slot to a smaller one", () => {
+  const larger = newCall + "(call $call_data_append (i32.const 0) (i32.const 3))" + perform;
+  const limited = { environment: { calls: { ...free, slotsTo: () => 2, roomBytes: 10 } } };
+  const outcome = i32("(call $call_perform)");
+  assert.equal(numberOf(outcome, limited, newCall + perform + larger + newCall), 0n);
+  assert.equal(numberOf(outcome, limited, larger + newCall), 2n);
 });
 
 test("a trap takes the calls of the message back", () => {

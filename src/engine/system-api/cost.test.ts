@@ -9,6 +9,7 @@ test("costs follow the fees of a 13 node subnet", () => {
   const calls = {
     prepayment: (nameBytes: number, payloadBytes: number) => BigInt(nameBytes) * 1000n + BigInt(payloadBytes),
     slotsTo: () => 0,
+    roomBytes: 0,
   };
   const call = (size: string): bigint =>
     cyclesOf(`(call $cost_call (i64.const 4) (i64.const ${size}) (i32.const 0))`, { environment: { calls } });

@@ -26,7 +26,7 @@ export const quietEnvironment: MessageEnvironment = {
   deadlineNs: 0n,
   hasResponded: false,
   contextInstructions: 0n,
-  calls: { prepayment: () => 0n, slotsTo: () => 500 },
+  calls: { prepayment: () => 0n, slotsTo: () => 500, roomBytes: Infinity },
   dataCertificate: undefined,
   globalTimerNs: 0n,
   environmentVariables: [],

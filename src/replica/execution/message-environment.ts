@@ -3,6 +3,7 @@ import { callPrepayment } from "../cycles/fees.ts";
 import { freezingThreshold } from "../cycles/freezing-threshold.ts";
 import type { CallContext } from "../messaging/call-state.ts";
 import { callSlots } from "../messaging/callbacks.ts";
+import { queuedBytes } from "../messaging/message-queue.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
 import { rootSubnet, subnetOf } from "../subnets.ts";
@@ -49,6 +50,7 @@ export function messageEnvironment(
       prepayment: (methodNameBytes, payloadBytes) =>
         callPrepayment(methodNameBytes + payloadBytes, limits.instructions.update, width),
       slotsTo: (callee) => (call === undefined ? 0 : callSlots(canister, callee)),
+      roomBytes: Math.max(0, limits.maxQueuedBytes - queuedBytes(state.messages)),
     },
     dataCertificate: choices.dataCertificate,
     globalTimerNs: canister.globalTimerNs,

@@ -240,3 +240,17 @@ test("performance_counter(1) goes on in the callbacks of a call", () => {
   );
   assert.ok(busy > alone + 10_000n, `${busy} is not far more than ${alone}`);
 });
+
+test("call_perform answers 2 while too many bytes wait between canisters", () => {
+  const subnet = new ScriptSubnet({ maxQueuedBytes: 3000 });
+  const { a, b } = subnet.canisters();
+  const arg = new Uint8Array(1000);
+  const performed = append("performResult");
+  const one = script(call({ callee: b, arg }), performed);
+  assert.deepEqual(subnet.numbers(a, script(one, one, one, reply())), [0n, 0n, 2n]);
+  assert.deepEqual(
+    subnet.numbers(b, script(one, one, one, reply())),
+    [0n, 0n, 2n],
+    "the others have arrived",
+  );
+});

@@ -12,7 +12,7 @@ import {
   script,
   type Script,
 } from "../testing/script-canister.ts";
-import { enqueueMessage } from "./respond.ts";
+import { enqueueMessage } from "./message-queue.ts";
 import type { AdmittedCall } from "../ingress/ingress-state.ts";
 import { ScriptSubnet, textOf } from "../testing/script-subnet.ts";
 import { executeRound, type RoundOutcome } from "../execute-round.ts";

@@ -5,7 +5,8 @@ import type { SubnetState } from "../state.ts";
 import { plainReject } from "./call-answer.ts";
 import type { Deadline, PendingStop } from "./call-state.ts";
 import { dueNs, STOP_TIMEOUT_NS } from "./deadlines.ts";
-import { enqueueMessage, respond } from "./respond.ts";
+import { enqueueMessage } from "./message-queue.ts";
+import { respond } from "./respond.ts";
 
 const SYS_UNKNOWN = 6;
 

@@ -9,7 +9,7 @@ import { isManagementCanister } from "../principals.ts";
 import type { CanisterState, SubnetState } from "../state.ts";
 import { codedReject, payloadOf } from "./call-answer.ts";
 import { addCallback } from "./callbacks.ts";
-import { enqueueMessage } from "./respond.ts";
+import { enqueueMessage } from "./message-queue.ts";
 
 const SECOND_NS = 1_000_000_000n;
 

@@ -2,13 +2,8 @@ import { finishCall } from "../ingress/ingress-history.ts";
 import type { ReplicaLimits } from "../limits.ts";
 import type { SubnetState } from "../state.ts";
 import { type CallAnswer, payloadOf, resultOf } from "./call-answer.ts";
-import { type CallOrigin, type CanisterMessage, sequenceKey } from "./call-state.ts";
-
-/** `state` with `message` behind all others. */
-export function enqueueMessage(state: SubnetState, message: CanisterMessage): SubnetState {
-  const messages = state.messages.with(sequenceKey(state.nextMessage), message);
-  return { ...state, messages, nextMessage: state.nextMessage + 1 };
-}
+import type { CallOrigin } from "./call-state.ts";
+import { enqueueMessage } from "./message-queue.ts";
 
 /**
  * Answers a call: a user finds the result in the ingress history, a canister gets a message with what is left of its

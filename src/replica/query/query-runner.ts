@@ -68,7 +68,8 @@ export class QueryRunner {
 
   run({ canister, code, execution, message, contextInstructions }: QueryMessage): QueryRun {
     const left = this.#instructionsLeft > 0n ? this.#instructionsLeft : 0n;
-    const { query } = this.#context.limits.instructions;
+    const { limits } = this.#context;
+    const { query } = limits.instructions;
     const instructionLimit = query < left ? query : left;
     const { width } = code.module;
     const certificate = this.#certificateFor(canister, code, message);
@@ -89,7 +90,7 @@ export class QueryRunner {
       environment: {
         ...environment,
         contextInstructions,
-        calls: { prepayment, slotsTo: () => CALLS_PER_CALLEE },
+        calls: { prepayment, slotsTo: () => CALLS_PER_CALLEE, roomBytes: limits.maxQueuedBytes },
       },
       instructionLimit,
       ...(isComposite ? { scratch: this.#scratch } : {}),

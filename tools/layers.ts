@@ -20,6 +20,7 @@ const candid = "@icp-sdk/core/candid";
 export const layers: readonly LayerRow[] = [
   { folder: "bytes", mayImport: [], packages: [], pure: true },
   { folder: "processes", mayImport: [], packages: [], pure: false },
+  { folder: "bls", mayImport: [], packages: ["mcl-wasm"], pure: false },
   {
     folder: "wire",
     mayImport: ["bytes"],
@@ -38,13 +39,13 @@ export const layers: readonly LayerRow[] = [
   },
   {
     folder: "network",
-    mayImport: ["bytes", "wire", "wasm", "pages", "store", "engine", "replica"],
-    packages: [noble, "@noble/curves", "mcl-wasm", principal],
+    mayImport: ["bytes", "bls", "wire", "wasm", "pages", "store", "engine", "replica"],
+    packages: [noble, "@noble/curves", principal],
     pure: false,
   },
   {
     folder: "client",
-    mayImport: ["bytes", "wire"],
+    mayImport: ["bytes", "bls", "wire"],
     packages: [noble, "@noble/curves", "@icp-sdk/core", "@dfinity/didc"],
     pure: false,
   },

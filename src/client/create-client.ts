@@ -1,6 +1,7 @@
-import { AnonymousIdentity, HttpAgent, type Identity } from "@icp-sdk/core/agent";
+import { AnonymousIdentity, type HttpAgent, type Identity } from "@icp-sdk/core/agent";
 import type { Principal } from "@icp-sdk/core/principal";
 import { ClientError } from "./client-error.ts";
+import { FastAgent } from "./fast-agent.ts";
 import { fetchNetworkStatus } from "./network/fetch-network-status.ts";
 import { isMainnetUrl } from "./network/is-mainnet-url.ts";
 import { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";
@@ -36,7 +37,7 @@ export interface ClientOptions {
 export async function createClient(options: ClientOptions): Promise<Client> {
   const identity = options.identity ?? new AnonymousIdentity();
   const rootKeyDer = options.rootKeyDer ?? (await fetchRootKey(options));
-  const agent = HttpAgent.createSync({
+  const agent = new FastAgent({
     host: options.url,
     identity,
     rootKey: rootKeyDer,

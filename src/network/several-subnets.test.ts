@@ -17,7 +17,7 @@ import {
   Principal,
   verifyCertificate,
 } from "../wire/mod.ts";
-import { verifyBls } from "./bls/verify-bls.ts";
+import { verifyBls } from "../bls/mod.ts";
 import { startNetwork, type RunningNetwork, type SubnetConfig, type SubnetKind } from "./mod.ts";
 import { encodeRequest } from "./testing/identities.ts";
 import { certifyingCounter, OfficialClient } from "./testing/official-client.ts";

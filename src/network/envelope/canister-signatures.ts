@@ -4,7 +4,7 @@ import {
   verifyCanisterSignature,
   type CanisterSignatureVerdict,
 } from "../../wire/mod.ts";
-import { verifyBls } from "../bls/verify-bls.ts";
+import { verifyBls } from "../../bls/mod.ts";
 import { nodeSha256 } from "../node-sha256.ts";
 
 /** Verdicts kept before the memory starts over. */

@@ -1,5 +1,5 @@
 import { encodeBlsPublicKeyDer, type Principal, selfAuthenticatingPrincipal } from "../../wire/mod.ts";
-import { BlsSigner } from "../bls/bls-signer.ts";
+import { BlsSigner } from "../../bls/mod.ts";
 import type { PlainIdentity } from "../worker/subnet-config.ts";
 import { NodeKey } from "./node-key.ts";
 import type { SubnetSecrets } from "./subnet-secrets.ts";

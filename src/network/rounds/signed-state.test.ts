@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { stateRootMessage } from "../../wire/mod.ts";
-import { verifyBls } from "../bls/verify-bls.ts";
+import { verifyBls } from "../../bls/mod.ts";
 import { createNetworkKeys } from "../keys/network-keys.ts";
 import { SignedState } from "./signed-state.ts";
 

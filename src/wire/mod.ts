@@ -7,7 +7,7 @@
  *   verifyCertificate and lookupPath are the client's way back.
  * - endpoints is the one table of URLs that client and server share; each answer body has an encoder and a decoder.
  * - A snapshot is a SnapshotManifest and the bytes of its sections; SectionSource and SectionSink are the two ends of
- *   every transfer.
+ *   every transfer. What lies beside the sections in a folder has codecs for icp's, Juno's and Icebox's own files.
  * - Candid of the management canister and of the ledgers goes by method name: encodeManagementArgs and its relatives,
  *   icpLedgerInterface, cyclesLedgerInterface, cmcInterface.
  */
@@ -34,6 +34,32 @@ export type {
   SnapshotMetadata,
   SnapshotOrigin,
 } from "./sections.ts";
+export type { JsonValue } from "./json/json-value.ts";
+export {
+  decodeIcpMetadata,
+  encodeIcpMetadata,
+  floatsLostByIcp,
+  type IcpMetadata,
+  type OtherFields,
+} from "./snapshot-folder/icp-metadata.ts";
+export {
+  decodeJunoMetadata,
+  encodeJunoMetadata,
+  floatsLostByJuno,
+  isJunoMetadata,
+  type JunoFile,
+  type JunoFileKind,
+  junoFileNames,
+  type JunoMetadata,
+} from "./snapshot-folder/juno-metadata.ts";
+export {
+  decodeFolderManifest,
+  encodeFolderManifest,
+  type FolderLayout,
+  type FolderManifest,
+  type SectionRecord,
+} from "./snapshot-folder/folder-manifest.ts";
+export type { FloatBits } from "./snapshot-folder/snapshot-globals-json.ts";
 export { decodeSnapshotId, encodeSnapshotId, snapshotIdText, type SnapshotIdParts } from "./snapshot-id.ts";
 
 export { type CborMap, type CborValue, isCborArray, isCborMap } from "./cbor/cbor-value.ts";

@@ -71,7 +71,8 @@ export interface RunningNetwork extends AsyncDisposable {
    * certificates follow. Requests may be made by either clock, that of the machine or that of the network. A network that
    * keeps its state also keeps by how much it is ahead.
    *
-   * @throws NetworkError "network/bad-duration" for no whole number of milliseconds between 1 and about a hundred years
+   * @throws NetworkError "network/bad-duration" for no whole number of milliseconds between 1 and about a hundred years, and for
+   *   a time after January 7, 2518
    */
   advanceTime(milliseconds: number): Promise<void>;
   /**

@@ -22,6 +22,26 @@ test("TimeMachine.advance() runs a round at the new time", async () => {
   assert.equal(services.clock.baseNs(), nowNs);
 });
 
+test("TimeMachine.advance() runs a round for the shortest step, too", async () => {
+  const { services, subnet } = await createTestNetwork({ clock: base });
+  const { timeMachine } = services;
+  assert.equal(await timeMachine.advance(1), nowNs + 1_000_000n);
+  assert.equal(await timeMachine.advance(1), nowNs + 2_000_000n);
+  assert.equal(subnet.rounds.length, 2);
+});
+
+test("TimeMachine.advance() refuses a step beyond the times that a canister can read", async () => {
+  const { services } = await createTestNetwork({ clock: base });
+  const { timeMachine, clock } = services;
+  const years = 3_155_760_000_000;
+  for (let step = 0; step < 4; step += 1) await timeMachine.advance(years);
+  const last = clock.nowNs();
+  await assert.rejects(timeMachine.advance(years), (error) => hasFault(error, "network/bad-duration"));
+  assert.equal(clock.nowNs(), last);
+  assert.ok(last < 2n ** 64n);
+  assert.equal(await timeMachine.advance(1000), last + 1_000_000_000n);
+});
+
 test("TimeMachine.advance() takes one step after the other, however many ask at once", async () => {
   const { services } = await createTestNetwork({ clock: base });
   const { timeMachine, clock } = services;

@@ -4,8 +4,11 @@ import type { RoundLoop } from "./rounds/round-loop.ts";
 
 const NS_PER_MS = 1_000_000n;
 
-/** The longest step in milliseconds, about a hundred years: times stay far below what a canister can read. */
+/** The longest step in milliseconds, about a hundred years. */
 export const MAX_ADVANCE_MS = 3_155_760_000_000;
+
+/** The latest time that can be reached by steps: canisters read times of 64 bits, and the network goes on for years. */
+const MAX_TIME_NS = 2n ** 64n - 2n ** 60n;
 
 /** What advancing the time works on. */
 export interface TimeMachineParts {
@@ -32,7 +35,8 @@ export class TimeMachine {
    * already; the other way round its time would go back.
    *
    * @returns time of the last committed round, nanoseconds since 1970
-   * @throws NetworkError "network/bad-duration" for no whole number of milliseconds between 1 and {@link MAX_ADVANCE_MS}
+   * @throws NetworkError "network/bad-duration" for no whole number of milliseconds between 1 and {@link MAX_ADVANCE_MS},
+   *   and for a time after January 7, 2518
    */
   advance(milliseconds: number): Promise<bigint> {
     if (!Number.isSafeInteger(milliseconds) || milliseconds < 1 || milliseconds > MAX_ADVANCE_MS) {
@@ -46,10 +50,15 @@ export class TimeMachine {
 
   async #step(stepNs: bigint): Promise<bigint> {
     const { clock, rounds, keep } = this.#parts;
+    if (clock.nowNs() + stepNs > MAX_TIME_NS) {
+      const milliseconds = Number(stepNs / NS_PER_MS);
+      const text = `Cannot advance the time by ${String(milliseconds)} milliseconds: they end in January 2518`;
+      throw new NetworkError({ code: "network/bad-duration", milliseconds }, text);
+    }
     await keep(clock.offsetNs + stepNs);
     clock.advance(stepNs);
     rounds.clockMoved();
-    await rounds.freshen();
+    await rounds.freshen(0n);
     return rounds.timeNs;
   }
 }

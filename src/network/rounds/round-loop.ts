@@ -125,13 +125,13 @@ export class RoundLoop {
   }
 
   /**
-   * Resolves when the visible state is no older than allowed; runs an empty round if it must. While rounds cannot be
-   * written, an older state is shown rather than nothing: its certificate says how old it is.
+   * Resolves when the visible state is no older than `maxAgeNs` (what the limits allow, if left out); runs an empty round if
+   * it must. While rounds cannot be written, an older state is shown rather than nothing: its certificate says how old it is.
    */
-  async freshen(): Promise<void> {
+  async freshen(maxAgeNs: bigint = this.#parts.limits.maxStateAgeNs): Promise<void> {
     if (this.#stopReason !== undefined) throw this.#stopReason;
     const ageNs = this.#parts.clock.nowNs() - this.#timeNs;
-    if (this.#visible !== undefined && ageNs <= this.#parts.limits.maxStateAgeNs) return;
+    if (this.#visible !== undefined && ageNs <= maxAgeNs) return;
     this.#wantFreshState ??= Promise.withResolvers<undefined>();
     const fresh = this.#wantFreshState.promise;
     this.#endDelay?.();

@@ -140,6 +140,27 @@ test("RoundLoop runs a round when the time has come that the last one named, als
   assert.equal(rounds.height, 3n, "nothing is due");
 });
 
+test("RoundLoop goes on with what was left over after a round that failed", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let clockNs = nowNs;
+  const { services, subnet } = await createTestNetwork({ clock: { nowNs: () => clockNs } });
+  const { rounds } = services;
+  subnet.moreWork = 2;
+  const gate = Promise.withResolvers<undefined>();
+  subnet.gate = gate.promise;
+  const fresh = rounds.freshen();
+  const broken = await rounds.submit(call(1, "defect"));
+  gate.resolve(undefined);
+  await fresh;
+  assert.ok(broken.kind === "accepted");
+  await assert.rejects(broken.certificate, TypeError);
+  assert.equal(rounds.height, 1n);
+  clockNs += 1_000_000_000n;
+  t.mock.timers.tick(1001);
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  assert.equal(rounds.height, 3n);
+});
+
 test("RoundLoop.stop() forgets the time at which a round would be due", async (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   let clockNs = nowNs;

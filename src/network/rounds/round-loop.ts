@@ -64,6 +64,8 @@ export class RoundLoop {
   readonly #wakeTimer: WakeTimer;
   /** When the last round that went through wants the next one. */
   #nextWakeNs: bigint | undefined;
+  /** Whether that round left work over. */
+  #hasMoreWork = false;
   #refusal: Error | undefined;
   #running: Promise<void> | undefined;
   /** Ends the delay before a round, while there is one. */
@@ -244,10 +246,11 @@ export class RoundLoop {
       await this.#commit(round);
       this.#noteRefusal(undefined);
       this.#sleepUntil(round.nextWakeNs);
+      this.#hasMoreWork = round.moreWork;
       return round.moreWork;
     } catch (error) {
-      // What was due still is.
-      if (this.#nextWakeNs !== undefined) this.#sleepUntil(nowNs + RETRY_AFTER_NS);
+      // What was due still is, and what was left over.
+      if (this.#hasMoreWork || this.#nextWakeNs !== undefined) this.#sleepUntil(nowNs + RETRY_AFTER_NS);
       if (error instanceof Error && isPassingStorageFault(faultCodeOf(error))) this.#noteRefusal(error);
       for (const requestId of requestIds) this.#waiters.abandon(requestId, error);
       throw error;

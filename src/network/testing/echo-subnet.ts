@@ -42,6 +42,8 @@ export class EchoSubnet implements SubnetPort {
   #executed: { tree: LabeledTree; finished: readonly Uint8Array[] } | undefined;
   /** When the last round wants the next one. */
   nextWakeNs: bigint | undefined;
+  /** How many of the next rounds leave work over. */
+  moreWork = 0;
   readonly #calls = new Set<string>();
   readonly #open: PlainCall[] = [];
 
@@ -90,7 +92,7 @@ export class EchoSubnet implements SubnetPort {
         timeNs: batch.timeNs,
         finished,
         answeringSubnets: finished.length > 0 ? [0] : [],
-        moreWork: false,
+        moreWork: this.moreWork-- > 0,
         nextWakeNs: this.nextWakeNs,
       };
     },

@@ -1,11 +1,12 @@
 import { Command } from "commander";
+import type { CommandLoader } from "./add-commands.ts";
 import type { CliContext } from "./cli-context.ts";
 import { exitCodeHelp } from "./exit-codes.ts";
 import { version } from "./version.ts";
 
 interface TopCommand {
   readonly description: string;
-  readonly load: (context: CliContext) => Promise<Command>;
+  readonly load: CommandLoader;
 }
 
 /** The commands of the first level. Their files are loaded only when they are called for, so that each starts fast. */
@@ -14,42 +15,42 @@ const topCommands: ReadonlyMap<string, TopCommand> = new Map([
     "start",
     {
       description: "short for icebox network start",
-      load: async (context) => (await import("./commands/network-start.ts")).networkStartCommand(context),
+      load: async ({ context }) => (await import("./commands/network-start.ts")).networkStartCommand(context),
     },
   ],
   [
     "stop",
     {
       description: "short for icebox network stop",
-      load: async (context) => (await import("./commands/network-stop.ts")).networkStopCommand(context),
+      load: async ({ context }) => (await import("./commands/network-stop.ts")).networkStopCommand(context),
     },
   ],
   [
     "deploy",
     {
       description: "create, build and install the canisters of the project",
-      load: async (context) => (await import("./commands/deploy.ts")).deployCommand(context),
+      load: async ({ context }) => (await import("./commands/deploy.ts")).deployCommand(context),
     },
   ],
   [
     "canister",
     {
       description: "create, install, call and manage canisters, take and restore their snapshots",
-      load: async (context) => (await import("./commands/canister.ts")).canisterCommand(context),
+      load: async (call) => (await import("./commands/canister.ts")).canisterCommand(call),
     },
   ],
   [
     "network",
     {
       description: "run the embedded network and ask networks for their status",
-      load: async (context) => (await import("./commands/network.ts")).networkCommand(context),
+      load: async (call) => (await import("./commands/network.ts")).networkCommand(call),
     },
   ],
   [
     "identity",
     {
       description: "make and choose the identities that sign calls",
-      load: async (context) => (await import("./commands/identity.ts")).identityCommand(context),
+      load: async (call) => (await import("./commands/identity.ts")).identityCommand(call),
     },
   ],
 ]);
@@ -63,7 +64,7 @@ Environment:
 `;
 
 /**
- * The command tree, filled in as far as the words need it.
+ * The command tree, filled in as far as the words need it: the rest of it are names.
  *
  * @param words The command line without the program itself.
  */
@@ -72,10 +73,12 @@ export async function createProgram(context: CliContext, words: readonly string[
     .description("Keeps the state of Internet Computer canisters safe: a local network, snapshots, recovery")
     .version(version(), "-V, --version")
     .addHelpText("after", `${environmentHelp}${exitCodeHelp}`);
-  const called = words.find((word) => !word.startsWith("-"));
-  const wanted = called === "help" ? words[words.indexOf("help") + 1] : called;
+  const plain = words.filter((word) => !word.startsWith("-"));
+  const [wanted, ...rest] = plain[0] === "help" ? plain.slice(1) : plain;
   for (const [name, { description, load }] of topCommands) {
-    program.addCommand(name === wanted ? await load(context) : new Command(name).description(description));
+    const command =
+      name === wanted ? await load({ context, words: rest }) : new Command(name).description(description);
+    program.addCommand(command);
   }
   return program;
 }

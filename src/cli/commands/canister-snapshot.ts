@@ -1,16 +1,18 @@
 import { Command } from "commander";
-import type { CliContext } from "../cli-context.ts";
-import { snapshotCreateCommand } from "./snapshot-create.ts";
-import { snapshotDeleteCommand } from "./snapshot-delete.ts";
-import { snapshotListCommand } from "./snapshot-list.ts";
-import { snapshotRestoreCommand } from "./snapshot-restore.ts";
+import { addCommands, type CommandCall, type CommandLoader } from "../add-commands.ts";
+
+const commands: Readonly<Record<string, CommandLoader>> = {
+  create: async ({ context }) => (await import("./snapshot-create.ts")).snapshotCreateCommand(context),
+  list: async ({ context }) => (await import("./snapshot-list.ts")).snapshotListCommand(context),
+  restore: async ({ context }) => (await import("./snapshot-restore.ts")).snapshotRestoreCommand(context),
+  delete: async ({ context }) => (await import("./snapshot-delete.ts")).snapshotDeleteCommand(context),
+};
 
 /** The commands about snapshots of canisters. */
-export function canisterSnapshotCommand(context: CliContext): Command {
-  return new Command("snapshot")
-    .description("take, list, restore and delete snapshots of a canister")
-    .addCommand(snapshotCreateCommand(context))
-    .addCommand(snapshotListCommand(context))
-    .addCommand(snapshotRestoreCommand(context))
-    .addCommand(snapshotDeleteCommand(context));
+export function canisterSnapshotCommand(call: CommandCall): Promise<Command> {
+  return addCommands(
+    new Command("snapshot").description("take, list, restore and delete snapshots of a canister"),
+    commands,
+    call,
+  );
 }

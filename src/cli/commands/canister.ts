@@ -1,30 +1,25 @@
 import { Command } from "commander";
-import type { CliContext } from "../cli-context.ts";
-import { canisterCallCommand } from "./canister-call.ts";
-import { canisterCreateCommand } from "./canister-create.ts";
-import { canisterDeleteCommand } from "./canister-delete.ts";
-import { canisterIdCommand } from "./canister-id.ts";
-import { canisterInstallCommand } from "./canister-install.ts";
-import { canisterListCommand } from "./canister-list.ts";
-import { canisterSnapshotCommand } from "./canister-snapshot.ts";
-import { canisterStartCommand } from "./canister-start.ts";
-import { canisterStatusCommand } from "./canister-status.ts";
-import { canisterStopCommand } from "./canister-stop.ts";
-import { canisterTopUpCommand } from "./canister-top-up.ts";
+import { addCommands, type CommandCall, type CommandLoader } from "../add-commands.ts";
+
+const commands: Readonly<Record<string, CommandLoader>> = {
+  create: async ({ context }) => (await import("./canister-create.ts")).canisterCreateCommand(context),
+  install: async ({ context }) => (await import("./canister-install.ts")).canisterInstallCommand(context),
+  call: async ({ context }) => (await import("./canister-call.ts")).canisterCallCommand(context),
+  status: async ({ context }) => (await import("./canister-status.ts")).canisterStatusCommand(context),
+  start: async ({ context }) => (await import("./canister-start.ts")).canisterStartCommand(context),
+  stop: async ({ context }) => (await import("./canister-stop.ts")).canisterStopCommand(context),
+  "top-up": async ({ context }) => (await import("./canister-top-up.ts")).canisterTopUpCommand(context),
+  delete: async ({ context }) => (await import("./canister-delete.ts")).canisterDeleteCommand(context),
+  list: async ({ context }) => (await import("./canister-list.ts")).canisterListCommand(context),
+  id: async ({ context }) => (await import("./canister-id.ts")).canisterIdCommand(context),
+  snapshot: async (call) => (await import("./canister-snapshot.ts")).canisterSnapshotCommand(call),
+};
 
 /** The commands about canisters. */
-export function canisterCommand(context: CliContext): Command {
-  return new Command("canister")
-    .description("create, install, call and manage canisters")
-    .addCommand(canisterCreateCommand(context))
-    .addCommand(canisterInstallCommand(context))
-    .addCommand(canisterCallCommand(context))
-    .addCommand(canisterStatusCommand(context))
-    .addCommand(canisterStartCommand(context))
-    .addCommand(canisterStopCommand(context))
-    .addCommand(canisterTopUpCommand(context))
-    .addCommand(canisterDeleteCommand(context))
-    .addCommand(canisterListCommand(context))
-    .addCommand(canisterIdCommand(context))
-    .addCommand(canisterSnapshotCommand(context));
+export function canisterCommand(call: CommandCall): Promise<Command> {
+  return addCommands(
+    new Command("canister").description("create, install, call and manage canisters"),
+    commands,
+    call,
+  );
 }

@@ -1,16 +1,19 @@
 import { Command } from "commander";
-import type { CliContext } from "../cli-context.ts";
-import { identityDefaultCommand } from "./identity-default.ts";
-import { identityListCommand } from "./identity-list.ts";
-import { identityNewCommand } from "./identity-new.ts";
-import { identityPrincipalCommand } from "./identity-principal.ts";
+import { addCommands, type CommandCall, type CommandLoader } from "../add-commands.ts";
+
+const commands: Readonly<Record<string, CommandLoader>> = {
+  new: async ({ context }) => (await import("./identity-new.ts")).identityNewCommand(context),
+  list: async ({ context }) => (await import("./identity-list.ts")).identityListCommand(context),
+  default: async ({ context }) => (await import("./identity-default.ts")).identityDefaultCommand(context),
+  principal: async ({ context }) =>
+    (await import("./identity-principal.ts")).identityPrincipalCommand(context),
+};
 
 /** The commands about identities. */
-export function identityCommand(context: CliContext): Command {
-  return new Command("identity")
-    .description("make and choose the identities that sign calls")
-    .addCommand(identityNewCommand(context))
-    .addCommand(identityListCommand(context))
-    .addCommand(identityDefaultCommand(context))
-    .addCommand(identityPrincipalCommand(context));
+export function identityCommand(call: CommandCall): Promise<Command> {
+  return addCommands(
+    new Command("identity").description("make and choose the identities that sign calls"),
+    commands,
+    call,
+  );
 }

@@ -1,22 +1,23 @@
 import { Command } from "commander";
-import type { CliContext } from "../cli-context.ts";
-import { networkAdvanceCommand } from "./network-advance.ts";
-import { networkCheckCommand } from "./network-check.ts";
-import { networkPingCommand } from "./network-ping.ts";
-import { networkStartCommand } from "./network-start.ts";
-import { networkStatsCommand } from "./network-stats.ts";
-import { networkStatusCommand } from "./network-status.ts";
-import { networkStopCommand } from "./network-stop.ts";
+import { addCommands, type CommandCall, type CommandLoader } from "../add-commands.ts";
+
+const commands: Readonly<Record<string, CommandLoader>> = {
+  start: async ({ context }) => (await import("./network-start.ts")).networkStartCommand(context),
+  stop: async ({ context }) => (await import("./network-stop.ts")).networkStopCommand(context),
+  status: async ({ context }) => (await import("./network-status.ts")).networkStatusCommand(context),
+  ping: async ({ context }) => (await import("./network-ping.ts")).networkPingCommand(context),
+  advance: async ({ context }) => (await import("./network-advance.ts")).networkAdvanceCommand(context),
+  check: async ({ context }) => (await import("./network-check.ts")).networkCheckCommand(context),
+  stats: async ({ context }) => (await import("./network-stats.ts")).networkStatsCommand(context),
+};
 
 /** The commands about networks. */
-export function networkCommand(context: CliContext): Command {
-  return new Command("network")
-    .description("run the embedded network, check its files, and ask networks for their status")
-    .addCommand(networkStartCommand(context))
-    .addCommand(networkStopCommand(context))
-    .addCommand(networkStatusCommand(context))
-    .addCommand(networkPingCommand(context))
-    .addCommand(networkAdvanceCommand(context))
-    .addCommand(networkCheckCommand(context))
-    .addCommand(networkStatsCommand(context));
+export function networkCommand(call: CommandCall): Promise<Command> {
+  return addCommands(
+    new Command("network").description(
+      "run the embedded network, check its files, and ask networks for their status",
+    ),
+    commands,
+    call,
+  );
 }

@@ -9,6 +9,12 @@ export type CliFault =
   | { readonly code: "cli/no-project"; readonly directory: string }
   | { readonly code: "cli/no-canisters"; readonly path: string }
   | { readonly code: "cli/unknown-canister"; readonly name: string; readonly environment: string }
+  | {
+      readonly code: "cli/ambiguous-canister";
+      readonly name: string;
+      readonly environment: string;
+      readonly paths: readonly string[];
+    }
   | { readonly code: "cli/unknown-network"; readonly name: string }
   | { readonly code: "cli/unknown-environment"; readonly name: string }
   | { readonly code: "cli/conflicting-options"; readonly options: readonly string[] }

@@ -4,8 +4,8 @@ import type { CliContext } from "./cli-context.ts";
 import { CliError } from "./cli-error.ts";
 import { userIdentityStore } from "./identity/identity-store.ts";
 import { loadIdentity } from "./identity/load-identity.ts";
-import { readCanisterIds } from "./project/canister-ids.ts";
 import { findProject, type Project } from "./project/find-project.ts";
+import { findKnownId, type IdsPlace, type KnownId } from "./project/known-ids.ts";
 import type { ProjectConfig } from "./project/project-config.ts";
 import { readProjectConfig } from "./project/read-project-config.ts";
 import type { NetworkSelection } from "./target/network-selection.ts";
@@ -19,14 +19,10 @@ export interface NamedCanister {
 }
 
 /** What a command that talks to a network works with. */
-export interface Session {
+export interface Session extends IdsPlace {
   readonly client: Client;
-  readonly project: Project;
   /** Absent where there is no project file. */
   readonly config: ProjectConfig | undefined;
-  readonly environment: string;
-  /** Under which name canister ids are remembered. */
-  readonly idsName: string;
 }
 
 /** A project and the network that a command means. */
@@ -49,24 +45,25 @@ export function findTarget(context: CliContext, selection: NetworkSelection): Fo
  * @throws CliError or ClientError with a code
  */
 export async function openSession(context: CliContext, selection: NetworkSelection): Promise<Session> {
-  const { project, config, target } = findTarget(context, selection);
-  const { environment, idsName, url, rootKeyDer } = target;
+  const { config, target } = findTarget(context, selection);
+  const { project, environment, idsName, isEmbedded, url, rootKeyDer } = target;
   const store = userIdentityStore(context.env);
   const identity = loadIdentity(store, selection.identity ?? store.defaultName());
   const client = await createClient({ url, identity, ...(rootKeyDer === undefined ? {} : { rootKeyDer }) });
-  return { client, project, config, environment, idsName };
+  return { client, project, config, environment, idsName, isEmbedded };
 }
 
 /**
  * The canister that the user named: by the name of the project if there is such an id, else by its id.
  *
- * @throws CliError "cli/unknown-canister"
+ * @throws CliError "cli/unknown-canister", "cli/ambiguous-canister" or "cli/file-corrupt"
  */
 export function findCanister(session: Session, nameOrId: string): NamedCanister {
-  const { environment, idsName, project } = session;
-  const known = readCanisterIds(project.directory)[idsName]?.[nameOrId];
-  const id = parsePrincipal(known ?? nameOrId);
+  const { environment } = session;
+  const known = findKnownId(session, nameOrId);
+  const id = parsePrincipal(known?.id ?? nameOrId);
   if (id !== undefined) return { name: nameOrId, id };
+  if (known !== undefined) throw badCanisterId(nameOrId, known);
   const isConfigured = session.config?.canisters.some(({ name }) => name === nameOrId) ?? false;
   throw new CliError(
     { code: "cli/unknown-canister", name: nameOrId, environment },
@@ -74,6 +71,14 @@ export function findCanister(session: Session, nameOrId: string): NamedCanister 
       ? `The canister "${nameOrId}" has not been created in the environment "${environment}"`
       : `Cannot find the canister "${nameOrId}" in the environment "${environment}"`,
     { next: isConfigured ? `icebox deploy ${nameOrId}` : "icebox canister list" },
+  );
+}
+
+function badCanisterId(name: string, { id, path }: KnownId): CliError {
+  return new CliError(
+    { code: "cli/bad-canister-id", text: id, path },
+    `Cannot use "${id}" as the id of the canister "${name}": "${path}" says so, but it is no principal`,
+    { next: `Correct ${path}` },
   );
 }
 

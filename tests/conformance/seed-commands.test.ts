@@ -69,7 +69,7 @@ test("icebox runs the command lines of the icp guide, with ic led to an embedded
   using home = temporaryFolder("home");
   await using mainnet = await startStandIn(home.path, ["target"]);
   await using shell = createSeedShell(home.path);
-  writeHealthProject(shell, ["my-canister", "source-canister"]);
+  writeHealthProject(shell, "icp.yaml", ["my-canister", "source-canister"]);
   await leadToStandIn(shell, mainnet);
   await runInShell(shell, "icebox deploy -e ic");
   const target = await runInShell(mainnet, "icebox canister id target");
@@ -81,7 +81,7 @@ for (const flag of ["", " --network ic"]) {
     using home = temporaryFolder("home");
     await using mainnet = await startStandIn(home.path, []);
     await using shell = createSeedShell(home.path);
-    writeHealthProject(shell, ["hello_backend"]);
+    writeHealthProject(shell, "dfx.json", ["hello_backend"]);
     if (flag === "") await runInShell(shell, "icebox start --background");
     else await leadToStandIn(shell, mainnet);
     await runInShell(shell, `icebox deploy${flag}`);
@@ -105,7 +105,7 @@ function withFlag(seed: Seed | undefined, flag: string): Seed {
 /** A network to which `ic` can be led, with canisters of its own. */
 async function startStandIn(home: string, canisters: readonly string[]): Promise<SeedShell> {
   const shell = createSeedShell(home);
-  writeHealthProject(shell, canisters);
+  writeHealthProject(shell, "dfx.json", canisters);
   await runInShell(shell, "icebox network start --background");
   if (canisters.length > 0) await runInShell(shell, "icebox deploy");
   return shell;

@@ -57,6 +57,11 @@ async function runStep(context: CliContext, canister: CanisterConfig, run: StepR
         before,
         environment: options.environment,
       });
+    case "foreign":
+      throw buildFailed(
+        canister.name,
+        `canisters of type "${step.type}" are built by dfx; build it there, then icebox canister install ${canister.name} --wasm FILE`,
+      );
   }
 }
 

@@ -1,7 +1,8 @@
 import { type CanisterStatus, canisterStatus, createCanister, replyOf } from "../../client/mod.ts";
 import type { Principal } from "../../wire/mod.ts";
 import type { CliContext } from "../cli-context.ts";
-import { readCanisterIds, recordCanisterId } from "../project/canister-ids.ts";
+import { canisterIdsPath, recordCanisterId } from "../project/canister-ids.ts";
+import { findKnownId } from "../project/known-ids.ts";
 import { findCanister, type NamedCanister, type Session } from "../session.ts";
 
 /** A canister that exists, and whether it did before. */
@@ -16,7 +17,8 @@ const notFound = "IC0301";
 
 /**
  * Finds the canister of a name on the network, or creates it there and remembers its id. A remembered id that the
- * network does not know any more is replaced.
+ * network does not know any more is replaced. What other tools remember counts on other networks than the embedded one:
+ * there it is about networks of theirs, elsewhere another canister would cost cycles and part from the one that is used.
  *
  * @param subnet Id of the subnet on which it is created, if it must be
  * @throws ClientError "client/rejected" if the network says no
@@ -27,12 +29,15 @@ export async function ensureCanister(
   name: string,
   subnet?: Principal,
 ): Promise<EnsuredCanister> {
-  const { client, idsName, project } = session;
-  if (readCanisterIds(project.directory)[idsName]?.[name] !== undefined) {
+  const { client, idsName, isEmbedded, project } = session;
+  const known = findKnownId(session, name);
+  const isOwn = known?.path === canisterIdsPath(project.directory);
+  if (known !== undefined && (isOwn || !isEmbedded)) {
     const canister = findCanister(session, name);
     const answer = await canisterStatus(client, canister.id);
     if (answer.kind === "replied") return { canister, status: answer.value };
-    if (answer.reject.errorCode !== notFound) replyOf(answer, `read the status of canister ${name}`);
+    if (answer.reject.errorCode !== notFound || !isOwn)
+      replyOf(answer, `read the status of canister ${name}`);
   }
   context.terminal.note(`Creating canister ${name}...`);
   const id = replyOf(await createCanister(client, subnet && { subnet }), `create canister ${name}`);

@@ -11,7 +11,7 @@ export interface Project {
 }
 
 /** The names that a project file can have; the first found counts. */
-const configNames = ["icebox.yaml", "icp.yaml"] as const;
+const configNames = ["icebox.yaml", "icp.yaml", "dfx.json"] as const;
 
 /**
  * Finds the project of a working directory: the nearest folder upwards with a project file, else the nearest with a
@@ -40,7 +40,7 @@ export function requireConfigPath(project: Project): string {
   const { directory } = project;
   throw new CliError(
     { code: "cli/no-project", directory },
-    `Cannot find icebox.yaml or icp.yaml in "${directory}" or above`,
+    `Cannot find icebox.yaml, icp.yaml or dfx.json in "${directory}" or above`,
     { next: "Change into the folder of a project, or name it with --project-root" },
   );
 }

@@ -2,7 +2,9 @@
 export type BuildStep =
   | { readonly kind: "motoko"; readonly main: string }
   | { readonly kind: "pre-built"; readonly path: string; readonly sha256: string | undefined }
-  | { readonly kind: "script"; readonly commands: readonly string[] };
+  | { readonly kind: "script"; readonly commands: readonly string[] }
+  /** A kind of another tool that cannot be built here. */
+  | { readonly kind: "foreign"; readonly type: string };
 
 /** The arguments that a canister is installed with. */
 export type InitArgs =

@@ -1,14 +1,15 @@
 import { globSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { readTextFileIfPresent } from "../files/read-file.ts";
 import { badConfig, child, type ConfigNode, listItems, mapEntries, text } from "./config-node.ts";
 import type { CanisterConfig, EnvironmentConfig, InitArgs, ProjectConfig } from "./project-config.ts";
 import { readCanister, readInitArgs } from "./read-canister.ts";
+import { readDfxJson } from "./read-dfx-json.ts";
 import { readNetwork } from "./read-network.ts";
 
 /**
- * Reads `icebox.yaml` or `icp.yaml`. Canisters, networks and environments are lists of maps with a `name`, or maps
+ * Reads `icebox.yaml`, `icp.yaml` or `dfx.json`. In the first two, canisters, networks and environments are lists of maps with a `name`, or maps
  * by name; a canister in a list may also be the path (or pattern) of a folder with a `canister.yaml`.
  *
  * @param path The file, absolute.
@@ -16,6 +17,8 @@ import { readNetwork } from "./read-network.ts";
  */
 export function readProjectConfig(path: string): ProjectConfig {
   const root = readYaml(path);
+  // JSON is YAML.
+  if (basename(path) === "dfx.json") return readDfxJson(root);
   const directory = dirname(path);
   const canisters = named(child(root, "canisters")).flatMap(([name, node]) =>
     typeof node.value === "string"

@@ -1,8 +1,8 @@
 import type { CliContext } from "../cli-context.ts";
-import { readCanisterIds } from "../project/canister-ids.ts";
 import { findProject, requireConfigPath } from "../project/find-project.ts";
+import { type KnownId, readKnownIds } from "../project/known-ids.ts";
 import { readProjectConfig } from "../project/read-project-config.ts";
-import { idsName } from "./ids-name.ts";
+import { idsPlace } from "./ids-place.ts";
 import type { NetworkSelection } from "./network-selection.ts";
 
 /** A canister of the project or of its memory. */
@@ -10,6 +10,8 @@ export interface RememberedCanister {
   readonly name: string;
   /** Text form; null if it was not created in the environment. */
   readonly id: string | null;
+  /** The file that says so, absolute; null without an id. */
+  readonly source: string | null;
 }
 
 /** What a project remembers about one environment. */
@@ -25,12 +27,17 @@ export interface RememberedCanisters {
  */
 export function rememberedCanisters(context: CliContext, selection: NetworkSelection): RememberedCanisters {
   const project = findProject(context.cwd, selection.projectRoot);
-  const { configPath, directory } = project;
+  const { configPath } = project;
   const config = configPath === undefined ? undefined : readProjectConfig(configPath);
-  const environment = idsName({ project, config, env: context.env }, selection);
-  const ids = readCanisterIds(directory)[environment] ?? {};
-  if (Object.keys(ids).length === 0) requireConfigPath(project);
+  const place = idsPlace({ project, config, env: context.env }, selection);
+  const known = readKnownIds(place);
+  if (known.size === 0) requireConfigPath(project);
   const configured = config?.canisters ?? [];
-  const names = new Set([...configured.map(({ name }) => name), ...Object.keys(ids)]);
-  return { environment, canisters: [...names].map((name) => ({ name, id: ids[name] ?? null })) };
+  const names = new Set([...configured.map(({ name }) => name), ...known.keys()]);
+  const canisters = [...names].map((name) => rememberedCanister(name, known.get(name)?.[0]));
+  return { environment: place.environment, canisters };
+}
+
+function rememberedCanister(name: string, known: KnownId | undefined): RememberedCanister {
+  return { name, id: known?.id ?? null, source: known?.path ?? null };
 }

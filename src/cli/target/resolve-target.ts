@@ -1,9 +1,9 @@
 import { decodeHex } from "../../bytes/mod.ts";
 import { mainnetRootKeyDer } from "../../client/mod.ts";
 import { CliError } from "../cli-error.ts";
-import type { Project } from "../project/find-project.ts";
+import type { IdsPlace } from "../project/known-ids.ts";
 import type { NetworkConfig, RootKeySource } from "../project/project-config.ts";
-import { idsName, originName } from "./ids-name.ts";
+import { idsPlace } from "./ids-place.ts";
 import { mainnetPlace } from "./mainnet-place.ts";
 import { localName, mainnetName } from "./names.ts";
 import { networkName } from "./network-name.ts";
@@ -12,12 +12,8 @@ import { parseRootKey } from "./parse-root-key.ts";
 import { runningNetwork } from "./running-network.ts";
 import type { TargetNames } from "./target-names.ts";
 
-/** The network that a command talks to. */
-export interface Target {
-  /** The environment of the project, or the network where one was named. */
-  readonly environment: string;
-  /** Under which name canister ids are remembered: differs from the environment for networks that stand in for `ic`. */
-  readonly idsName: string;
+/** The network that a command talks to, and where the ids of canisters on it are looked up. */
+export interface Target extends IdsPlace {
   readonly url: string;
   /** Undefined: built in for the main network, from its status for any other. */
   readonly rootKeyDer: Uint8Array | undefined;
@@ -30,16 +26,26 @@ export interface Target {
  * "cli/conflicting-options" or "cli/bad-option"
  */
 export function resolveTarget(names: TargetNames, selection: NetworkSelection): Target {
-  const { network, environment, rootKey } = selection;
-  if (network !== undefined && URL.canParse(network)) return urlTarget(names.project, network, rootKey);
-  const name = networkName(names.config, selection);
-  const place = placeOf(names, name);
-  const rootKeyDer = rootKey === undefined ? place.rootKeyDer : parseRootKey(rootKey, "--root-key");
-  return { environment: environment ?? name, idsName: idsName(names, selection), url: place.url, rootKeyDer };
+  const place = idsPlace(names, selection);
+  const { network, rootKey } = selection;
+  const way =
+    network !== undefined && URL.canParse(network)
+      ? wayToUrl(place, network)
+      : wayToNetwork(names, networkName(names.config, selection));
+  return {
+    ...place,
+    ...way,
+    ...(rootKey !== undefined && { rootKeyDer: parseRootKey(rootKey, "--root-key") }),
+  };
 }
 
-function placeOf({ project, config, env }: TargetNames, name: string): Pick<Target, "url" | "rootKeyDer"> {
-  if (name === mainnetName) return mainnetPlace(env);
+type Way = Pick<Target, "url" | "rootKeyDer">;
+
+function wayToNetwork({ project, config, env }: TargetNames, name: string): Way {
+  if (name === mainnetName) {
+    const { url, rootKeyDer } = mainnetPlace(env);
+    return { url, rootKeyDer };
+  }
   const known = config?.networks.find((network) => network.name === name) ?? implicitNetwork(name);
   if (known.kind === "embedded") {
     const descriptor = runningNetwork(project);
@@ -60,12 +66,8 @@ function implicitNetwork(name: string): NetworkConfig {
 }
 
 /** A URL that is the project's own embedded network's means that network. */
-function urlTarget(project: Project, url: string, rootKey: string | undefined): Target {
-  const environment = originName(project, url);
-  const isEmbedded = environment === localName;
-  const known = isEmbedded ? decodeHex(runningNetwork(project).rootKey) : undefined;
-  const rootKeyDer = rootKey === undefined ? known : parseRootKey(rootKey, "--root-key");
-  return { environment, idsName: environment, url, rootKeyDer };
+function wayToUrl({ project, isEmbedded }: IdsPlace, url: string): Way {
+  return { url, rootKeyDer: isEmbedded ? decodeHex(runningNetwork(project).rootKey) : undefined };
 }
 
 function keyOf(source: RootKeySource): Uint8Array | undefined {

@@ -17,7 +17,7 @@ export function runningNetwork(project: Project, stateDirectory?: string, cwd?: 
   if (project.configPath === undefined) {
     throw new CliError(
       fault,
-      `No network is running in "${project.directory}", and there is no icebox.yaml or icp.yaml in it or above`,
+      `No network is running in "${project.directory}", and there is no icebox.yaml, icp.yaml or dfx.json in it or above`,
       { next: "Change into the folder of a project, or name it with --project-root" },
     );
   }

@@ -88,18 +88,31 @@ function untilReady(child: ChildProcess, ready: RegExp): Promise<Printed> {
   });
 }
 
-/** Puts a project of the example's chat into the folder. Its network takes any free port. */
+const localNetwork = { local: { bind: "127.0.0.1:0", type: "ephemeral" } };
+
+/** Puts a project of dfx with the example's chat into the folder. Its network takes any free port. */
 export function writeChatProject(shell: SeedShell): void {
   mkdirSync(join(shell.folder, "src"));
   copyFileSync(join(repository, "examples/chat/src/main.mo"), join(shell.folder, "src/main.mo"));
-  shell.write("icebox.yaml", `${localNetwork}canisters:\n  chat: { type: motoko, main: src/main.mo }\n`);
+  const canisters = { chat: { type: "motoko", main: "src/main.mo" } };
+  shell.write("dfx.json", JSON.stringify({ canisters, networks: localNetwork }));
 }
 
-/** Puts a project into the folder whose canisters answer `health_check`. */
-export function writeHealthProject(shell: SeedShell, canisters: readonly string[]): void {
+/** Puts a project into the folder, of one tool or the other, whose canisters answer `health_check`. */
+export function writeHealthProject(
+  shell: SeedShell,
+  file: "dfx.json" | "icp.yaml",
+  names: readonly string[],
+): void {
   shell.write("health.wasm", compileMotoko(join(repository, "tests/canisters/health-check.mo")));
-  const lines = canisters.map((name) => `  ${name}: { type: wasm, path: health.wasm }\n`);
-  shell.write("icebox.yaml", `${localNetwork}canisters:\n${lines.join("")}`);
+  if (file === "dfx.json") {
+    const canisters = Object.fromEntries(
+      names.map((name) => [name, { type: "custom", wasm: "health.wasm" }]),
+    );
+    shell.write(file, JSON.stringify({ canisters, networks: localNetwork }));
+    return;
+  }
+  const build = { steps: [{ type: "pre-built", path: "health.wasm" }] };
+  // JSON is YAML.
+  shell.write(file, JSON.stringify({ canisters: names.map((name) => ({ name, build })) }));
 }
-
-const localNetwork = "networks:\n  local: { mode: managed, gateway: { port: 0 } }\n";

@@ -1,0 +1,15 @@
+;; A counter: `increment` adds one and replies the new value, `read` replies it. The value lies behind the
+;; seven bytes of a Candid header for one nat32.
+(module
+  (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+  (import "ic0" "msg_reply" (func $reply))
+  (memory (export "memory") 1)
+  (data (i32.const 0) "DIDL\00\01\79\00\00\00\00")
+  (func $answer
+    (call $append (i32.const 0) (i32.const 11))
+    (call $reply))
+  (func (export "canister_update increment")
+    (i32.store (i32.const 7) (i32.add (i32.load (i32.const 7)) (i32.const 1)))
+    (call $answer))
+  (func (export "canister_query read")
+    (call $answer)))

@@ -50,8 +50,14 @@ export const layers: readonly LayerRow[] = [
     pure: false,
   },
   {
+    folder: "recovery",
+    mayImport: ["bytes", "processes", "wire", "client"],
+    packages: [principal],
+    pure: false,
+  },
+  {
     folder: "cli",
-    mayImport: ["bytes", "processes", "wire", "network", "client"],
+    mayImport: ["bytes", "processes", "wire", "network", "client", "recovery"],
     packages: ["commander", "yaml", "@icp-sdk/core/agent", principal, candid],
     pure: false,
   },

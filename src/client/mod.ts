@@ -8,6 +8,7 @@
  *
  * @module
  */
+export { announceCalls, type SentCall } from "./announce-calls.ts";
 export { type Answer, mapAnswer, type Reject, replyOf } from "./answer.ts";
 export { type CanisterCall, callCanister } from "./call-canister.ts";
 export { type ArgumentsOf, encodeArguments, quoteText } from "./candid/encode-arguments.ts";
@@ -47,4 +48,5 @@ export { type CanisterRange, readCanisterRanges } from "./network/read-canister-
 export { isMainnetUrl } from "./network/is-mainnet-url.ts";
 export { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";
 export { queryCanister } from "./query-canister.ts";
+export { type EarlierCall, readCallStatus } from "./read-call-status.ts";
 export { readMetadata } from "./read-metadata.ts";

@@ -15,7 +15,9 @@ const status: CanisterStatus = {
   reservedCycles: 0n,
   idleCyclesBurnedPerDay: 1_034_657_550n,
   memorySizeBytes: 16_699_671n,
+  memoryAllocationBytes: 0n,
   snapshotsSizeBytes: 11_132_718n,
+  nextSnapshotSizeBytes: 11_132_718n,
   freezingThresholdSeconds: 2_592_000n,
 };
 

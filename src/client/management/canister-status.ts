@@ -18,7 +18,10 @@ export interface CanisterStatus {
   readonly reservedCycles: bigint;
   readonly idleCyclesBurnedPerDay: bigint;
   readonly memorySizeBytes: bigint;
+  readonly memoryAllocationBytes: bigint;
   readonly snapshotsSizeBytes: bigint;
+  /** What a snapshot taken now would have, but for at most 32 bytes of certified data. */
+  readonly nextSnapshotSizeBytes: bigint;
   readonly freezingThresholdSeconds: bigint;
 }
 
@@ -43,7 +46,14 @@ function statusOf(result: ManagementResults["canister_status"]): CanisterStatus 
     reservedCycles: result.reserved_cycles,
     idleCyclesBurnedPerDay: result.idle_cycles_burned_per_day,
     memorySizeBytes: result.memory_size,
+    memoryAllocationBytes: result.settings.memory_allocation,
     snapshotsSizeBytes: result.memory_metrics.snapshots_size,
+    nextSnapshotSizeBytes: snapshotSizeOf(result.memory_metrics),
     freezingThresholdSeconds: result.settings.freezing_threshold,
   };
+}
+
+function snapshotSizeOf(sizes: ManagementResults["canister_status"]["memory_metrics"]): bigint {
+  const memories = sizes.wasm_memory_size + sizes.stable_memory_size + sizes.global_memory_size;
+  return memories + sizes.wasm_binary_size + sizes.wasm_chunk_store_size;
 }

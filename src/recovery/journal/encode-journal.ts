@@ -1,0 +1,113 @@
+import { RecoveryError } from "../recovery-error.ts";
+import type { Step } from "../plan/step.ts";
+import type { Journal, JournalTarget } from "./journal.ts";
+import { JsonNode } from "./json-node.ts";
+
+const formatVersion = 1;
+
+/** The content of a journal's file. */
+export function encodeJournal(journal: Journal): string {
+  const { before, found } = journal;
+  const content = {
+    version: formatVersion,
+    ...journal,
+    before: { ...before, version: String(before.version) },
+    found: { ...found, ...(found.version === undefined ? {} : { version: String(found.version) }) },
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+/**
+ * Reads the content of a journal's file.
+ *
+ * @param path For the complaint.
+ * @throws RecoveryError "recovery/journal-damaged"
+ */
+export function decodeJournal(content: string, path: string): Journal {
+  try {
+    const value: unknown = JSON.parse(content);
+    return readJournal(new JsonNode(value, "the journal"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RecoveryError(
+      { code: "recovery/journal-damaged", path, reason },
+      `Cannot read the operation journal "${path}": ${reason}`,
+      { cause: error },
+    );
+  }
+}
+
+function readJournal(node: JsonNode): Journal {
+  const version = node.at("version").index();
+  if (version !== formatVersion) throw new TypeError(`version ${String(version)} is unknown`);
+  const steps = node.at("steps").list().map(readStep);
+  const step = node.at("step").index();
+  if (step >= steps.length) throw new RangeError(`there is no step ${String(step)}`);
+  const [started, before, found] = [node.at("process").at("startedAt"), node.at("before"), node.at("found")];
+  const [foundVersion, taken] = [found.at("version"), found.at("taken")];
+  return {
+    kind: node.at("kind").oneOf(["snapshot-create", "snapshot-restore", "snapshot-delete"]),
+    startedAt: node.at("startedAt").text(),
+    process: {
+      pid: node.at("process").at("pid").index(),
+      startedAt: started.isPresent ? started.text() : undefined,
+    },
+    network: {
+      url: node.at("network").at("url").text(),
+      rootKeyHash: node.at("network").at("rootKeyHash").hex(),
+    },
+    target: readTarget(node.at("target")),
+    canister: { id: node.at("canister").at("id").text(), name: node.at("canister").at("name").text() },
+    before: {
+      runState: before.at("runState").oneOf(["running", "stopping", "stopped"]),
+      version: before.at("version").natural(),
+      snapshots: before
+        .at("snapshots")
+        .list()
+        .map((id) => id.hex()),
+    },
+    steps,
+    step,
+    calls: node
+      .at("calls")
+      .list()
+      .map((call) => ({
+        requestId: call.at("requestId").hex(),
+        expiresAtMs: call.at("expiresAtMs").index(),
+      })),
+    found: {
+      ...(foundVersion.isPresent ? { version: foundVersion.natural() } : {}),
+      ...(taken.isPresent ? { taken: taken.hex() } : {}),
+    },
+  };
+}
+
+function readTarget(node: JsonNode): JournalTarget {
+  const names = ["projectRoot", "network", "environment", "rootKey", "identity"] as const;
+  return Object.fromEntries(
+    names.filter((name) => node.at(name).isPresent).map((name) => [name, node.at(name).text()]),
+  );
+}
+
+function readStep(node: JsonNode): Step {
+  const kinds = [
+    "stop",
+    "take-snapshot",
+    "prove-snapshot",
+    "load-snapshot",
+    "delete-snapshot",
+    "start",
+  ] as const;
+  const kind = node.at("kind").oneOf(kinds);
+  switch (kind) {
+    case "stop":
+    case "start":
+    case "prove-snapshot":
+      return { kind };
+    case "take-snapshot":
+      return node.at("replace").isPresent ? { kind, replace: node.at("replace").hex() } : { kind };
+    case "load-snapshot":
+    case "delete-snapshot":
+      return { kind, snapshot: node.at("snapshot").hex() };
+  }
+}

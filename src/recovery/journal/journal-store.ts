@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isAlive } from "../../processes/mod.ts";
+import { RecoveryError } from "../recovery-error.ts";
+import { decodeJournal, encodeJournal } from "./encode-journal.ts";
+import type { Journal } from "./journal.ts";
+import { removeDurably, writeDurably } from "./write-durably.ts";
+
+/** A journal and the file it lies in. */
+export type StoredJournal =
+  | { readonly kind: "readable"; readonly path: string; readonly journal: Journal }
+  | { readonly kind: "damaged"; readonly path: string; readonly error: RecoveryError };
+
+const suffix = ".json";
+const keyDigits = 16;
+
+/** The journals of a user: one file for each canister of each network, in one folder. */
+export class JournalStore {
+  readonly directory: string;
+
+  constructor(directory: string) {
+    this.directory = directory;
+  }
+
+  /** Where the journal of a canister lies. */
+  pathOf(journal: Pick<Journal, "canister" | "network">): string {
+    const key = journal.network.rootKeyHash.slice(0, keyDigits);
+    return join(this.directory, `${journal.canister.id}-${key}${suffix}`);
+  }
+
+  /**
+   * Begins a journal. One canister has one operation at a time: its file is the lock.
+   *
+   * @throws RecoveryError "recovery/under-way", "recovery/cut-off" or "recovery/journal-damaged" if there is one already
+   */
+  begin(journal: Journal): void {
+    const path = this.pathOf(journal);
+    try {
+      writeDurably(path, encodeJournal(journal), true);
+    } catch (error) {
+      if (!hasCode(error, "EEXIST")) throw error;
+      const stored = readStored(path);
+      if (stored !== undefined) throw occupied(stored, journal.canister.name);
+      this.begin(journal);
+    }
+  }
+
+  /** Writes the present state of a journal over the earlier one. */
+  update(journal: Journal): void {
+    writeDurably(this.pathOf(journal), encodeJournal(journal), false);
+  }
+
+  /** Ends a journal. */
+  end(journal: Journal): void {
+    removeDurably(this.pathOf(journal));
+  }
+
+  /** All journals that there are, by their file names. */
+  list(): readonly StoredJournal[] {
+    return fileNames(this.directory)
+      .filter((name) => name.endsWith(suffix))
+      .sort()
+      .flatMap((name) => readStored(join(this.directory, name)) ?? []);
+  }
+}
+
+function occupied(stored: StoredJournal, canister: string): RecoveryError {
+  if (stored.kind === "damaged") return stored.error;
+  const { path, journal } = stored;
+  const { pid } = journal.process;
+  return isAlive(journal.process)
+    ? new RecoveryError(
+        { code: "recovery/under-way", canister, pid },
+        `Another operation on canister ${canister} is under way: process ${String(pid)}`,
+      )
+    : new RecoveryError(
+        { code: "recovery/cut-off", canister, path },
+        `An earlier operation on canister ${canister} was cut off and is neither finished nor undone`,
+      );
+}
+
+/** Undefined if the operation has ended meanwhile. */
+function readStored(path: string): StoredJournal | undefined {
+  try {
+    return { kind: "readable", path, journal: decodeJournal(readFileSync(path, "utf8"), path) };
+  } catch (error) {
+    if (error instanceof RecoveryError) return { kind: "damaged", path, error };
+    if (hasCode(error, "ENOENT")) return undefined;
+    throw error;
+  }
+}
+
+function fileNames(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return [];
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

@@ -1,0 +1,36 @@
+/**
+ * Recovery: operations on a canister that take several calls and survive being cut off between any two of them.
+ *
+ * 1. `observeCanister` looks; `planSnapshotCreate` and its relatives turn what was seen and asked into an OperationPlan: a
+ *    value with the steps, what they cost, and why they must not begin.
+ * 2. `runOperation` carries it out. The journal (docs/formats/operation-journal.md) names each step, and each call, before it
+ *    leaves.
+ * 3. Whatever goes wrong, `settleOperation` brings the operation to a safe end from its journal and the present state of the
+ *    network: at once if this process lives, else through `recoverOperations`. It starts what ran before, deletes only what
+ *    has been replaced, and loads nothing.
+ *
+ * @module
+ */
+export type { CanisterControl } from "./canister-control.ts";
+export { controlCanister } from "./control-canister.ts";
+export type { Journal, JournalCall, JournalTarget } from "./journal/journal.ts";
+export { JournalStore, type StoredJournal } from "./journal/journal-store.ts";
+export { type Observation, observeCanister } from "./observe-canister.ts";
+export type { Forecast } from "./plan/forecast.ts";
+export type { OperationKind, OperationPlan, Skipped } from "./plan/operation-plan.ts";
+export type { PlanRequest } from "./plan/plan-request.ts";
+export { planSnapshotCreate, type SnapshotCreateRequest } from "./plan/plan-snapshot-create.ts";
+export { planSnapshotDelete } from "./plan/plan-snapshot-delete.ts";
+export { planSnapshotRestore, type SnapshotWorkRequest } from "./plan/plan-snapshot-restore.ts";
+export type { Refusal } from "./plan/refusal.ts";
+export { defaultSnapshotPolicy, networkMaxSnapshots, type SnapshotPolicy } from "./plan/snapshot-policy.ts";
+export { methodOfStep, type Step } from "./plan/step.ts";
+export { RecoveryError, type RecoveryFault } from "./recovery-error.ts";
+export type { OperationEffects, SettleEffects } from "./run/operation-effects.ts";
+export type { OperationEvent } from "./run/operation-event.ts";
+export { placesOf } from "./run/places.ts";
+export { type OperationResult, runOperation } from "./run/run-operation.ts";
+export { stopAndWait, type StopOptions } from "./run/stop-and-wait.ts";
+export type { Finding } from "./settle/finding.ts";
+export { type RecoverEffects, type Recovery, recoverOperations } from "./settle/recover-operations.ts";
+export { type Settled, settleOperation } from "./settle/settle-operation.ts";

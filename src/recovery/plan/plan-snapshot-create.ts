@@ -1,0 +1,77 @@
+import { encodeHex } from "../../bytes/mod.ts";
+import { foreseeCycles } from "./foresee-cycles.ts";
+import { forecastSteps } from "./forecast.ts";
+import type { OperationPlan } from "./operation-plan.ts";
+import type { PlanRequest } from "./plan-request.ts";
+import type { Refusal } from "./refusal.ts";
+import { networkMaxSnapshots } from "./snapshot-policy.ts";
+import type { Step } from "./step.ts";
+import { planStoppedWork } from "./stopped-work.ts";
+
+/** A snapshot that is to be taken. */
+export interface SnapshotCreateRequest extends PlanRequest {
+  /** Hexadecimal id of the snapshot that is given up for the new one, in one step of the network. */
+  readonly replace: string | undefined;
+  /** As in SnapshotPolicy. */
+  readonly maxSnapshots: number;
+}
+
+/**
+ * Plans to take a snapshot. With a most of one snapshot, the one that there is goes after the new one is proven to exist; a
+ * canister that has more, or a larger most, needs `replace` when it is full.
+ */
+export function planSnapshotCreate(request: SnapshotCreateRequest): OperationPlan {
+  const { before, canisterId, replace } = request;
+  const ids = before.snapshots.map(({ id }) => encodeHex(id));
+  const [only] = ids;
+  const givenUp = replace === undefined && request.maxSnapshots === 1 && ids.length === 1 ? only : undefined;
+  const { steps, skipped, refusals } = planStoppedWork(workOf(replace, givenUp), before, request.autoStop);
+  const snapshotSizeBytes = before.status.nextSnapshotSizeBytes;
+  const growthBytes = snapshotSizeBytes - sizeOf(request, replace);
+  const forecast = forecastSteps({
+    canisterId,
+    status: before.status,
+    steps,
+    snapshotSizeBytes,
+    growthBytes,
+  });
+  return {
+    kind: "snapshot-create",
+    before,
+    steps,
+    skipped,
+    forecast,
+    refusals: [
+      ...(before.status.moduleHash === undefined ? [{ kind: "empty-canister" } as const] : []),
+      ...refusals,
+      ...foreseeSlots(request, ids, givenUp),
+      ...foreseeCycles(before.status, forecast),
+    ],
+  };
+}
+
+function workOf(replace: string | undefined, givenUp: string | undefined): readonly Step[] {
+  if (replace !== undefined) return [{ kind: "take-snapshot", replace }];
+  if (givenUp === undefined) return [{ kind: "take-snapshot" }];
+  return [
+    { kind: "take-snapshot" },
+    { kind: "prove-snapshot" },
+    { kind: "delete-snapshot", snapshot: givenUp },
+  ];
+}
+
+function foreseeSlots(
+  { replace, maxSnapshots }: SnapshotCreateRequest,
+  ids: readonly string[],
+  givenUp: string | undefined,
+): readonly Refusal[] {
+  if (replace !== undefined)
+    return ids.includes(replace) ? [] : [{ kind: "unknown-snapshot", snapshot: replace }];
+  const most = Math.min(maxSnapshots, networkMaxSnapshots);
+  if (givenUp !== undefined || ids.length < most) return [];
+  return [{ kind: "too-many-snapshots", most, snapshots: ids }];
+}
+
+function sizeOf({ before }: SnapshotCreateRequest, replace: string | undefined): bigint {
+  return before.snapshots.find(({ id }) => encodeHex(id) === replace)?.sizeBytes ?? 0n;
+}

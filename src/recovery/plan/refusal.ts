@@ -1,0 +1,16 @@
+/** Something that would go wrong, known before anything happens. Cycles and bytes are counted, ids are hexadecimal. */
+export type Refusal =
+  | { readonly kind: "canister-running" }
+  | { readonly kind: "canister-stopping" }
+  | { readonly kind: "empty-canister" }
+  | { readonly kind: "unknown-snapshot"; readonly snapshot: string }
+  /** The canister has all the snapshots that it may have. */
+  | {
+      readonly kind: "too-many-snapshots";
+      readonly most: number;
+      readonly snapshots: readonly string[];
+    }
+  /** The balance does not cover the calls. */
+  | { readonly kind: "too-few-cycles"; readonly missing: bigint }
+  /** With the snapshot the balance would be below the freezing threshold. */
+  | { readonly kind: "would-freeze"; readonly missing: bigint };

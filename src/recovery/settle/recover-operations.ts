@@ -1,0 +1,66 @@
+import { encodeHex } from "../../bytes/mod.ts";
+import type { Client } from "../../client/mod.ts";
+import { isAlive, ownMark } from "../../processes/mod.ts";
+import { Principal, sha256 } from "../../wire/mod.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { JournalStore, StoredJournal } from "../journal/journal-store.ts";
+import { controlCanister } from "../control-canister.ts";
+import { RecoveryError } from "../recovery-error.ts";
+import type { SettleEffects } from "../run/operation-effects.ts";
+import { settleOperation } from "./settle-operation.ts";
+import type { Finding } from "./finding.ts";
+
+/** What became of one journal. */
+export type Recovery =
+  | { readonly kind: "settled"; readonly journal: Journal; readonly findings: readonly Finding[] }
+  /** A living process works on it. */
+  | { readonly kind: "under-way"; readonly journal: Journal }
+  /** Its network or canister could not be asked, or refused: the journal stays. */
+  | { readonly kind: "unsettled"; readonly journal: Journal; readonly path: string; readonly error: unknown }
+  | { readonly kind: "damaged"; readonly path: string; readonly error: RecoveryError };
+
+/** What recovering needs besides the effects of a settlement. */
+export interface RecoverEffects extends Omit<SettleEffects, "control"> {
+  readonly journals: JournalStore;
+  /** A client for the network and the identity that a journal names. */
+  readonly open: (journal: Journal) => Promise<Client>;
+  /** Told before a journal is worked on. */
+  readonly begin: (journal: Journal) => void;
+}
+
+/**
+ * Finishes or undoes every operation that was cut off, one after another. Whatever cannot be settled stays for the next
+ * time; doing it again changes nothing more.
+ */
+export async function recoverOperations(effects: RecoverEffects): Promise<readonly Recovery[]> {
+  const recoveries: Recovery[] = [];
+  for (const stored of effects.journals.list()) recoveries.push(await recoverOne(stored, effects));
+  return recoveries;
+}
+
+async function recoverOne(stored: StoredJournal, effects: RecoverEffects): Promise<Recovery> {
+  if (stored.kind === "damaged") return stored;
+  const { journal, path } = stored;
+  if (isAlive(journal.process)) return { kind: "under-way", journal };
+  effects.begin(journal);
+  effects.journals.update({ ...journal, process: ownMark() });
+  try {
+    const client = await effects.open(journal);
+    assertSameNetwork(client, journal);
+    const control = await controlCanister(client, Principal.fromText(journal.canister.id));
+    const { findings } = await settleOperation(journal, { ...effects, control });
+    effects.journals.end(journal);
+    return { kind: "settled", journal, findings };
+  } catch (error) {
+    effects.journals.update(journal);
+    return { kind: "unsettled", journal, path, error };
+  }
+}
+
+function assertSameNetwork({ rootKeyDer, url }: Client, journal: Journal): void {
+  if (encodeHex(sha256(rootKeyDer)) === journal.network.rootKeyHash) return;
+  throw new RecoveryError(
+    { code: "recovery/another-network", url },
+    `The network at ${url} is not the one on which the operation was begun: its root key is another one`,
+  );
+}

@@ -19,6 +19,8 @@ import {
   script,
 } from "../testing/script-canister.ts";
 import { ScriptSubnet } from "../testing/script-subnet.ts";
+import { installArgs } from "../testing/test-subnet.ts";
+import { assembleWat } from "../../../tests/support/compile-wat.ts";
 
 const LEDGER_FEE = 100_000_000n;
 
@@ -95,4 +97,17 @@ test("a call to an id that no subnet holds finds no way", () => {
   const data = outcome(subnet, a, call({ callee, arg: reply(), onReject: told }));
   assert.equal(numbersOf(data)[1], 3n);
   assert.equal(new TextDecoder().decode(data.slice(16)), `No route to canister ${callee.toText()}`);
+});
+
+test("calls to the management canister with large modules do not hold up a round", () => {
+  const subnet = new ScriptSubnet();
+  const canisterId = subnet.create();
+  const valid = assembleWat(`(module (func ${"nop ".repeat(300_000)}))`);
+  for (const module of [valid, new Uint8Array(1_500_000)]) {
+    const args = installArgs(canisterId, module, { mode: { reinstall: null } });
+    const calls = Array.from({ length: 30 }, () => subnet.makeManagementCall("install_code", args));
+    const outcome = subnet.round(...calls);
+    assert.equal(outcome.moreWork, true);
+    while (subnet.round().moreWork);
+  }
 });

@@ -87,10 +87,11 @@ export function installCode(
     : ended;
   if (!finished.ok) {
     const charged = consumeCycles({ ...canister, logs }, fee);
-    return { kind: "reject", state: withDebit(charged, debit), reject: finished.reject, instructionsUsed };
+    const failed = withDebit(charged, debit);
+    return { kind: "reject", state: failed, reject: finished.reject, instructionsUsed: debit };
   }
   const data = encodeManagementResult("install_code", null);
-  return { kind: "reply", state: withDebit(finished.canister, debit), data, instructionsUsed };
+  return { kind: "reply", state: withDebit(finished.canister, debit), data, instructionsUsed: debit };
 }
 
 interface Deployment extends Omit<InstalledCode, "execution"> {

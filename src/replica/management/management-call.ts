@@ -32,7 +32,7 @@ export type ManagementOutcome =
       readonly data: Uint8Array;
       /** Part of `cyclesAttached` that was kept, 0 if left out. */
       readonly cyclesAccepted?: bigint;
-      /** Instructions that canister code used on the way, 0 if left out. */
+      /** What the round counts: instructions of canister code, and of compiling it; 0 if left out. */
       readonly instructionsUsed?: bigint;
     }
   | {

@@ -50,10 +50,14 @@ export function loadCanisterSnapshot(
 
   const origin = changeOrigin(call, sender_canister_version);
   const loaded = loadOnto(state, canister, { source, origin, sender: call.caller, context });
-  if (!loaded.ok) return refused(state, loaded.reject);
+  // An uploaded module is checked and compiled now, whether or not the load succeeds then.
+  const isUploaded = source.snapshot.wasmModule.kind === "uploaded";
+  const instructionsUsed = isUploaded ? managementInstructions.snapshot : 0n;
+  if (!loaded.ok) return { kind: "reject", state, reject: loaded.reject, instructionsUsed };
   return {
     kind: "reply",
     state: withCanister(state, loaded.canister),
+    instructionsUsed,
     data: encodeManagementResult("load_canister_snapshot", null),
   };
 }

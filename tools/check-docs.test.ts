@@ -46,6 +46,16 @@ test("checkDocs() runs the examples of doc comments with the names of their fold
   assert.deepEqual(await faultsOf(files("3")), ["src/a/next.ts:7: the example fails: Error: wrong"]);
 });
 
+test("checkDocs() leaves the examples of names from elsewhere to the folder that they come from", async () => {
+  const files = {
+    "src/a/mod.ts": `export { next } from "./next.ts";\nexport { two } from "./two.ts";\n`,
+    "src/a/next.ts": `/**\n * Adds one.\n * \`\`\`ts\n * if (next(1) !== two) throw 1;\n * \`\`\`\n */\nexport function next(n: number): number { return n + 1; }\n`,
+    "src/a/two.ts": "/** Two. */\nexport const two = 2;\n",
+    "src/b/mod.ts": `export { next } from "../a/mod.ts";\n`,
+  };
+  assert.deepEqual(await faultsOf(files), []);
+});
+
 test("checkDocs() runs the marked examples of Markdown files and no others", async () => {
   const readme = "```ts\nthrow 1;\n```\n```ts run\nthrow new Error('run');\n```\n";
   assert.deepEqual(await faultsOf({ "README.md": readme }), ["README.md:4: the example fails: Error: run"]);

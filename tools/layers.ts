@@ -15,7 +15,7 @@ const candid = "@icp-sdk/core/candid";
 
 /**
  * The layers, bottom to top. A row may name only rows above it, so no cycle between folders can be written down.
- * `network` and `client` name each other nowhere: they meet in `cli` alone.
+ * `network` and `client` name each other nowhere: they meet in `library` and `cli` alone.
  */
 export const layers: readonly LayerRow[] = [
   { folder: "bytes", mayImport: [], packages: [], pure: true },
@@ -55,6 +55,7 @@ export const layers: readonly LayerRow[] = [
     packages: [principal],
     pure: false,
   },
+  { folder: "library", mayImport: ["bytes", "wire", "network", "client"], packages: [], pure: false },
   {
     folder: "cli",
     mayImport: ["bytes", "processes", "wire", "network", "client", "recovery"],

@@ -23,6 +23,11 @@ export { callManagement, type ManagementCall } from "./management/call-managemen
 export { type CanisterStatus, canisterStatus, type RunState } from "./management/canister-status.ts";
 export { createCanisterWithCycles } from "./ledgers/create-canister-with-cycles.ts";
 export { topUpCanister } from "./ledgers/top-up-canister.ts";
+export {
+  chooseInstallMode,
+  type InstallChoice,
+  type InstallTarget,
+} from "./management/choose-install-mode.ts";
 export { clearChunkStore } from "./management/clear-chunk-store.ts";
 export { deleteCanister } from "./management/delete-canister.ts";
 export { deleteSnapshot } from "./management/delete-snapshot.ts";

@@ -1,9 +1,8 @@
 import {
   type CanisterStatus,
-  type Client,
-  type InstallMode,
+  chooseInstallMode,
+  type InstallChoice,
   installCode,
-  readMetadata,
   replyOf,
   startCanister,
   stopCanister,
@@ -11,8 +10,8 @@ import {
 import type { CliContext } from "../cli-context.ts";
 import type { NamedCanister, Session } from "../session.ts";
 
-/** How the user wants a module installed. `auto`: install into an empty canister, upgrade another. */
-export type ModeChoice = "auto" | "install" | "reinstall" | "upgrade";
+/** How the user wants a module installed. */
+export type ModeChoice = InstallChoice;
 
 /** A module for a canister. */
 export interface ModuleInstallation {
@@ -39,7 +38,8 @@ export async function installCanister(
 ): Promise<void> {
   const { canister, status, wasmModule, arg } = installation;
   const { client } = session;
-  const mode = await chooseMode(client, installation);
+  const target = { canisterId: canister.id, status };
+  const mode = await chooseInstallMode(client, target, installation.mode);
   context.terminal.note(
     `${verbs[mode.kind]} code for canister ${canister.name}, with canister ID ${canister.id.toText()}`,
   );
@@ -48,13 +48,4 @@ export async function installCanister(
   const answer = await installCode(client, { canisterId: canister.id, mode, wasmModule, arg });
   if (mustStop) replyOf(await startCanister(client, canister.id), `start canister ${canister.name}`);
   replyOf(answer, `install code in canister ${canister.name}`);
-}
-
-/** A heap of enhanced orthogonal persistence is kept: the network insists on a choice, and losing it is none. */
-async function chooseMode(client: Client, installation: ModuleInstallation): Promise<InstallMode> {
-  const { canister, mode, status } = installation;
-  const kind = mode === "auto" ? (status?.moduleHash === undefined ? "install" : "upgrade") : mode;
-  if (kind !== "upgrade") return { kind };
-  const section = await readMetadata(client, canister.id, "enhanced-orthogonal-persistence");
-  return section === undefined ? { kind } : { kind, wasmMemory: "keep" };
 }

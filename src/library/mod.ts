@@ -1,0 +1,61 @@
+/**
+ * Icebox for programs: the main entry of the package.
+ *
+ * An embedded network, and a client of any network with the operations of the tool. Functions that ask a network take a
+ * `Client` first and give an `Answer`, in which a reject is a value; `replyOf` takes the value out of it or throws. What
+ * cannot be reached, trusted or understood is thrown, with a code in `error.fault.code`.
+ *
+ * @module
+ */
+export { hasFault } from "../bytes/mod.ts";
+export { decodeSnapshotId, Principal, snapshotIdText } from "../wire/mod.ts";
+export {
+  type Durability,
+  NetworkError,
+  type NetworkFault,
+  type RunningNetwork,
+  type SubnetKind,
+} from "../network/mod.ts";
+export {
+  type Answer,
+  callCanister,
+  type CanisterCall,
+  type CanisterStatus,
+  canisterStatus,
+  type Client,
+  ClientError,
+  type ClientFault,
+  createCanister,
+  type CreationOptions,
+  deleteCanister,
+  deleteSnapshot,
+  encodeArguments,
+  formatReply,
+  generatePem,
+  identityFromPem,
+  type InstallChoice,
+  type KeyType,
+  listSnapshots,
+  listSubnets,
+  loadSnapshot,
+  PemIdentity,
+  queryCanister,
+  readMetadata,
+  type Reject,
+  replyOf,
+  type RunState,
+  type SnapshotReference,
+  type SnapshotSummary,
+  startCanister,
+  stopCanister,
+  type SubnetSummary,
+  takeSnapshot,
+  type TakeSnapshotOptions,
+  topUpCanister,
+} from "../client/mod.ts";
+export { callMethod, type MethodCall } from "./call-method.ts";
+export { connect, type ConnectOptions, type NetworkPlace } from "./connect.ts";
+export { deployModule, type ModuleDeployment } from "./deploy-module.ts";
+export { generateIdentity } from "./generate-identity.ts";
+export { installModule, type ModuleInstallation } from "./install-module.ts";
+export { type LibraryNetworkOptions, startNetwork } from "./start-network.ts";

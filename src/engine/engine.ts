@@ -56,7 +56,12 @@ export class Engine {
   /** The instance that a new state was made with, for the first message on it. */
   #fresh: LiveInstance | undefined;
 
-  constructor({ webAssembly, pageStore, maxLiveInstances = 1_200, maxResidentBytes = 2 ** 32 }: EngineOptions) {
+  constructor({
+    webAssembly,
+    pageStore,
+    maxLiveInstances = 1_200,
+    maxResidentBytes = 2 ** 32,
+  }: EngineOptions) {
     this.#store = pageStore;
     this.#factory = new InstanceFactory(webAssembly, this.#holder);
     this.#cache = new InstanceCache({ instances: maxLiveInstances, residentBytes: maxResidentBytes });

@@ -35,7 +35,10 @@ export type InstallMode = "install" | "reinstall" | "upgrade";
  *
  * @param near an id of the subnet that is to hold it; the network chooses the subnet without one
  */
-export async function createCanister(client: RawClient, near = managementCanister): Promise<Principal> {
+export async function createCanister(
+  client: RawClient,
+  near: Principal = managementCanister,
+): Promise<Principal> {
   const arg = IDL.encode([createArgs], [{ amount: [], settings: [] }]);
   const reply = repliedBytes(await manage(client, "provisional_create_canister_with_cycles", arg, near));
   const [created] = IDL.decode([canisterIdRecord], reply);

@@ -3,6 +3,7 @@ import { findCanister } from "../canisters.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { plainReject } from "../messaging/call-answer.ts";
 import type { CanisterMessage } from "../messaging/call-state.ts";
+import { creditRefund } from "../messaging/credit-refund.ts";
 import { respond } from "../messaging/respond.ts";
 import { isManagementCanister, isSamePrincipal } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
@@ -40,11 +41,13 @@ export function executeMessage(
       });
 }
 
-/** A best-effort call that reaches its callee too late is dropped: its caller was told long ago. */
+/** A best-effort call that reaches its callee too late is dropped: its caller was told long ago, and gets its cycles back. */
 function executeRequest(state: SubnetState, request: RequestMessage, context: ReplicaContext): Executed {
   const { caller, receiver, methodName, arg, cycles } = request;
   const { deadlineNs } = caller;
-  if (deadlineNs > 0n && deadlineNs <= state.timeNs) return { state, instructionsUsed: 0n };
+  if (deadlineNs > 0n && deadlineNs <= state.timeNs) {
+    return { state: creditRefund(state, caller, cycles), instructionsUsed: 0n };
+  }
   const call = { caller, sender: caller.canisterId, canisterId: receiver, methodName, arg, cycles };
   if (isManagementCanister(receiver) || findSubnet(state, receiver) !== undefined) {
     return callManagementCanister(state, call, context);

@@ -7,6 +7,7 @@ import { addCycles } from "../cycles/max-cycles.ts";
 import { callContextOf } from "../messaging/call-contexts.ts";
 import { removeCallback } from "../messaging/callbacks.ts";
 import type { Callback, CallContext, CanisterMessage } from "../messaging/call-state.ts";
+import { creditRefund } from "../messaging/credit-refund.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
 import { chargedFor } from "./charged-for.ts";
@@ -26,8 +27,8 @@ const CLEANUP_PERCENT = 5n;
  * Executes a response: the cycles come back, and the callback for a reply or a reject runs. If it traps, the cleanup
  * callback runs on the state before it.
  *
- * A response that nobody waits for any more, because a best-effort call gave up, is dropped with its cycles. One to a call
- * of code that is gone runs nothing, but its cycles come back.
+ * A response that nobody waits for any more, because a best-effort call gave up, and one to a call of code that is gone run
+ * nothing, but their cycles come back.
  */
 export function runResponse(
   state: SubnetState,
@@ -37,7 +38,9 @@ export function runResponse(
   const { canisterId, callbackId } = response.caller;
   const canister = findCanister(state, canisterId);
   const callback = canister?.callbacks.get(callbackId);
-  if (canister === undefined || callback === undefined) return { state, instructionsUsed: 0n };
+  if (canister === undefined || callback === undefined) {
+    return { state: creditRefund(state, response.caller, response.refund), instructionsUsed: 0n };
+  }
   const { contextId } = callback;
   const refunded = refund(removeCallback(canister, callbackId), callback, response);
   const code = refunded.installed;
@@ -61,7 +64,9 @@ export function failResponse(
   const { canisterId, callbackId } = response.caller;
   const canister = findCanister(state, canisterId);
   const callback = canister?.callbacks.get(callbackId);
-  if (canister === undefined || callback === undefined) return state;
+  if (canister === undefined || callback === undefined) {
+    return creditRefund(state, response.caller, response.refund);
+  }
   const refunded = refund(removeCallback(canister, callbackId), callback, response);
   const returned = { ...refunded, cycles: addCycles(refunded.cycles, callback.prepaidExecution) };
   const end = { kind: "failed", reject: fault.reject } as const;

@@ -69,11 +69,12 @@ test("a response that comes after the deadline is dropped: the callbacks run onc
   wait(subnet, 10n);
   assert.equal(textOf(subnet.resultOf(waiting)), "gave up");
   const payload = { kind: "reply", data: new Uint8Array() } as const;
-  const late = { kind: "response", caller: request.caller, payload, refund: 0n } as const;
+  const late = { kind: "response", caller: request.caller, payload, refund: 70n } as const;
   subnet.state = enqueueMessage(subnet.state, late);
-  const { version } = subnet.canister(a);
+  const { version, cycles } = subnet.canister(a);
   subnet.release();
   assert.equal(subnet.canister(a).version, version);
+  assert.equal(subnet.canister(a).cycles, cycles + 70n);
   assert.deepEqual(subnet.numbers(a, script(append("counter"), reply())), [1n]);
 });
 
@@ -91,7 +92,7 @@ test("a best-effort call that is answered in time leaves no deadline behind", ()
   assert.equal(subnet.state.deadlines.size, 0);
 });
 
-test("the cycles of a best-effort call that expired are lost", () => {
+test("the cycles of a best-effort call that expired come back without a message", () => {
   const { subnet, a, waiting } = openCall({
     cycles: 10n ** 13n,
     onReject: script(append("cyclesRefunded"), reply()),
@@ -101,8 +102,12 @@ test("the cycles of a best-effort call that expired are lost", () => {
   const result = subnet.resultOf(waiting);
   assert.ok(result.kind === "replied");
   assert.deepEqual(numbersOf(result.data), [0n]);
+  const { version } = subnet.canister(a);
+  const expired = subnet.balance(a);
+  assert.ok(expired - before < 10n ** 12n, "only what was set aside for the response is back");
   subnet.release();
-  assert.ok(subnet.balance(a) - before < 10n ** 12n, "only what was set aside for the response is back");
+  assert.equal(subnet.balance(a) - expired, 10n ** 13n);
+  assert.equal(subnet.canister(a).version, version);
 });
 
 test("a best-effort call that reaches its callee after the deadline is not executed", () => {

@@ -13,8 +13,8 @@ const SYS_UNKNOWN = 6;
 /**
  * Gives up the best-effort calls and the stops whose time is over at `state.timeNs`.
  *
- * The caller of a best-effort call is told that its outcome is unknown; the cycles that it sent are lost, and so is a
- * response that comes later. A stop that takes too long is rejected, but the canister stays stopping.
+ * The caller of a best-effort call is told that its outcome is unknown; the response that comes later runs
+ * nothing, but brings back the cycles that were not accepted. A stop that takes too long is rejected, but the canister stays stopping.
  */
 export function expireDeadlines(state: SubnetState, limits: ReplicaLimits): SubnetState {
   let current = state;

@@ -16,6 +16,8 @@ export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The file that Node runs for `icebox`, absolute: a start in the background runs it again. */
   readonly programPath: string;
+  /** Asks the user for something that is not shown while it is typed; absent where there is no terminal. */
+  readonly askPassword?: (question: string) => Promise<string>;
 }
 
 /** The context of the running process. */
@@ -29,5 +31,8 @@ export function processContext(): CliContext {
     cwd: process.cwd(),
     env: process.env,
     programPath: process.argv[1] ?? "",
+    ...(process.stdin.isTTY && {
+      askPassword: async (question) => (await import("./identity/ask-password.ts")).askPassword(question),
+    }),
   };
 }

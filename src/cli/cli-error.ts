@@ -29,9 +29,19 @@ export type CliFault =
   | { readonly code: "cli/canister-running"; readonly name: string; readonly canisterId: string }
   | { readonly code: "cli/canister-stopping"; readonly name: string; readonly canisterId: string }
   | { readonly code: "cli/bad-snapshot-id"; readonly text: string }
+  | { readonly code: "cli/empty-canister"; readonly name: string }
+  | { readonly code: "cli/unknown-snapshot"; readonly name: string; readonly snapshot: string }
+  | { readonly code: "cli/too-many-snapshots"; readonly name: string; readonly most: number }
+  | { readonly code: "cli/too-few-cycles"; readonly name: string; readonly missing: bigint }
+  | { readonly code: "cli/would-freeze"; readonly name: string; readonly missing: bigint }
+  | { readonly code: "cli/not-recovered"; readonly count: number }
   | { readonly code: "cli/bad-canister-id"; readonly text: string; readonly path: string }
   | { readonly code: "cli/unknown-method"; readonly name: string; readonly methods: readonly string[] }
   | { readonly code: "cli/unknown-identity"; readonly name: string }
+  | { readonly code: "cli/identity-out-of-reach"; readonly name: string; readonly where: string }
+  | { readonly code: "cli/identity-locked"; readonly name: string }
+  | { readonly code: "cli/wrong-password"; readonly name: string }
+  | { readonly code: "cli/interrupted" }
   | { readonly code: "cli/identity-exists"; readonly name: string }
   | { readonly code: "cli/bad-identity-name"; readonly name: string }
   | { readonly code: "cli/build-failed"; readonly canister: string; readonly reason: string }

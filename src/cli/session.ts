@@ -2,7 +2,6 @@ import { Principal } from "@icp-sdk/core/principal";
 import { type Client, createClient } from "../client/mod.ts";
 import type { CliContext } from "./cli-context.ts";
 import { CliError } from "./cli-error.ts";
-import { userIdentityStore } from "./identity/identity-store.ts";
 import { loadIdentity } from "./identity/load-identity.ts";
 import { findProject, type Project } from "./project/find-project.ts";
 import { findKnownId, type IdsPlace, type KnownId } from "./project/known-ids.ts";
@@ -47,8 +46,7 @@ export function findTarget(context: CliContext, selection: NetworkSelection): Fo
 export async function openSession(context: CliContext, selection: NetworkSelection): Promise<Session> {
   const { config, target } = findTarget(context, selection);
   const { project, environment, idsName, isEmbedded, url, rootKeyDer } = target;
-  const store = userIdentityStore(context.env);
-  const identity = loadIdentity(store, selection.identity ?? store.defaultName());
+  const identity = await loadIdentity(context, selection.identity);
   const client = await createClient({ url, identity, ...(rootKeyDer === undefined ? {} : { rootKeyDer }) });
   return { client, project, config, environment, idsName, isEmbedded };
 }

@@ -10,21 +10,25 @@ export interface IdentityListOptions {
 /** The command `icebox identity list`. */
 export function identityListCommand(context: CliContext): Command {
   return new Command("list")
-    .description("list the identities; a star marks the default one")
+    .description("list the identities, also those of icp and dfx; a star marks the default one")
     .option("--json", "print JSON")
     .addHelpText("after", exitCodeHelp)
     .action((options: IdentityListOptions) => runIdentityList(context, options));
 }
 
-/** Prints the names of all identities. */
+/** Prints the names of all identities, how keys are kept, and where they come from. */
 export async function runIdentityList(context: CliContext, options: IdentityListOptions): Promise<void> {
+  const { fullName, listIdentities } = await import("../identity/find-identity.ts");
   const { userIdentityStore } = await import("../identity/identity-store.ts");
-  const store = userIdentityStore(context.env);
-  const names = store.names();
-  const chosen = store.defaultName();
+  const { identityJson, identityLine } = await import("../text/identity-line.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const identities = listIdentities(context.env);
+  const chosen = userIdentityStore(context.env).defaultName();
   if (options.json === true) {
-    context.terminal.data(JSON.stringify({ identities: names, default: chosen }, undefined, 2));
+    context.terminal.data(jsonOutput({ identities: identities.map(identityJson), default: chosen }));
     return;
   }
-  for (const name of names) context.terminal.data(name === chosen ? `${name} *` : name);
+  for (const identity of identities) {
+    context.terminal.data(identityLine(identity, fullName(identity) === chosen));
+  }
 }

@@ -6,6 +6,7 @@ import { exitCodeHelp } from "../exit-codes.ts";
 /** Options of `icebox identity new`. */
 export interface IdentityNewOptions {
   readonly keyType: KeyType;
+  readonly json?: boolean;
 }
 
 /** The command `icebox identity new`. */
@@ -18,6 +19,7 @@ export function identityNewCommand(context: CliContext): Command {
         .choices(["secp256k1", "ed25519"])
         .default("secp256k1"),
     )
+    .option("--json", "print JSON")
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: IdentityNewOptions) => runIdentityNew(context, name, options));
 }
@@ -29,9 +31,11 @@ export async function runIdentityNew(
   options: IdentityNewOptions,
 ): Promise<void> {
   const { userIdentityStore } = await import("../identity/identity-store.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
   const { loadIdentity } = await import("../identity/load-identity.ts");
   const store = userIdentityStore(context.env);
   store.create(name, options.keyType);
   context.terminal.note(`Created identity ${name} in ${store.pemPath(name)}`);
-  context.terminal.data(loadIdentity(store, name).getPrincipal().toText());
+  const principal = (await loadIdentity(context, name)).getPrincipal().toText();
+  context.terminal.data(options.json === true ? jsonOutput({ name, principal }) : principal);
 }

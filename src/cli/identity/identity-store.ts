@@ -28,7 +28,14 @@ export class IdentityStore {
   /** The names of all identities, sorted; `anonymous` and the first identity are among them. */
   names(): readonly string[] {
     const files = readNames(join(this.directory, "identities"));
-    return [...new Set([anonymousName, this.defaultName(), ...files])].sort();
+    const chosen = this.defaultName() === firstName ? [firstName] : [];
+    return [...new Set([anonymousName, ...chosen, ...files])].sort();
+  }
+
+  /** Whether there is a key under the name. */
+  has(name: string): boolean {
+    checkName(name);
+    return readTextFileIfPresent(this.pemPath(name)) !== undefined;
   }
 
   /** The name of the identity that commands use unless told otherwise. */
@@ -36,9 +43,12 @@ export class IdentityStore {
     return readTextFileIfPresent(this.#defaultPath())?.trim() ?? firstName;
   }
 
-  /** @throws CliError "cli/unknown-identity" */
+  /**
+   * Chooses the default identity.
+   *
+   * @param name Of an identity that exists, of another tool perhaps: "dfx:alice"
+   */
   setDefault(name: string): void {
-    this.read(name);
     writeFileAtomically(this.#defaultPath(), `${name}\n`);
   }
 
@@ -48,8 +58,17 @@ export class IdentityStore {
    * @throws CliError "cli/identity-exists" or "cli/bad-identity-name"
    */
   create(name: string, keyType: KeyType): void {
+    this.add(name, generatePem(keyType));
+  }
+
+  /**
+   * Keeps a private key under a new name.
+   *
+   * @throws CliError "cli/identity-exists" or "cli/bad-identity-name"
+   */
+  add(name: string, pem: string): void {
     checkName(name);
-    if (name === anonymousName || !this.#writeNew(name, generatePem(keyType))) {
+    if (name === anonymousName || !this.#writeNew(name, pem)) {
       throw new CliError(
         { code: "cli/identity-exists", name },
         `Cannot make the identity "${name}" as it exists`,

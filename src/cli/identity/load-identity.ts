@@ -1,13 +1,25 @@
 import { AnonymousIdentity, type Identity } from "@icp-sdk/core/agent";
 import { identityFromPem } from "../../client/mod.ts";
-import type { IdentityStore } from "./identity-store.ts";
+import type { CliContext } from "../cli-context.ts";
+import { findIdentity } from "./find-identity.ts";
+import { userIdentityStore } from "./identity-store.ts";
 
 /**
- * The identity of a name, ready to sign.
+ * The identity of a name, ready to sign; the default one without a name.
  *
- * @throws CliError "cli/unknown-identity"; ClientError "client/bad-pem"
+ * @throws CliError "cli/unknown-identity", "cli/identity-out-of-reach", "cli/identity-locked" or "cli/wrong-password";
+ * ClientError "client/bad-pem"
  */
-export function loadIdentity(store: IdentityStore, name: string): Identity {
-  const pem = store.read(name);
+export async function loadIdentity(
+  context: Pick<CliContext, "env" | "askPassword">,
+  name?: string,
+): Promise<Identity> {
+  const store = userIdentityStore(context.env);
+  const found = findIdentity(context.env, name ?? store.defaultName());
+  if (found.tool !== "icebox") {
+    const { loadForeignIdentity } = await import("./load-foreign-identity.ts");
+    return loadForeignIdentity(found, context.askPassword);
+  }
+  const pem = store.read(found.name);
   return pem === undefined ? new AnonymousIdentity() : identityFromPem(pem);
 }

@@ -29,7 +29,13 @@ export function createWorkplace(): Workplace {
       const notes: string[] = [];
       const context: CliContext = {
         cwd: directory,
-        env: { ...process.env, ICEBOX_HOME: join(directory, "home"), ICEBOX_DEBUG: undefined },
+        env: {
+          ...process.env,
+          ICEBOX_HOME: join(directory, "home"),
+          ICP_HOME: join(directory, "icp-home"),
+          DFX_CONFIG_ROOT: join(directory, "dfx-home"),
+          ICEBOX_DEBUG: undefined,
+        },
         programPath: fileURLToPath(new URL("../main.ts", import.meta.url)),
         terminal: {
           data: (text) => void data.push(text),

@@ -11,10 +11,21 @@ export type ClientFault =
       readonly url: string;
       readonly status: number;
       readonly text: string;
+      /** How long the network asks to be left alone. */
+      readonly retryAfterMs?: number;
     }
   | { readonly code: "client/timeout"; readonly url: string; readonly reason: string }
   | { readonly code: "client/protocol"; readonly url: string; readonly reason: string }
   | { readonly code: "client/rejected"; readonly operation: string; readonly reject: Reject }
+  | {
+      readonly code: "client/short-range";
+      readonly section: string;
+      readonly offset: number;
+      readonly expectedBytes: number;
+      readonly actualBytes: number;
+    }
+  | { readonly code: "client/upload-differs"; readonly snapshotId: string; readonly what: string }
+  | { readonly code: "client/several-uploads"; readonly snapshotIds: readonly string[] }
   | { readonly code: "client/bad-pem"; readonly reason: string }
   | { readonly code: "client/bad-interface"; readonly offset: number; readonly reason: string }
   | { readonly code: "client/bad-arguments"; readonly reason: string }

@@ -14,6 +14,8 @@ export { type CanisterCall, callCanister } from "./call-canister.ts";
 export { type ArgumentsOf, encodeArguments, quoteText } from "./candid/encode-arguments.ts";
 export { formatReply, type ReplyOf } from "./candid/format-reply.ts";
 export { type MethodMode, readInterface, type ServiceMethods } from "./candid/read-interface.ts";
+export { CertifiedCalls, type CertifiedCallsOptions } from "./certified/certified-calls.ts";
+export { defaultRetryPolicy, type RetryPause, type RetryPolicy } from "./certified/retry.ts";
 export { ClientError, type ClientFault } from "./client-error.ts";
 export { type Client, type ClientOptions, createClient } from "./create-client.ts";
 export { createCanister, type CreationOptions } from "./create-canister.ts";
@@ -55,3 +57,12 @@ export { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";
 export { queryCanister } from "./query-canister.ts";
 export { type EarlierCall, readCallStatus } from "./read-call-status.ts";
 export { readMetadata } from "./read-metadata.ts";
+export { type CopyOptions, type CopyProgress, copySections, rangeBytes } from "./transfer/copy-sections.ts";
+export { openRemoteSource } from "./transfer/remote-source.ts";
+export { openUpload, type Upload, type UploadOptions } from "./transfer/open-upload.ts";
+export {
+  decodeUploadState,
+  encodeUploadState,
+  type UploadState,
+  type UploadStateJson,
+} from "./transfer/upload-state.ts";

@@ -1,0 +1,230 @@
+import type { Principal } from "@icp-sdk/core/principal";
+import { loadCurve } from "../../bls/mod.ts";
+import { decodeUtf8, encodeUtf8 } from "../../bytes/mod.ts";
+import {
+  type BlsVerifier,
+  decodeCallResponse,
+  decodeManagementResult,
+  decodeReadStateResponse,
+  encodeManagementArgs,
+  endpointPath,
+  lookupRequestStatus,
+  managementCanisterId,
+  type ManagementMethod,
+  type ManagementResults,
+  type Rejection,
+  type RequestStatus,
+  verifyCertificate,
+  type WireFault,
+  WireError,
+} from "../../wire/mod.ts";
+import { type Answer, mapAnswer } from "../answer.ts";
+import { ClientError } from "../client-error.ts";
+import type { Client } from "../create-client.ts";
+import type { ManagementCall } from "../management/call-management.ts";
+import { fastSha256 } from "./fast-sha256.ts";
+import { type HttpAnswer, HttpPoster } from "./http-poster.ts";
+import { rememberedBls } from "./remembered-bls.ts";
+import { defaultRetryPolicy, type RetryPolicy, withRetries } from "./retry.ts";
+import { type SignedRequest, signRequest } from "./sign-request.ts";
+
+/** What calls may differ in. */
+export interface CertifiedCallsOptions {
+  /** @default {defaultRetryPolicy} */
+  readonly retries?: RetryPolicy;
+  /** Ends everything that is under way; what was waited for is rejected with its reason. */
+  readonly signal?: AbortSignal;
+  /** How long one HTTP request may take. @default {60000} */
+  readonly timeoutMs?: number;
+  /** Milliseconds since 1970. @default {Date.now} */
+  readonly now?: () => number;
+  /** 16 bytes that no other call has. @default {the platform's randomness} */
+  readonly nonce?: () => Uint8Array;
+}
+
+/** The network accepts a call for at most five minutes; its clock may be ahead of ours. */
+const lifetimeMs = 4 * 60_000;
+/** Certificates older than this are a replay. */
+const maximumAgeMs = 5 * 60_000;
+const firstPollMs = 100;
+const longestPollMs = 1_000;
+
+/**
+ * Update calls in bulk, with the smallest amount of work and memory per call: an own path beside the library's agent.
+ * Each answer is believed only with a certificate under the client's root key: signature, delegation and its canister
+ * ranges, age. A call that got no answer is sent again under the same request id, so that the network executes it once.
+ */
+export class CertifiedCalls {
+  readonly client: Client;
+  readonly #poster: HttpPoster;
+  readonly #options: CertifiedCallsOptions;
+  readonly #retries: RetryPolicy;
+  readonly #verifyBls: BlsVerifier = rememberedBls();
+
+  constructor(client: Client, options: CertifiedCallsOptions = {}) {
+    this.client = client;
+    this.#options = options;
+    this.#poster = new HttpPoster(client.url, options);
+    this.#retries = options.retries ?? defaultRetryPolicy;
+  }
+
+  /**
+   * Calls the management canister, attempts it again as the policy says, and waits for the certified outcome.
+   *
+   * @throws ClientError when no trustworthy answer came; "wire/bad-candid" when the reply has another type
+   */
+  async manage<M extends ManagementMethod>(call: ManagementCall<M>): Promise<Answer<ManagementResults[M]>> {
+    await loadCurve();
+    try {
+      return await this.#manageOnce(call);
+    } catch (error) {
+      const { agent } = this.client;
+      if (!isClockSkew(error) || agent.hasSyncedTime()) throw error;
+      await agent.syncTime({ canisterId: call.effectiveCanisterId });
+      return this.#manageOnce(call);
+    }
+  }
+
+  async #manageOnce<M extends ManagementMethod>({
+    method,
+    args,
+    effectiveCanisterId,
+  }: ManagementCall<M>): Promise<Answer<ManagementResults[M]>> {
+    const signed = await signRequest(this.client.identity, {
+      requestType: "call",
+      sender: this.client.principal,
+      canisterId: managementCanisterId,
+      methodName: method,
+      arg: encodeManagementArgs(method, args),
+      ingressExpiryNs: BigInt(this.#now() + lifetimeMs) * 1_000_000n,
+      nonce: this.#options.nonce?.() ?? crypto.getRandomValues(new Uint8Array(16)),
+    });
+    const answer = await withRetries(
+      this.#retries,
+      () => this.#attempt(signed, effectiveCanisterId),
+      this.#options.signal,
+    );
+    return mapAnswer(answer, (reply) => decodeManagementResult(method, reply));
+  }
+
+  /** Closes the connections. */
+  close(): void {
+    this.#poster.close();
+  }
+
+  /** The network's time, as far as the agent knows how its clock differs. */
+  #now(): number {
+    return (this.#options.now ?? Date.now)() + this.client.agent.getTimeDiffMsecs();
+  }
+
+  async #attempt(signed: SignedRequest, canisterId: Principal): Promise<Answer<Uint8Array>> {
+    const path = endpointPath({ kind: "call", version: 4, target: { kind: "canister", id: canisterId } });
+    const answer = await this.#poster.post(path, signed.body, this.#options.signal);
+    if (answer.status === 202) return this.#poll(signed, canisterId);
+    if (answer.status !== 200) throw this.#statusFault(answer);
+    const response = this.#understood(() => decodeCallResponse(answer.body));
+    if (response.kind === "rejected") return rejected(response.rejection, false);
+    const status = this.#certifiedStatus(response.certificate, signed, canisterId);
+    return outcomeOf(status) ?? this.#poll(signed, canisterId);
+  }
+
+  /** Asks for the call's status until it is final or the call can no longer be accepted. */
+  async #poll(signed: SignedRequest, canisterId: Principal): Promise<Answer<Uint8Array>> {
+    const path = endpointPath({
+      kind: "read_state",
+      version: 3,
+      target: { kind: "canister", id: canisterId },
+    });
+    const paths = [[encodeUtf8("request_status"), signed.requestId]];
+    for (let pauseMs = firstPollMs; ; pauseMs = Math.min(longestPollMs, pauseMs * 1.5)) {
+      await this.#retries.sleep(pauseMs, this.#options.signal);
+      const { body } = await signRequest(this.client.identity, {
+        requestType: "read_state",
+        sender: this.client.principal,
+        ingressExpiryNs: BigInt(this.#now() + lifetimeMs) * 1_000_000n,
+        paths,
+      });
+      const answer = await this.#poster.post(path, body, this.#options.signal);
+      if (answer.status !== 200) throw this.#statusFault(answer);
+      const certificate = this.#understood(() => decodeReadStateResponse(answer.body));
+      const status = this.#certifiedStatus(certificate, signed, canisterId);
+      const outcome = outcomeOf(status);
+      if (outcome !== undefined) return outcome;
+      if (status.kind === "done") throw this.#protocolFault("the answer of the call was forgotten");
+      if (BigInt(this.#now()) * 1_000_000n > signed.expiresAtNs) {
+        const { url } = this.client;
+        const reason = "the call was not executed within its lifetime";
+        throw new ClientError({ code: "client/timeout", url, reason }, `No answer from ${url} in time`);
+      }
+    }
+  }
+
+  #certifiedStatus(certificate: Uint8Array, signed: SignedRequest, canisterId: Principal): RequestStatus {
+    const verdict = verifyCertificate(certificate, {
+      rootKeyDer: this.client.rootKeyDer,
+      verifyBls: this.#verifyBls,
+      canisterId,
+      notBeforeNs: BigInt(this.#now() - maximumAgeMs) * 1_000_000n,
+      sha256: fastSha256,
+    });
+    if (!verdict.ok) throw this.#untrusted(verdict.fault);
+    return this.#understood(() => lookupRequestStatus(verdict.certificate.tree, signed.requestId));
+  }
+
+  #understood<T>(decode: () => T): T {
+    try {
+      return decode();
+    } catch (error) {
+      if (error instanceof WireError) throw this.#protocolFault(error.message, error);
+      throw error;
+    }
+  }
+
+  #protocolFault(reason: string, cause?: unknown): ClientError {
+    const { url } = this.client;
+    return new ClientError(
+      { code: "client/protocol", url, reason },
+      `The network at ${url} gave an answer that cannot be used: ${reason}`,
+      { cause },
+    );
+  }
+
+  #untrusted(fault: WireFault): ClientError {
+    const { url } = this.client;
+    if (fault.code === "wire/stale-certificate") {
+      return new ClientError(
+        { code: "client/clock-skew", url, offsetMs: undefined },
+        `The clocks of this machine and of the network at ${url} are too far apart`,
+      );
+    }
+    return new ClientError(
+      { code: "client/untrusted-answer", url, reason: fault.code },
+      `The answer of ${url} is not signed by the expected root key: ${fault.code}`,
+    );
+  }
+
+  #statusFault({ status, retryAfterMs, body }: HttpAnswer): ClientError {
+    const { url } = this.client;
+    const text = decodeUtf8(body.subarray(0, 300)).trim();
+    return new ClientError(
+      { code: "client/http-status", url, status, text, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+      `The network at ${url} answered with HTTP status ${String(status)}: ${text}`,
+    );
+  }
+}
+
+function isClockSkew(error: unknown): boolean {
+  if (!(error instanceof ClientError)) return false;
+  const { fault } = error;
+  if (fault.code === "client/http-status") return fault.status === 400 && fault.text.includes("expiry");
+  return fault.code === "client/clock-skew";
+}
+
+function outcomeOf(status: RequestStatus): Answer<Uint8Array> | undefined {
+  if (status.kind === "replied") return { kind: "replied", value: status.arg };
+  return status.kind === "rejected" ? rejected(status.rejection, true) : undefined;
+}
+
+function rejected({ rejectCode, errorCode, message }: Rejection, certified: boolean): Answer<Uint8Array> {
+  return { kind: "rejected", reject: { rejectCode, errorCode, message, certified } };
+}

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { decodeHex, encodeHex } from "../../bytes/mod.ts";
+import type { ReadSnapshotDataKind, SectionInfo, SectionName, SectionSource } from "../../wire/mod.ts";
+import { replyOf } from "../answer.ts";
+import type { CertifiedCalls } from "../certified/certified-calls.ts";
+import type { SnapshotReference } from "../management/snapshot-reference.ts";
+
+/**
+ * A snapshot on a network as the source of a copy. Reads its metadata once; each range is one certified call.
+ *
+ * @throws ClientError "client/rejected", with the network's reason, if there is no such snapshot or it may not be read
+ */
+export async function openRemoteSource(
+  calls: CertifiedCalls,
+  reference: SnapshotReference,
+): Promise<SectionSource> {
+  const { canisterId, snapshotId } = reference;
+  const shown = encodeHex(snapshotId);
+  const metadata = replyOf(
+    await calls.manage({
+      method: "read_canister_snapshot_metadata",
+      args: { canister_id: canisterId, snapshot_id: snapshotId },
+      effectiveCanisterId: canisterId,
+    }),
+    `read the metadata of snapshot ${shown}`,
+  );
+  const hashes = metadata.wasm_chunk_store.map(({ hash }) => encodeHex(Uint8Array.from(hash))).sort();
+  const sections: SectionInfo[] = [
+    { name: "wasm_module", sizeBytes: Number(metadata.wasm_module_size) },
+    { name: "wasm_memory", sizeBytes: Number(metadata.wasm_memory_size) },
+    { name: "stable_memory", sizeBytes: Number(metadata.stable_memory_size) },
+    ...hashes.map((hash) => ({ name: `wasm_chunk_store/${hash}` as const, sizeBytes: undefined })),
+  ];
+  const rootKeyHash = createHash("sha256").update(calls.client.rootKeyDer).digest("hex");
+  return {
+    manifest: {
+      metadata,
+      sections,
+      origin: { canisterId: canisterId.toText(), snapshotId: shown, rootKeyHash },
+    },
+    read: async (section, offset, length) => {
+      const { chunk } = replyOf(
+        await calls.manage({
+          method: "read_canister_snapshot_data",
+          args: { canister_id: canisterId, snapshot_id: snapshotId, kind: kindOf(section, offset, length) },
+          effectiveCanisterId: canisterId,
+        }),
+        `read the section "${section}" of snapshot ${shown} at ${String(offset)}`,
+      );
+      return isWhole(section) ? chunk.subarray(offset, offset + length) : chunk;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+const chunkPrefix = "wasm_chunk_store/";
+
+function isWhole(section: SectionName): boolean {
+  return section.startsWith(chunkPrefix);
+}
+
+function kindOf(section: SectionName, offset: number, length: number): ReadSnapshotDataKind {
+  const range = { offset: BigInt(offset), size: BigInt(length) };
+  switch (section) {
+    case "wasm_module":
+      return { wasm_module: range };
+    case "wasm_memory":
+      return { wasm_memory: range };
+    case "stable_memory":
+      return { stable_memory: range };
+    default:
+      return { wasm_chunk: { hash: decodeHex(section.slice(chunkPrefix.length)) } };
+  }
+}

@@ -43,6 +43,7 @@ export const layers: readonly LayerRow[] = [
     packages: [noble, "@noble/curves", principal],
     pure: false,
   },
+  { folder: "folder", mayImport: ["bytes", "processes", "wire"], packages: [], pure: false },
   {
     folder: "client",
     mayImport: ["bytes", "bls", "wire"],
@@ -51,14 +52,14 @@ export const layers: readonly LayerRow[] = [
   },
   {
     folder: "recovery",
-    mayImport: ["bytes", "processes", "wire", "client"],
+    mayImport: ["bytes", "processes", "wire", "folder", "client"],
     packages: [principal],
     pure: false,
   },
   { folder: "library", mayImport: ["bytes", "wire", "network", "client"], packages: [], pure: false },
   {
     folder: "cli",
-    mayImport: ["bytes", "processes", "wire", "network", "client", "recovery"],
+    mayImport: ["bytes", "processes", "wire", "network", "folder", "client", "recovery"],
     packages: ["commander", "yaml", "@icp-sdk/core/agent", principal, candid],
     pure: false,
   },

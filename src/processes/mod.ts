@@ -5,4 +5,5 @@
  *
  * @module
  */
+export { claimDirectory, directoryOwner, releaseDirectory } from "./directory-claim.ts";
 export { isAlive, ownMark, type ProcessMark } from "./process-mark.ts";

@@ -59,6 +59,12 @@ export {
   type FolderManifest,
   type SectionRecord,
 } from "./snapshot-folder/folder-manifest.ts";
+export {
+  decodeFolderProgress,
+  encodeFolderProgress,
+  type FolderProgress,
+  snapshotIdentity,
+} from "./snapshot-folder/folder-progress.ts";
 export type { FloatBits } from "./snapshot-folder/snapshot-globals-json.ts";
 export { decodeSnapshotId, encodeSnapshotId, snapshotIdText, type SnapshotIdParts } from "./snapshot-id.ts";
 

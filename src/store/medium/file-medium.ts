@@ -15,7 +15,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { claimDirectory, directoryOwner, releaseDirectory } from "./directory-claim.ts";
+import { claimDirectory, directoryOwner, releaseDirectory } from "../../processes/mod.ts";
 import { type StorageFile, type StorageMedium, storeFolders } from "./storage-medium.ts";
 import { systemFault } from "./system-fault.ts";
 

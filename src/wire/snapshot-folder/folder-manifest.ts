@@ -1,5 +1,4 @@
-import { decodeUtf8, encodeHex, encodeUtf8, isUtf8 } from "../../bytes/mod.ts";
-import { JsonFields } from "../json/json-fields.ts";
+import type { JsonFields } from "../json/json-fields.ts";
 import {
   jsonArray,
   jsonNull,
@@ -9,13 +8,10 @@ import {
   jsonString,
   type JsonValue,
 } from "../json/json-value.ts";
-import { readJson } from "../json/read-json.ts";
-import { writeJson } from "../json/write-json.ts";
 import { Principal } from "../principal.ts";
 import type { SectionName, SnapshotOrigin } from "../sections.ts";
-import { sha256 } from "../sha256.ts";
-import { WireError } from "../wire-error.ts";
 import type { OtherFields } from "./icp-metadata.ts";
+import { decodeSealedJson, encodeSealedJson } from "./sealed-json.ts";
 import type { FloatBits } from "./snapshot-globals-json.ts";
 
 /** The two ways in which a snapshot lies in a folder: that of icp and dfx, and that of Juno. */
@@ -47,32 +43,20 @@ export interface FolderManifest {
   readonly otherFields: OtherFields;
 }
 
-const format = "icebox-snapshot-folder";
-const version = 1;
-const file = "icebox.json";
-
-const checksumForm = /^([^]*),\n {2}"checksum": "([0-9a-f]{64})"\n\}\n$/;
 const hashForm = /^[0-9a-f]{64}$/;
 const sectionForm = /^(?:wasm_module|wasm_memory|stable_memory|wasm_chunk_store\/[0-9a-f]{64})$/;
 const pathForm = /^[A-Za-z0-9_-]+(?:\.bin)?(?:\/[0-9a-f]{64}\.bin)?$/;
 
-/**
- * Writes `icebox.json`. Its last field is the SHA-256 of all bytes before the comma that precedes it, so that every
- * changed bit is found.
- */
+/** Writes `icebox.json`. */
 export function encodeFolderManifest(manifest: FolderManifest): Uint8Array {
-  const { origin, metadataFile } = manifest;
-  const text = writeJson(
+  const { metadataFile } = manifest;
+  return encodeSealedJson(
     jsonObject({
-      format: jsonString(format),
-      version: jsonNumber(version),
+      format: jsonString("icebox-snapshot-folder"),
+      version: jsonNumber(1),
       finished: { kind: "boolean", value: true },
       layout: jsonString(manifest.layout),
-      origin: jsonObject({
-        canister: textOrNull(origin.canisterId),
-        snapshot: textOrNull(origin.snapshotId),
-        rootKeySha256: textOrNull(origin.rootKeyHash),
-      }),
+      origin: originToJson(manifest.origin),
       moduleHash: jsonString(manifest.moduleHash),
       metadata: jsonObject({
         size: jsonNumber(metadataFile.sizeBytes),
@@ -89,16 +73,10 @@ export function encodeFolderManifest(manifest: FolderManifest): Uint8Array {
           }),
         ),
       ),
-      floats: jsonArray(
-        Array.from(manifest.floats, ([global, bits]) =>
-          jsonObject({ global: jsonNumber(global), bits: jsonString(`0x${bits.toString(16)}`) }),
-        ),
-      ),
+      floats: floatsToJson(manifest.floats),
       otherFields: { kind: "object", members: manifest.otherFields },
     }),
   );
-  const body = text.slice(0, -"\n}".length);
-  return encodeUtf8(`${body},\n  "checksum": "${encodeHex(sha256(encodeUtf8(body)))}"\n}\n`);
 }
 
 /**
@@ -108,18 +86,7 @@ export function encodeFolderManifest(manifest: FolderManifest): Uint8Array {
  *   line and column
  */
 export function decodeFolderManifest(bytes: Uint8Array): FolderManifest {
-  const text = isUtf8(bytes) ? decodeUtf8(bytes) : undefined;
-  const [, body, checksum] = checksumForm.exec(text ?? "") ?? [];
-  if (text === undefined || body === undefined || encodeHex(sha256(encodeUtf8(body))) !== checksum)
-    throw new WireError("wire/bad-folder-manifest", `${file}: the checksum at its end does not fit`);
-  const fields = new JsonFields(text, file, "wire/bad-folder-manifest");
-  const root = fields.object(readJson(text, file), "the manifest");
-  const found = fields.member(root, "version");
-  if (fields.integer(found, "version", 0n, 2n ** 32n) !== BigInt(version))
-    throw new WireError(
-      "wire/unsupported-folder-manifest",
-      `${fields.fault(found, "a later version of icebox wrote this folder").message}`,
-    );
+  const { root, fields } = decodeSealedJson(bytes, "icebox.json");
   return new ManifestReader(fields).read(root);
 }
 
@@ -197,6 +164,22 @@ class ManifestReader {
       throw this.#fields.fault(value, `canister must be a principal, not ${JSON.stringify(text)}`);
     }
   }
+}
+
+function originToJson({ canisterId, snapshotId, rootKeyHash }: SnapshotOrigin): JsonValue {
+  return jsonObject({
+    canister: textOrNull(canisterId),
+    snapshot: textOrNull(snapshotId),
+    rootKeySha256: textOrNull(rootKeyHash),
+  });
+}
+
+function floatsToJson(floats: FloatBits): JsonValue {
+  return jsonArray(
+    Array.from(floats, ([global, bits]) =>
+      jsonObject({ global: jsonNumber(global), bits: jsonString(`0x${bits.toString(16)}`) }),
+    ),
+  );
 }
 
 function textOrNull(text: string | undefined): JsonValue {

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive, ownMark, type ProcessMark } from "../../processes/mod.ts";
-import { systemCodeOf } from "./system-fault.ts";
+import { isAlive, ownMark, type ProcessMark } from "./process-mark.ts";
 
 const lockName = /^lock-(\d+)$/;
 
@@ -9,7 +8,8 @@ const lockName = /^lock-(\d+)$/;
  * Claims a directory for this process with a file `lock-<pid>`.
  *
  * Each claimant first leaves its own mark and then looks for others': of two that come at once each sees the other, so
- * never both go on (both may give up). A mark whose process is gone is removed.
+ * never both go on (both may give up). A mark whose process is gone is removed. Throws the system's error if the
+ * directory cannot be read or written.
  */
 export function claimDirectory(
   directory: string,
@@ -65,7 +65,7 @@ function tryWrite(path: string, mark: ProcessMark): boolean {
     writeFileSync(path, contentOf(mark), { flag: "wx" });
     return true;
   } catch (error) {
-    if (systemCodeOf(error) === "EEXIST") return false;
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
   }
 }

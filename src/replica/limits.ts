@@ -21,6 +21,8 @@ export interface ReplicaLimits {
   readonly roundInstructions: bigint;
   /** What a round counts for each message besides its own instructions. */
   readonly messageOverheadInstructions: bigint;
+  /** What a round counts for each byte of argument and answer of a call to the management canister. */
+  readonly managementByteInstructions: bigint;
   /** Bytes of arguments and answers that wait between canisters, from which on no call is made. */
   readonly maxQueuedBytes: number;
   readonly maxSnapshotsPerCanister: number;
@@ -74,6 +76,7 @@ export const defaultLimits: ReplicaLimits = {
   compositeQueries: { depth: 6, instructions: 5_000_000_000n, instructionsPerCall: 50_000_000n },
   roundInstructions: 4_000_000_000n,
   messageOverheadInstructions: 2_000_000n,
+  managementByteInstructions: 100n,
   // 15 GiB on the Internet Computer, of which every open call takes 2 MiB.
   maxQueuedBytes: GIB,
   maxSnapshotsPerCanister: 10,

@@ -9,12 +9,6 @@ import { runSystemCanisterUpdate } from "../system/run-system-canister.ts";
 import type { Executed } from "./executed.ts";
 import type { CanisterCall } from "./start-call.ts";
 
-/**
- * What a round counts for each byte of argument and answer of a call to the management canister: decoding, checking and
- * copying megabytes takes milliseconds, and canisters can make such calls without end.
- */
-const INSTRUCTIONS_PER_BYTE = 100n;
-
 /** Executes a call to the management canister. It is answered at once, unless the method keeps the caller waiting. */
 export function callManagementCanister(
   state: SubnetState,
@@ -31,7 +25,9 @@ export function callManagementCanister(
   const request = { caller: sender, fromUser, origin: caller, method, arg, cyclesAttached: cycles };
   const outcome = handler(state, request, context);
   const bytes = arg.length + (outcome.kind === "reply" ? outcome.data.length : 0);
-  const instructionsUsed = (outcome.instructionsUsed ?? 0n) + INSTRUCTIONS_PER_BYTE * BigInt(bytes);
+  // Decoding, checking and copying megabytes takes milliseconds, and canisters can make such calls without end.
+  const forBytes = context.limits.managementByteInstructions * BigInt(bytes);
+  const instructionsUsed = (outcome.instructionsUsed ?? 0n) + forBytes;
   if (outcome.kind === "pending") return { state: outcome.state, instructionsUsed };
   const ended = { answer: answerOf(outcome, plainReject), accepted: acceptedOf(outcome) };
   return { ...answered(outcome.state, call, ended, context), instructionsUsed };

@@ -23,7 +23,12 @@ import { zooModule } from "./testing/zoo.ts";
 const SEED = Number(process.env["ICEBOX_SEED"] ?? 20_261_120);
 const ROUNDS = 300;
 /** Small, so that calls wait and results are forgotten. */
-const limits = { roundInstructions: 60n, messageOverheadInstructions: 0n, maxResultBytes: 4_000 };
+const limits = {
+  roundInstructions: 60n,
+  messageOverheadInstructions: 0n,
+  managementByteInstructions: 0n,
+  maxResultBytes: 4_000,
+};
 
 /** A subnet with a durable store: after every round the store gets the change set. */
 class StoredSubnet {

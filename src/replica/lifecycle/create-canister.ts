@@ -49,11 +49,13 @@ export function createCanister(
     const text = `Unsuccessful canister creation: canister id ${id.toText()} already exists.`;
     return { ok: false, reject: reject("IC0205", text) };
   }
-  const blank = emptyCanister(id, {
+  const empty = emptyCanister(id, {
     settings: defaultSettings([creation.creator], creation),
     cycles: creation.cycles,
     timeNs: state.timeNs,
   });
+  // Responses to a deleted canister of this id may still be on their way: no callback has a number that they name.
+  const blank = { ...empty, nextCallback: state.nextMessage };
   const applied = applySettings(state, blank, { settings, limits: context.limits });
   if (!applied.ok) return applied;
   const variablesHash =

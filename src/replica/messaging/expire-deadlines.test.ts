@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { encodeUtf8 } from "../../bytes/mod.ts";
 import type { Principal } from "../../wire/mod.ts";
 import {
   append,
@@ -11,10 +12,12 @@ import {
   reply,
   script,
   type Script,
+  scriptModule,
 } from "../testing/script-canister.ts";
 import { enqueueMessage } from "./message-queue.ts";
 import type { AdmittedCall } from "../ingress/ingress-state.ts";
 import { ScriptSubnet, textOf } from "../testing/script-subnet.ts";
+import { installArgs } from "../testing/test-subnet.ts";
 import { executeRound, type RoundOutcome } from "../execute-round.ts";
 
 const SECOND_NS = 1_000_000_000n;
@@ -76,6 +79,36 @@ test("a response that comes after the deadline is dropped: the callbacks run onc
   assert.equal(subnet.canister(a).version, version);
   assert.equal(subnet.canister(a).cycles, cycles + 70n);
   assert.deepEqual(subnet.numbers(a, script(append("counter"), reply())), [1n]);
+});
+
+test("a late response does not answer a call of a new canister with the id of its caller", () => {
+  const { subnet, a, b } = openCall({ onReject: reply("gave up") });
+  const [request] = subnet.held;
+  assert.ok(request?.kind === "request");
+  wait(subnet, 10n);
+  subnet.manage("stop_canister", { canister_id: a });
+  subnet.manage("delete_canister", { canister_id: a });
+  const nothing: { readonly settings: []; readonly sender_canister_version: [] } = {
+    settings: [],
+    sender_canister_version: [],
+  };
+  subnet.manage("provisional_create_canister_with_cycles", { amount: [], specified_id: [a], ...nothing });
+  subnet.manage("install_code", installArgs(a, scriptModule));
+  const waiting = subnet.begin(
+    a,
+    call({ callee: b, arg: reply("right"), onReply: script(appendArg(), reply()) }),
+  );
+  const payload = { kind: "reply", data: encodeUtf8("wrong") } as const;
+  subnet.state = enqueueMessage(subnet.state, {
+    kind: "response",
+    caller: request.caller,
+    payload,
+    refund: 0n,
+  });
+  subnet.round();
+  assert.equal(subnet.statusOf(waiting), "processing");
+  subnet.release();
+  assert.equal(textOf(subnet.resultOf(waiting)), "right");
 });
 
 test("executeRound() says when a best-effort call ends although nothing arrives", () => {

@@ -7,6 +7,7 @@ import { formatTable } from "./format-table.ts";
 import { messagesBench } from "./messages.ts";
 import { replicaCallsBench } from "./replica-calls.ts";
 import { snapshotBench } from "./snapshot.ts";
+import { startupBench } from "./startup.ts";
 import { storeBench } from "./store.ts";
 
 /** Measures and tells the figures; `progress` takes lines for a person who waits. */
@@ -20,6 +21,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ["replica-calls", replicaCallsBench],
   ["rewriting", rewritingBench],
   ["snapshot", snapshotBench],
+  ["startup", startupBench],
   ["store", storeBench],
 ]);
 

@@ -96,6 +96,29 @@ export async function setRunning(client: RawClient, canisterId: Principal, runni
   repliedBytes(await manage(client, running ? "start_canister" : "stop_canister", arg, canisterId));
 }
 
+/** Replaces the controllers of a canister. */
+export async function setControllers(
+  client: RawClient,
+  canisterId: Principal,
+  controllers: readonly Principal[],
+): Promise<void> {
+  const settings = IDL.Record({ controllers: IDL.Opt(IDL.Vec(IDL.Principal)) });
+  const type = IDL.Record({ canister_id: IDL.Principal, settings });
+  const arg = IDL.encode([type], [{ canister_id: canisterId, settings: { controllers: [controllers] } }]);
+  repliedBytes(await manage(client, "update_settings", arg, canisterId));
+}
+
+/** Puts a chunk into the chunk store of a canister. */
+export async function uploadChunk(
+  client: RawClient,
+  canisterId: Principal,
+  chunk: Uint8Array,
+): Promise<void> {
+  const type = IDL.Record({ canister_id: IDL.Principal, chunk: IDL.Vec(IDL.Nat8) });
+  const arg = IDL.encode([type], [{ canister_id: canisterId, chunk }]);
+  repliedBytes(await manage(client, "upload_chunk", arg, canisterId));
+}
+
 /** The call that takes a snapshot of a canister. */
 export function snapshotCall(canisterId: Principal): RequestDetails {
   return {

@@ -40,6 +40,13 @@ const topCommands: ReadonlyMap<string, TopCommand> = new Map([
     },
   ],
   [
+    "recover",
+    {
+      description: "finish or undo the operations that were cut off",
+      load: async ({ context }) => (await import("./commands/recover.ts")).recoverCommand(context),
+    },
+  ],
+  [
     "network",
     {
       description: "run the embedded network and ask networks for their status",
@@ -57,7 +64,8 @@ const topCommands: ReadonlyMap<string, TopCommand> = new Map([
 
 const environmentHelp = `
 Environment:
-  ICEBOX_HOME   folder of the identities (default: icebox in the folder for configuration)
+  ICEBOX_HOME   folder of the identities and of the journals of operations
+                (default: icebox in the folder for configuration)
   ICEBOX_NETWORK_IC_URL, ICEBOX_NETWORK_IC_ROOT_KEY
                 where "ic" leads, instead of the main network: a URL, and "mainnet", "fetch" (default) or 266 digits
   ICEBOX_DEBUG  if not empty, errors come with the place in the code where they arose

@@ -2,13 +2,28 @@ import type { Principal } from "@icp-sdk/core/principal";
 import type { Answer, CanisterStatus, SentCall, SnapshotSummary } from "../client/mod.ts";
 import type { RequestStatus } from "../wire/mod.ts";
 
+/** What operations look at in the status of a canister. */
+export type ObservedStatus = Pick<
+  CanisterStatus,
+  | "runState"
+  | "moduleHash"
+  | "version"
+  | "cycles"
+  | "reservedCycles"
+  | "idleCyclesBurnedPerDay"
+  | "memorySizeBytes"
+  | "memoryAllocationBytes"
+  | "nextSnapshotSizeBytes"
+  | "freezingThresholdSeconds"
+>;
+
 /**
  * What operations do with one canister of one network. Each method is one call; a reject is a value, and what is thrown
  * leaves open whether the call was executed.
  */
 export interface CanisterControl {
   readonly canisterId: Principal;
-  status(): Promise<Answer<CanisterStatus>>;
+  status(): Promise<Answer<ObservedStatus>>;
   /** Oldest first. */
   listSnapshots(): Promise<Answer<readonly SnapshotSummary[]>>;
   /** Ends when the canister has stopped, or when the network gives up waiting for that: the canister then stays stopping. */

@@ -11,7 +11,7 @@
  *
  * @module
  */
-export type { CanisterControl } from "./canister-control.ts";
+export type { CanisterControl, ObservedStatus } from "./canister-control.ts";
 export { controlCanister } from "./control-canister.ts";
 export type { Journal, JournalCall, JournalTarget } from "./journal/journal.ts";
 export { JournalStore, type StoredJournal } from "./journal/journal-store.ts";

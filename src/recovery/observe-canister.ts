@@ -1,9 +1,9 @@
-import { type CanisterStatus, replyOf, type SnapshotSummary } from "../client/mod.ts";
-import type { CanisterControl } from "./canister-control.ts";
+import { replyOf, type SnapshotSummary } from "../client/mod.ts";
+import type { CanisterControl, ObservedStatus } from "./canister-control.ts";
 
 /** What a canister and its snapshots are at one moment. */
 export interface Observation {
-  readonly status: CanisterStatus;
+  readonly status: ObservedStatus;
   /** Oldest first. */
   readonly snapshots: readonly SnapshotSummary[];
 }

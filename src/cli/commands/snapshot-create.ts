@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type OperationOptions, withOperationOptions } from "../operations/operation-options.ts";
+import { withNetworkOptions } from "../target/network-selection.ts";
 
 /** Options of `icebox canister snapshot create`. */
-export interface SnapshotCreateOptions extends NetworkSelection {
+export interface SnapshotCreateOptions extends OperationOptions {
   readonly replace?: string;
-  readonly json?: boolean;
 }
 
 /** The command `icebox canister snapshot create`. */
@@ -14,9 +14,8 @@ export function snapshotCreateCommand(context: CliContext): Command {
   const command = new Command("create")
     .description("take a snapshot of a stopped canister")
     .argument("<CANISTER>", "name or id of the canister")
-    .option("--replace <SNAPSHOT>", "give up this snapshot for the new one, in one step")
-    .option("--json", "print JSON");
-  return withNetworkOptions(command)
+    .option("--replace <SNAPSHOT>", "give up this snapshot for the new one, in one step");
+  return withNetworkOptions(withOperationOptions(command))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: SnapshotCreateOptions) => runSnapshotCreate(context, name, options));
 }
@@ -27,24 +26,25 @@ export async function runSnapshotCreate(
   name: string,
   options: SnapshotCreateOptions,
 ): Promise<void> {
-  const { findCanister, openSession } = await import("../session.ts");
-  const { replyOf, takeSnapshot } = await import("../../client/mod.ts");
-  const { requireStopped } = await import("../require-stopped.ts");
+  const { planSnapshotCreate } = await import("../../recovery/mod.ts");
+  const { performOperation } = await import("../operations/perform-operation.ts");
+  const { prepareOperation } = await import("../operations/prepare-operation.ts");
   const { formatSnapshotId, parseSnapshotId } = await import("../text/snapshot-id.ts");
   const { snapshotJson } = await import("../text/snapshot-line.ts");
-  const replace = options.replace === undefined ? undefined : parseSnapshotId(options.replace);
-  const session = await openSession(context, options);
-  const canister = findCanister(session, name);
-  await requireStopped(session, canister, "taken of");
-  const snapshot = replyOf(
-    await takeSnapshot(session.client, {
-      canisterId: canister.id,
-      ...(replace === undefined ? {} : { replace }),
-    }),
-    `take a snapshot of canister ${name}`,
-  );
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const replace =
+    options.replace === undefined ? undefined : formatSnapshotId(parseSnapshotId(options.replace));
+  const prepared = await prepareOperation(context, name, options);
+  const { maxSnapshots } = prepared.policy;
+  const plan = planSnapshotCreate({ ...prepared.request, replace, maxSnapshots });
+  const snapshot = (await performOperation(context, prepared, { plan, options }))?.snapshot;
+  if (snapshot === undefined) return;
+  for (const step of plan.steps) {
+    if (step.kind === "delete-snapshot")
+      context.terminal.note(`Deleted snapshot ${step.snapshot} from canister ${name}: max_snapshots is 1`);
+  }
   if (options.json === true) {
-    context.terminal.data(JSON.stringify(snapshotJson(snapshot), undefined, 2));
+    context.terminal.data(jsonOutput(snapshotJson(snapshot)));
     return;
   }
   // The words of dfx, then those of icp: scripts look for either.

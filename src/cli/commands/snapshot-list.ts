@@ -27,6 +27,7 @@ export async function runSnapshotList(
 ): Promise<void> {
   const { findCanister, openSession } = await import("../session.ts");
   const { listSnapshots, replyOf } = await import("../../client/mod.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
   const { snapshotJson, snapshotLine } = await import("../text/snapshot-line.ts");
   const session = await openSession(context, options);
   const canister = findCanister(session, name);
@@ -35,7 +36,7 @@ export async function runSnapshotList(
     `list the snapshots of canister ${name}`,
   );
   if (options.json === true) {
-    context.terminal.data(JSON.stringify({ snapshots: snapshots.map(snapshotJson) }, undefined, 2));
+    context.terminal.data(jsonOutput({ snapshots: snapshots.map(snapshotJson) }));
     return;
   }
   if (snapshots.length === 0) context.terminal.note(`No snapshots found in canister ${name}`);

@@ -1,3 +1,5 @@
+import type { SnapshotPolicy } from "../../recovery/mod.ts";
+
 /** One way to get a step nearer to a module. Paths are absolute. */
 export type BuildStep =
   | { readonly kind: "motoko"; readonly main: string }
@@ -52,4 +54,6 @@ export interface ProjectConfig {
   readonly canisters: readonly CanisterConfig[];
   readonly networks: readonly NetworkConfig[];
   readonly environments: readonly EnvironmentConfig[];
+  /** What it lays down about snapshots; the rest is as it is without a project. */
+  readonly snapshots?: Partial<SnapshotPolicy>;
 }

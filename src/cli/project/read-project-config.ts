@@ -7,6 +7,7 @@ import type { CanisterConfig, EnvironmentConfig, InitArgs, ProjectConfig } from 
 import { readCanister, readInitArgs } from "./read-canister.ts";
 import { readDfxJson } from "./read-dfx-json.ts";
 import { readNetwork } from "./read-network.ts";
+import { readSnapshotPolicy } from "./read-snapshot-policy.ts";
 
 /**
  * Reads `icebox.yaml`, `icp.yaml` or `dfx.json`. In the first two, canisters, networks and environments are lists of maps with a `name`, or maps
@@ -33,6 +34,7 @@ export function readProjectConfig(path: string): ProjectConfig {
     environments: named(child(root, "environments")).map(([name, node]) =>
       readEnvironment(node, directory, name),
     ),
+    snapshots: readSnapshotPolicy(root),
   };
 }
 

@@ -1,3 +1,4 @@
+import { Principal } from "../../wire/mod.ts";
 import { RecoveryError } from "../recovery-error.ts";
 import type { Step } from "../plan/step.ts";
 import type { Journal, JournalTarget } from "./journal.ts";
@@ -29,12 +30,17 @@ export function decodeJournal(content: string, path: string): Journal {
     return readJournal(new JsonNode(value, "the journal"));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new RecoveryError(
-      { code: "recovery/journal-damaged", path, reason },
-      `Cannot read the operation journal "${path}": ${reason}`,
-      { cause: error },
-    );
+    throw journalDamaged(path, reason, error);
   }
+}
+
+/** The complaint about a file that cannot be understood. */
+export function journalDamaged(path: string, reason: string, cause?: unknown): RecoveryError {
+  return new RecoveryError(
+    { code: "recovery/journal-damaged", path, reason },
+    `Cannot read the operation journal "${path}": ${reason}`,
+    { cause },
+  );
 }
 
 function readJournal(node: JsonNode): Journal {
@@ -57,7 +63,10 @@ function readJournal(node: JsonNode): Journal {
       rootKeyHash: node.at("network").at("rootKeyHash").hex(),
     },
     target: readTarget(node.at("target")),
-    canister: { id: node.at("canister").at("id").text(), name: node.at("canister").at("name").text() },
+    canister: {
+      id: Principal.fromText(node.at("canister").at("id").text()).toText(),
+      name: node.at("canister").at("name").text(),
+    },
     before: {
       runState: before.at("runState").oneOf(["running", "stopping", "stopped"]),
       version: before.at("version").natural(),

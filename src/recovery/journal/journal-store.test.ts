@@ -52,6 +52,7 @@ const damages: readonly (readonly [string, (text: string) => string])[] = [
   ["an unknown step", (text) => text.replace("prove-snapshot", "lose-snapshot")],
   ["a step that there is not", (text) => text.replace('"step": 6', '"step": 7')],
   ["an id that is none", (text) => text.replace('"taken": "03"', '"taken": "3"')],
+  ["a canister that is none", (text) => text.replace("bkyz2-", "akyz2-")],
   ["a missing field", (text) => text.replace('"calls"', '"falls"')],
 ];
 
@@ -103,16 +104,17 @@ test("JournalStore.begin() asks for recovery where a process ended or a journal 
   assert.equal(readFileSync(journals.pathOf(journal), "utf8"), "{");
 });
 
-test("JournalStore.list() shows the damaged ones too, and no drafts", () => {
+test("JournalStore.list() shows the damaged and the renamed ones too, and no drafts", () => {
   using fixture = createOperationFixture();
   const { journals } = fixture;
   assert.deepEqual(journals.list(), []);
   mkdirSync(journals.directory, { recursive: true });
   writeFileSync(join(journals.directory, "a.json"), "no");
   writeFileSync(join(journals.directory, "b.json"), encodeJournal(journal));
+  journals.begin(journal);
   writeFileSync(join(journals.directory, "c.json.12.new"), "draft");
   assert.deepEqual(
     journals.list().map(({ kind }) => kind),
-    ["damaged", "readable"],
+    ["damaged", "damaged", "readable"],
   );
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "../../processes/mod.ts";
 import { RecoveryError } from "../recovery-error.ts";
-import { decodeJournal, encodeJournal } from "./encode-journal.ts";
+import { decodeJournal, encodeJournal, journalDamaged } from "./encode-journal.ts";
 import type { Journal } from "./journal.ts";
 import { removeDurably, writeDurably } from "./write-durably.ts";
 
@@ -55,12 +55,17 @@ export class JournalStore {
     removeDurably(this.pathOf(journal));
   }
 
-  /** All journals that there are, by their file names. */
+  /** All journals that there are, by their file names. One under another's name is damaged. */
   list(): readonly StoredJournal[] {
     return fileNames(this.directory)
       .filter((name) => name.endsWith(suffix))
       .sort()
-      .flatMap((name) => readStored(join(this.directory, name)) ?? []);
+      .flatMap((name) => {
+        const stored = readStored(join(this.directory, name));
+        if (stored?.kind !== "readable" || stored.path === this.pathOf(stored.journal)) return stored ?? [];
+        const error = journalDamaged(stored.path, "its name is that of another canister or network");
+        return { kind: "damaged", path: stored.path, error };
+      });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CanisterStatus } from "../../client/mod.ts";
+import type { ObservedStatus } from "../canister-control.ts";
 import type { Principal } from "../../wire/mod.ts";
 import { ingressBytesOf, statusCallBytes } from "./ingress-bytes.ts";
 import type { Step } from "./step.ts";
@@ -32,7 +32,7 @@ const gib = 2n ** 30n;
 /** What {@link forecastSteps} needs to know about an operation. */
 export interface ForecastInput {
   readonly canisterId: Principal;
-  readonly status: CanisterStatus;
+  readonly status: ObservedStatus;
   readonly steps: readonly Step[];
   readonly snapshotSizeBytes: bigint | undefined;
   readonly growthBytes: bigint;
@@ -57,7 +57,7 @@ export function forecastSteps(input: ForecastInput): Forecast {
 }
 
 /** A memory allocation is paid for whether it is used or not. */
-function storagePerDay(status: CanisterStatus, growthBytes: bigint): bigint {
+function storagePerDay(status: ObservedStatus, growthBytes: bigint): bigint {
   const { memoryAllocationBytes: allocation, memorySizeBytes: used } = status;
   const billed = larger(allocation, used + growthBytes) - larger(allocation, used);
   return (billed * prices.storagePerGibSecond * secondsPerDay) / gib;

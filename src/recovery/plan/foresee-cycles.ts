@@ -1,9 +1,9 @@
-import type { CanisterStatus } from "../../client/mod.ts";
+import type { ObservedStatus } from "../canister-control.ts";
 import type { Forecast } from "./forecast.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** Whether the balance of a canister covers what a plan takes and leaves it unfrozen. */
-export function foreseeCycles(status: CanisterStatus, forecast: Forecast): readonly Refusal[] {
+export function foreseeCycles(status: ObservedStatus, forecast: Forecast): readonly Refusal[] {
   const { cycles, freezingThreshold } = forecast;
   if (cycles === 0n) return [];
   if (status.cycles < freezingThreshold) {

@@ -1,10 +1,4 @@
-import {
-  type Answer,
-  type CanisterStatus,
-  ClientError,
-  type RunState,
-  type SnapshotSummary,
-} from "../../client/mod.ts";
+import { type Answer, ClientError, type RunState, type SnapshotSummary } from "../../client/mod.ts";
 import { decodeHex, encodeHex } from "../../bytes/mod.ts";
 import {
   canisterIdFromNumber,
@@ -13,7 +7,7 @@ import {
   type Principal,
   type RequestStatus,
 } from "../../wire/mod.ts";
-import type { CanisterControl } from "../canister-control.ts";
+import type { CanisterControl, ObservedStatus } from "../canister-control.ts";
 
 /** How a call of a {@link MemoryCanister} goes wrong. */
 export type CallFault = "lost-before" | "lost-after" | "rejected";
@@ -56,10 +50,9 @@ export class MemoryCanister implements CanisterControl {
     this.#listener = listener;
   }
 
-  status(): Promise<Answer<CanisterStatus>> {
+  status(): Promise<Answer<ObservedStatus>> {
     return this.#read({
       runState: this.runState,
-      controllers: [],
       moduleHash: new Uint8Array(32),
       version: this.version,
       cycles: this.cycles,
@@ -67,7 +60,6 @@ export class MemoryCanister implements CanisterControl {
       idleCyclesBurnedPerDay: 1_000_000_000n,
       memorySizeBytes: 10_000_000n,
       memoryAllocationBytes: 0n,
-      snapshotsSizeBytes: 0n,
       nextSnapshotSizeBytes: 2_506_096n,
       freezingThresholdSeconds: 2_592_000n,
     });

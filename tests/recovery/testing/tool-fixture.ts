@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { encodeHex } from "icebox/bytes";
+import {
+  callCanister,
+  canisterStatus,
+  type Client,
+  createCanister,
+  createClient,
+  generatePem,
+  identityFromPem,
+  installCode,
+  listSnapshots,
+  queryCanister,
+  replyOf,
+  startCanister,
+  stopCanister,
+  takeSnapshot,
+} from "icebox/client";
+import { startNetwork } from "icebox/network";
+import type { Principal } from "icebox/wire";
+import { compileWat } from "../../support/compile-wat.ts";
+import { type ProgramResult, runProgram } from "../../support/run-program.ts";
+import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+const program = join(import.meta.dirname, "../../../src/cli/main.ts");
+const counter = join(import.meta.dirname, "../../canisters/counter.wat");
+const compileCache = join(import.meta.dirname, "../../../.build/compile-cache");
+
+/** What can be seen of a canister from outside. */
+export interface SeenCanister {
+  readonly runState: string;
+  /** Hexadecimal ids, oldest first. */
+  readonly snapshots: readonly string[];
+}
+
+/** A network in this process, and the tool as child processes that talk to it. */
+export interface ToolFixture extends AsyncDisposable {
+  /** A project whose file has `max_snapshots: 1` and `auto_stop: true`; other commands run without a project. */
+  readonly strictProject: string;
+  readonly journalFolder: string;
+  /** Runs the tool against the network; `cutOffAt` ends its process at that place. */
+  run(
+    words: readonly string[],
+    options?: { readonly cwd?: string; readonly cutOffAt?: string },
+  ): Promise<ProgramResult>;
+  /** The options that name the network. */
+  readonly network: readonly string[];
+  /** A canister with as many snapshots, each of its counter at 1; the counter is at 2. */
+  makeCanister(runState: "running" | "stopped", snapshots: number): Promise<Principal>;
+  see(canister: Principal): Promise<SeenCanister>;
+  /** The counter; starts the canister for that. */
+  readCounter(canister: Principal): Promise<number>;
+}
+
+/** Starts the network and makes an identity that owns all canisters. */
+export async function startToolFixture(): Promise<ToolFixture> {
+  const base = temporaryFolder("tool");
+  const home = join(base.path, "home");
+  const [plainFolder, strictProject] = [join(base.path, "plain"), join(base.path, "strict")];
+  for (const folder of [join(home, "identities"), plainFolder, strictProject])
+    mkdirSync(folder, { recursive: true });
+  writeFileSync(join(strictProject, "icebox.yaml"), "max_snapshots: 1\nauto_stop: true\ncanisters: []\n");
+  const pem = generatePem("ed25519");
+  writeFileSync(join(home, "identities/default.pem"), pem, { mode: 0o600 });
+  const network = await startNetwork({ port: 0, stateDirectory: join(base.path, "network") });
+  const client = await createClient({ url: network.url, identity: identityFromPem(pem) });
+  const wasmModule = compileWat(counter);
+  return {
+    strictProject,
+    journalFolder: join(home, "operations"),
+    network: ["--network", network.url],
+    run: (words, { cwd = plainFolder, cutOffAt = "" } = {}) =>
+      runProgram(process.execPath, [program, ...words], {
+        cwd,
+        env: {
+          PATH: process.env["PATH"],
+          HOME: home,
+          ICEBOX_HOME: home,
+          ICEBOX_CUT_OFF_AT: cutOffAt,
+          NODE_COMPILE_CACHE: compileCache,
+        },
+      }),
+    makeCanister: (runState, snapshots) => makeCanister(client, wasmModule, { runState, snapshots }),
+    see: (canister) => see(client, canister),
+    readCounter: async (canisterId) => {
+      replyOf(await startCanister(client, canisterId), "start");
+      const arg = new Uint8Array();
+      const reply = replyOf(await queryCanister(client, { canisterId, methodName: "read", arg }), "read");
+      return reply[0] ?? 0;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await network.stop();
+      base[Symbol.dispose]();
+    },
+  };
+}
+
+async function makeCanister(
+  client: Client,
+  wasmModule: Uint8Array,
+  wanted: { readonly runState: "running" | "stopped"; readonly snapshots: number },
+): Promise<Principal> {
+  const canisterId = replyOf(await createCanister(client), "create");
+  const arg = new Uint8Array();
+  const increment = { canisterId, methodName: "increment", arg };
+  replyOf(await installCode(client, { canisterId, mode: { kind: "install" }, wasmModule, arg }), "install");
+  replyOf(await callCanister(client, increment), "count");
+  for (let taken = 0; taken < wanted.snapshots; taken += 1)
+    replyOf(await takeSnapshot(client, { canisterId }), "take a snapshot");
+  replyOf(await callCanister(client, increment), "count");
+  if (wanted.runState === "stopped") replyOf(await stopCanister(client, canisterId), "stop");
+  return canisterId;
+}
+
+async function see(client: Client, canisterId: Principal): Promise<SeenCanister> {
+  const { runState } = replyOf(await canisterStatus(client, canisterId), "read the status");
+  const snapshots = replyOf(await listSnapshots(client, canisterId), "list the snapshots");
+  assert.ok(runState !== "stopping");
+  return { runState, snapshots: snapshots.map(({ id }) => encodeHex(id)) };
+}

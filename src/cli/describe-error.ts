@@ -45,7 +45,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   "folder/damaged": "Download the snapshot again; nothing was sent to the network",
   "folder/lost-float": "Download the snapshot again with icebox, which keeps the value",
   "network/address-unavailable": "Choose another port: icebox network start --port 0 takes any free one",
-  "network/clock-corrupt": "Put the file back, or delete it to go on with the machine's time",
+  "network/clock-corrupt": "Put the file back, or delete it to go on from the time of the last round",
   "network/keys-corrupt": "icebox network start --clean makes new keys (and an empty network)",
   "network/subnets-differ":
     "Leave out --subnet to go on with the subnets that are there; --clean begins an empty network",

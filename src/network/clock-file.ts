@@ -26,7 +26,7 @@ export async function readClockOffset(stateDirectory: string): Promise<bigint> {
   if (digits !== undefined) return BigInt(digits);
   throw new NetworkError(
     { code: "network/clock-corrupt", path },
-    `Cannot read by how much the network's time was advanced in "${path}": restore the file, or delete it to go on with the machine's time`,
+    `Cannot read by how much the network's time was advanced in "${path}": restore the file, or delete it to go on from the time of the last round`,
   );
 }
 

@@ -142,6 +142,13 @@ async function closeWorker(port: ThreadPort, { stateDirectory, durability }: Net
 function createServices(parts: NetworkParts, port: ThreadPort, opened: OpenedSubnet): NetworkServices {
   const { keys, clock, keepOffset, limits, roundDelayMs, log } = parts;
   for (const note of opened.notes) log(note);
+  const behindNs = opened.timeNs - clock.nowNs();
+  if (behindNs > limits.maxStateAgeNs) {
+    log(
+      `The clock is ${String(behindNs / 1_000_000_000n)} s behind the state: time goes on from the last round`,
+    );
+    clock.advance(behindNs);
+  }
   const randomness = (): Uint8Array => new Uint8Array(randomBytes(32));
   const start = opened;
   const rounds = new RoundLoop({ port, keys, clock, randomness, limits, roundDelayMs, log, start });

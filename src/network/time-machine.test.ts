@@ -77,7 +77,7 @@ for (const milliseconds of [0, -1, 0.5, Number.NaN, 2 ** 53, 3_155_760_000_001])
   });
 }
 
-test("startNetwork() goes on at the advanced time after a restart, and refuses a corrupt clock.json", async () => {
+test("startNetwork() goes on at the advanced time after a restart, refuses a corrupt clock.json, and needs none", async () => {
   const stateDirectory = await mkdtemp(join(tmpdir(), "icebox-clock-"));
   const clockPath = join(stateDirectory, "clock.json");
   const advanced = async (network: RunningNetwork, milliseconds: number): Promise<bigint> => {
@@ -93,6 +93,9 @@ test("startNetwork() goes on at the advanced time after a restart, and refuses a
     await writeFile(clockPath, '{"advancedNs":"-1"}');
     const isCorrupt = (error: unknown): boolean => hasFault(error, "network/clock-corrupt");
     await assert.rejects(startNetwork({ stateDirectory, clock }), isCorrupt);
+    await rm(clockPath);
+    const without = await advanced(await startNetwork({ stateDirectory, clock }), DAY_MS);
+    assert.ok(without >= 3n * DAY_NS, "the time of a state never goes back");
   } finally {
     await rm(stateDirectory, { recursive: true });
   }

@@ -22,7 +22,7 @@ export async function loadSubnetSecrets(
   const stored = secrets.map(({ kind }) => kind);
   if (wanted === undefined || stored.join() === kinds.join()) return secrets;
   const fault = { code: "network/subnets-differ", path: stateDirectory, stored, wanted: kinds } as const;
-  const text = `Cannot start with the subnets ${listOf(kinds)} as the network in "${stateDirectory}" has ${listOf(stored)}: leave the subnets out to go on with those, or choose another directory`;
+  const text = `Cannot start with ${listOf(kinds)} as the network in "${stateDirectory}" has ${listOf(stored)}: leave the subnets out to go on with those, or choose another directory`;
   throw new NetworkError(fault, text);
 }
 
@@ -33,6 +33,6 @@ function kindsOf(wanted: readonly SubnetKind[] | undefined): readonly SubnetKind
 
 function listOf([root, ...others]: readonly SubnetKind[]): string {
   return others.length === 0
-    ? "of a network with one subnet"
-    : `${others.join(", ")} (and the root subnet, ${root ?? "none"})`;
+    ? "one subnet with everything"
+    : `the subnets ${others.join(", ")} (and the root subnet, ${root ?? "none"})`;
 }

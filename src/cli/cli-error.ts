@@ -28,6 +28,16 @@ export type CliFault =
   | { readonly code: "cli/not-a-network-directory"; readonly path: string }
   | { readonly code: "cli/canister-running"; readonly name: string; readonly canisterId: string }
   | { readonly code: "cli/canister-stopping"; readonly name: string; readonly canisterId: string }
+  | { readonly code: "cli/interrupted" }
+  | {
+      readonly code: "cli/upload-unfinished";
+      readonly canisterId: string;
+      readonly snapshotId: string | undefined;
+    }
+  | { readonly code: "cli/other-upload"; readonly canisterId: string; readonly path: string }
+  | { readonly code: "cli/nothing-to-change" }
+  | { readonly code: "cli/no-viewers"; readonly setting: string }
+  | { readonly code: "cli/control-lost"; readonly name: string }
   | { readonly code: "cli/bad-snapshot-id"; readonly text: string }
   | { readonly code: "cli/empty-canister"; readonly name: string }
   | { readonly code: "cli/unknown-snapshot"; readonly name: string; readonly snapshot: string }
@@ -41,6 +51,7 @@ export type CliFault =
   | { readonly code: "cli/identity-out-of-reach"; readonly name: string; readonly where: string }
   | { readonly code: "cli/identity-locked"; readonly name: string }
   | { readonly code: "cli/wrong-password"; readonly name: string }
+  | { readonly code: "cli/bad-password"; readonly name: string; readonly reason: string }
   | { readonly code: "cli/interrupted" }
   | { readonly code: "cli/identity-exists"; readonly name: string }
   | { readonly code: "cli/bad-identity-name"; readonly name: string }

@@ -5,92 +5,16 @@ import { test } from "node:test";
 import { encodeHex, encodeUtf8 } from "../bytes/mod.ts";
 import { mainnetRootKeyDer } from "../client/mod.ts";
 import { appendCustomSection } from "./build/custom-section.ts";
-import { readLiveDescriptor } from "./embedded/network-descriptor.ts";
-import { networkDirectory } from "./embedded/network-directory.ts";
-import { runNetwork } from "./embedded/run-network.ts";
 import { readCanisterIds } from "./project/canister-ids.ts";
-import { createWorkplace, type Workplace } from "./testing/workplace.ts";
+import {
+  createProject,
+  expectData,
+  expectFailure,
+  textField,
+  whileNetworkRuns,
+  withNetwork,
+} from "./testing/network-project.ts";
 import { textCanisterInterface, textCanisterModule } from "./testing/text-canister.ts";
-
-const config = `canisters:
-  notes: { type: wasm, path: text.wasm, candid: text.did }
-`;
-
-/** A folder with a project of one canister, `notes`. */
-async function createProject(): Promise<Workplace> {
-  const workplace = createWorkplace();
-  const { directory } = workplace;
-  writeFileSync(join(directory, "icebox.yaml"), config);
-  writeFileSync(join(directory, "text.did"), textCanisterInterface);
-  writeFileSync(join(directory, "text.wasm"), await textCanisterModule());
-  return workplace;
-}
-
-/** Runs commands against a network in this process, which lives as long as the callback. */
-async function withNetwork(use: (workplace: Workplace) => Promise<void>): Promise<void> {
-  using workplace = await createProject();
-  await whileNetworkRuns(workplace, () => use(workplace));
-}
-
-async function whileNetworkRuns(
-  { directory }: Workplace,
-  use: () => Promise<void>,
-  clean = false,
-): Promise<void> {
-  const project = { directory, configPath: join(directory, "icebox.yaml") };
-  const network = networkDirectory(project);
-  const { promise: stopRequested, resolve: stop } = Promise.withResolvers<undefined>();
-  const { promise: isReady, resolve: ready } = Promise.withResolvers<undefined>();
-  const note = (text: string): void => {
-    if (text.startsWith("Replica API running on")) ready(undefined);
-  };
-  const context = {
-    cwd: directory,
-    env: {},
-    programPath: "",
-    terminal: { data: note, note, bytes: () => undefined },
-  };
-  const options = { project, directory: network, port: 0, clean, durability: "process" } as const;
-  const running = runNetwork(context, { ...options, stopRequested });
-  try {
-    await Promise.race([isReady, running]);
-    await use();
-  } finally {
-    stop(undefined);
-    await running;
-  }
-  assert.equal(readLiveDescriptor(network.descriptorPath), undefined);
-}
-
-async function expectData(
-  workplace: Workplace,
-  words: readonly string[],
-  expected: string | RegExp,
-): Promise<string> {
-  const { exitCode, data, notes } = await workplace.run(...words);
-  assert.equal(exitCode, 0, notes);
-  if (typeof expected === "string") assert.equal(data, expected);
-  else assert.match(data, expected);
-  return data;
-}
-
-/** A field of an object in JSON. */
-function textField(json: string, name: string): string {
-  const value: unknown = JSON.parse(json);
-  assert.ok(typeof value === "object" && value !== null);
-  return String(Object.fromEntries(Object.entries(value))[name]);
-}
-
-async function expectFailure(
-  workplace: Workplace,
-  words: readonly string[],
-  expected: { readonly exitCode: number; readonly code: string },
-): Promise<string> {
-  const { exitCode, notes } = await workplace.run(...words);
-  assert.equal(exitCode, expected.exitCode, notes);
-  assert.ok(notes.includes(`\nCode: ${expected.code}`), notes);
-  return notes;
-}
 
 test("icebox deploys, calls, snapshots and restores on the embedded network", async () => {
   await withNetwork(async (workplace) => {
@@ -168,7 +92,7 @@ test("icebox shows the network's rejects with their codes and goes on", async ()
     assert.match(await rejected("IC0503", "canister", "call", "notes", "fail"), /failed on purpose/);
     assert.match(await rejected("IC0406", "canister", "call", "notes", "refuse", "x"), /refused on purpose/);
     await rejected("IC0301", "canister", "status", "bw4dl-smaaa-aaaaa-qaacq-cai");
-    await rejected("IC0512", "canister", "status", "notes", "--identity", "anonymous");
+    await rejected("IC0512", "canister", "settings", "show", "notes", "--identity", "anonymous");
     await rejected("IC0510", "canister", "delete", "notes");
     await expectFailure(workplace, ["canister", "call", "notes", "nothing"], {
       exitCode: 1,

@@ -22,7 +22,21 @@ export { createCanister, type CreationOptions } from "./create-canister.ts";
 export { generatePem } from "./identity/generate-pem.ts";
 export { identityFromPem, type KeyType, PemIdentity } from "./identity/pem-identity.ts";
 export { callManagement, type ManagementCall } from "./management/call-management.ts";
-export { type CanisterStatus, canisterStatus, type RunState } from "./management/canister-status.ts";
+export type { CanisterSettings, Viewers } from "./management/canister-settings.ts";
+export {
+  type CanisterStatus,
+  canisterStatus,
+  type MemorySizes,
+  type QueryTotals,
+  type RunState,
+} from "./management/canister-status.ts";
+export {
+  type CanisterLogRecord,
+  fetchCanisterLogs,
+  type LogQuery,
+} from "./management/fetch-canister-logs.ts";
+export { type PublicStatus, readPublicStatus } from "./management/read-public-status.ts";
+export { type SettingsUpdate, updateSettings } from "./management/update-settings.ts";
 export { createCanisterWithCycles } from "./ledgers/create-canister-with-cycles.ts";
 export { topUpCanister } from "./ledgers/top-up-canister.ts";
 export {

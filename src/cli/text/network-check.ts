@@ -1,6 +1,6 @@
 import type { NetworkCheck, NetworkDamage } from "../../network/mod.ts";
 import { CliError } from "../cli-error.ts";
-import { formatCount } from "./canister-status.ts";
+import { formatCount } from "./format-count.ts";
 
 /** What a check found, for people: one line for each damage, then what else is worth knowing. */
 export function checkLines(path: string, check: NetworkCheck): readonly string[] {

@@ -3,9 +3,31 @@ import type { ManagementResults } from "../../wire/mod.ts";
 import { type Answer, mapAnswer } from "../answer.ts";
 import type { Client } from "../create-client.ts";
 import { callManagement } from "./call-management.ts";
+import { type CanisterSettings, settingsOf } from "./canister-settings.ts";
 
 /** Whether a canister takes calls. */
 export type RunState = "running" | "stopping" | "stopped";
+
+/** Sizes of the parts of a canister. */
+export interface MemorySizes {
+  readonly wasmMemoryBytes: bigint;
+  readonly stableMemoryBytes: bigint;
+  readonly globalMemoryBytes: bigint;
+  readonly wasmBinaryBytes: bigint;
+  readonly customSectionsBytes: bigint;
+  readonly canisterHistoryBytes: bigint;
+  readonly wasmChunkStoreBytes: bigint;
+  readonly snapshotsBytes: bigint;
+  readonly logBytes: bigint;
+}
+
+/** Totals over all queries. */
+export interface QueryTotals {
+  readonly calls: bigint;
+  readonly instructions: bigint;
+  readonly requestBytes: bigint;
+  readonly responseBytes: bigint;
+}
 
 /** What its controllers may know about a canister. */
 export interface CanisterStatus {
@@ -23,6 +45,10 @@ export interface CanisterStatus {
   /** What a snapshot taken now would have, but for at most 32 bytes of certified data. */
   readonly nextSnapshotSizeBytes: bigint;
   readonly freezingThresholdSeconds: bigint;
+  readonly settings: CanisterSettings;
+  readonly sizes: MemorySizes;
+  readonly queries: QueryTotals;
+  readonly isReadyForMigration: boolean;
 }
 
 /** Asks for the status of a canister, with a certificate. Only controllers get it. */
@@ -50,6 +76,29 @@ function statusOf(result: ManagementResults["canister_status"]): CanisterStatus 
     snapshotsSizeBytes: result.memory_metrics.snapshots_size,
     nextSnapshotSizeBytes: snapshotSizeOf(result.memory_metrics),
     freezingThresholdSeconds: result.settings.freezing_threshold,
+    settings: settingsOf(result.settings),
+    sizes: sizesOf(result.memory_metrics),
+    queries: {
+      calls: result.query_stats.num_calls_total,
+      instructions: result.query_stats.num_instructions_total,
+      requestBytes: result.query_stats.request_payload_bytes_total,
+      responseBytes: result.query_stats.response_payload_bytes_total,
+    },
+    isReadyForMigration: result.ready_for_migration,
+  };
+}
+
+function sizesOf(sizes: ManagementResults["canister_status"]["memory_metrics"]): MemorySizes {
+  return {
+    wasmMemoryBytes: sizes.wasm_memory_size,
+    stableMemoryBytes: sizes.stable_memory_size,
+    globalMemoryBytes: sizes.global_memory_size,
+    wasmBinaryBytes: sizes.wasm_binary_size,
+    customSectionsBytes: sizes.custom_sections_size,
+    canisterHistoryBytes: sizes.canister_history_size,
+    wasmChunkStoreBytes: sizes.wasm_chunk_store_size,
+    snapshotsBytes: sizes.snapshots_size,
+    logBytes: sizes.log_memory_store_size,
   };
 }
 

@@ -1,0 +1,60 @@
+import { Command } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import { CliError } from "../cli-error.ts";
+import { exitCodeHelp } from "../exit-codes.ts";
+import { type SettingsOptions, withSettingsOptions } from "../settings/settings-options.ts";
+import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+
+/** Options of `icebox canister settings update`. */
+export interface SettingsUpdateOptions extends NetworkSelection, SettingsOptions {
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
+/** The command `icebox canister settings update`. */
+export function settingsUpdateCommand(context: CliContext): Command {
+  const command = withSettingsOptions(
+    new Command("update")
+      .description("change settings of a canister; what is not named keeps its value")
+      .argument("<CANISTER>", "name or id of the canister")
+      .option("-f, --force", "also where the identity would lose control of the canister for good"),
+  ).option("--json", "print JSON");
+  return withNetworkOptions(command)
+    .addHelpText("after", exitCodeHelp)
+    .action((name: string, options: SettingsUpdateOptions) => runSettingsUpdate(context, name, options));
+}
+
+/** Changes the settings. */
+export async function runSettingsUpdate(
+  context: CliContext,
+  name: string,
+  options: SettingsUpdateOptions,
+): Promise<void> {
+  const { findCanister, openSession } = await import("../session.ts");
+  const { canisterStatus, replyOf, updateSettings } = await import("../../client/mod.ts");
+  const { planSettings } = await import("../settings/plan-settings.ts");
+  const { settingsJson } = await import("../text/canister-settings.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const session = await openSession(context, options);
+  const canister = findCanister(session, name);
+  const { client } = session;
+  const before = replyOf(await canisterStatus(client, canister.id), `read the settings of canister ${name}`);
+  const settings = planSettings(options, before.settings);
+  const own = client.principal.toText();
+  const staysController = settings.controllers?.some((controller) => controller.toText() === own) ?? true;
+  if (!staysController && options.force !== true) throw controlLost(name);
+  const update = { canisterId: canister.id, settings };
+  replyOf(await updateSettings(client, update), `change the settings of canister ${name}`);
+  context.terminal.note(`Changed the settings of canister ${name}`);
+  if (options.json !== true) return;
+  const after = settingsJson({ ...before.settings, ...settings });
+  context.terminal.data(jsonOutput({ name, id: canister.id.toText(), settings: after }));
+}
+
+function controlLost(name: string): CliError {
+  return new CliError(
+    { code: "cli/control-lost", name },
+    `Will not take control of canister ${name} from the identity that asks for it: it could not be given back`,
+    { next: "Add --force if another controller is to have it alone" },
+  );
+}

@@ -68,6 +68,8 @@ Environment:
                 (default: icebox in the folder for configuration)
   ICEBOX_NETWORK_IC_URL, ICEBOX_NETWORK_IC_ROOT_KEY
                 where "ic" leads, instead of the main network: a URL, and "mainnet", "fetch" (default) or 266 digits
+  ICEBOX_PASSWORD_FILE, ICEBOX_PASSWORD
+                where passwords of identities come from, instead of the terminal: a file, or the password itself
   ICEBOX_DEBUG  if not empty, errors come with the place in the code where they arose
 `;
 

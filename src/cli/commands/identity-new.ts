@@ -2,10 +2,12 @@ import { Command, Option } from "commander";
 import type { KeyType } from "../../client/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
+import { type NewKeyStorage, storageOption } from "../identity/key-storage.ts";
 
 /** Options of `icebox identity new`. */
 export interface IdentityNewOptions {
   readonly keyType: KeyType;
+  readonly storage: NewKeyStorage;
   readonly json?: boolean;
 }
 
@@ -19,6 +21,7 @@ export function identityNewCommand(context: CliContext): Command {
         .choices(["secp256k1", "ed25519"])
         .default("secp256k1"),
     )
+    .addOption(storageOption())
     .option("--json", "print JSON")
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: IdentityNewOptions) => runIdentityNew(context, name, options));
@@ -30,12 +33,12 @@ export async function runIdentityNew(
   name: string,
   options: IdentityNewOptions,
 ): Promise<void> {
-  const { userIdentityStore } = await import("../identity/identity-store.ts");
+  const { generatePem, identityFromPem } = await import("../../client/mod.ts");
+  const { addKey } = await import("../identity/add-key.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
-  const { loadIdentity } = await import("../identity/load-identity.ts");
-  const store = userIdentityStore(context.env);
-  store.create(name, options.keyType);
+  const pem = generatePem(options.keyType);
+  const store = await addKey(context, { name, pem, storage: options.storage });
   context.terminal.note(`Created identity ${name} in ${store.pemPath(name)}`);
-  const principal = (await loadIdentity(context, name)).getPrincipal().toText();
+  const principal = identityFromPem(pem).getPrincipal().toText();
   context.terminal.data(options.json === true ? jsonOutput({ name, principal }) : principal);
 }

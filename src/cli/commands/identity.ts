@@ -4,6 +4,7 @@ import { addCommands, type CommandCall, type CommandLoader } from "../add-comman
 const commands: Readonly<Record<string, CommandLoader>> = {
   new: async ({ context }) => (await import("./identity-new.ts")).identityNewCommand(context),
   import: async ({ context }) => (await import("./identity-import.ts")).identityImportCommand(context),
+  export: async ({ context }) => (await import("./identity-export.ts")).identityExportCommand(context),
   list: async ({ context }) => (await import("./identity-list.ts")).identityListCommand(context),
   default: async ({ context }) => (await import("./identity-default.ts")).identityDefaultCommand(context),
   principal: async ({ context }) =>

@@ -1,4 +1,5 @@
 import { CliError } from "../cli-error.ts";
+import { isEncryptedPem } from "./encrypted-pem.ts";
 import type { ForeignIdentity } from "./foreign-identity.ts";
 import { anonymousName, firstName, type IdentityStore, userIdentityStore } from "./identity-store.ts";
 import { readDfxIdentities } from "./read-dfx-identities.ts";
@@ -8,6 +9,8 @@ import { readIcpIdentities } from "./read-icp-identities.ts";
 export interface OwnIdentity {
   readonly tool: "icebox";
   readonly name: string;
+  /** Whether its key needs a password. */
+  readonly isEncrypted: boolean;
 }
 
 /** An identity that a command can be told to act as. */
@@ -26,7 +29,7 @@ const withTool = /^(icebox|icp|dfx):(.+)$/;
 export function findIdentity(env: Env, name: string): KnownIdentity {
   const [, tool, plain = name] = withTool.exec(name) ?? [];
   const store = userIdentityStore(env);
-  if ((tool ?? "icebox") === "icebox" && hasOwn(store, plain)) return { tool: "icebox", name: plain };
+  if ((tool ?? "icebox") === "icebox" && hasOwn(store, plain)) return ownIdentity(store, plain);
   const foreign = tool === "icebox" ? [] : foreignIdentities(env, tool);
   const found = foreign.find((identity) => identity.name === plain);
   if (found !== undefined) return found;
@@ -37,13 +40,17 @@ export function findIdentity(env: Env, name: string): KnownIdentity {
 
 /** All identities: Icebox's own, then those of icp, then those of dfx. */
 export function listIdentities(env: Env): readonly KnownIdentity[] {
-  const own = userIdentityStore(env).names();
-  return [...own.map((name) => ({ tool: "icebox", name }) as const), ...foreignIdentities(env)];
+  const store = userIdentityStore(env);
+  return [...store.names().map((name) => ownIdentity(store, name)), ...foreignIdentities(env)];
 }
 
 /** The name under which a command finds an identity, whatever other identities there are. */
 export function fullName({ tool, name }: KnownIdentity): string {
   return tool === "icebox" ? name : `${tool}:${name}`;
+}
+
+function ownIdentity(store: IdentityStore, name: string): OwnIdentity {
+  return { tool: "icebox", name, isEncrypted: store.has(name) && isEncryptedPem(store.readKey(name)) };
 }
 
 function hasOwn(store: IdentityStore, name: string): boolean {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { test } from "node:test";
 import { hasFault } from "../../bytes/mod.ts";
+import { generatePem } from "../../client/mod.ts";
 import { createWorkplace } from "../testing/workplace.ts";
 import { IdentityStore, userIdentityStore } from "./identity-store.ts";
 import { loadIdentity } from "./load-identity.ts";
@@ -25,7 +26,7 @@ test("IdentityStore.names() lists files, the anonymous and the default identity"
   using workplace = createWorkplace();
   const store = new IdentityStore(workplace.directory);
   assert.deepEqual(store.names(), ["anonymous", "default"]);
-  store.create("alice", "ed25519");
+  store.add("alice", generatePem("ed25519"));
   store.setDefault("alice");
   assert.deepEqual(store.names(), ["alice", "anonymous"]);
   assert.equal(store.defaultName(), "alice");
@@ -34,24 +35,24 @@ test("IdentityStore.names() lists files, the anonymous and the default identity"
 test("IdentityStore refuses names that exist, that are unknown and that are no names", () => {
   using workplace = createWorkplace();
   const store = new IdentityStore(workplace.directory);
-  store.create("alice", "secp256k1");
+  store.add("alice", generatePem("secp256k1"));
   const refusals: readonly (readonly [string, () => void])[] = [
     [
       "cli/identity-exists",
       () => {
-        store.create("alice", "secp256k1");
+        store.add("alice", generatePem("secp256k1"));
       },
     ],
     [
       "cli/identity-exists",
       () => {
-        store.create("anonymous", "secp256k1");
+        store.add("anonymous", generatePem("secp256k1"));
       },
     ],
     [
       "cli/bad-identity-name",
       () => {
-        store.create("../alice", "secp256k1");
+        store.add("../alice", generatePem("secp256k1"));
       },
     ],
     [

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { generatePem, type KeyType } from "../../client/mod.ts";
+import { generatePem } from "../../client/mod.ts";
 import { CliError } from "../cli-error.ts";
 import { readTextFileIfPresent } from "../files/read-file.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
@@ -53,28 +53,35 @@ export class IdentityStore {
   }
 
   /**
-   * Makes an identity with a new key.
-   *
-   * @throws CliError "cli/identity-exists" or "cli/bad-identity-name"
-   */
-  create(name: string, keyType: KeyType): void {
-    this.add(name, generatePem(keyType));
-  }
-
-  /**
    * Keeps a private key under a new name.
    *
    * @throws CliError "cli/identity-exists" or "cli/bad-identity-name"
    */
   add(name: string, pem: string): void {
-    checkName(name);
-    if (name === anonymousName || !this.#writeNew(name, pem)) {
-      throw new CliError(
-        { code: "cli/identity-exists", name },
-        `Cannot make the identity "${name}" as it exists`,
-        { next: "icebox identity list" },
-      );
-    }
+    this.requireFree(name);
+    if (!this.#writeNew(name, pem)) throw identityExists(name);
+  }
+
+  /**
+   * Makes sure that a new identity may have the name.
+   *
+   * @throws CliError "cli/identity-exists" or "cli/bad-identity-name"
+   */
+  requireFree(name: string): void {
+    if (name === anonymousName || this.has(name)) throw identityExists(name);
+  }
+
+  /**
+   * The private key of an identity that has one, as PEM text, perhaps encrypted.
+   *
+   * @throws CliError "cli/unknown-identity" or "cli/bad-identity-name"
+   */
+  readKey(name: string): string {
+    const pem = this.read(name);
+    if (pem !== undefined) return pem;
+    throw new CliError({ code: "cli/unknown-identity", name }, `The identity "${name}" has no key`, {
+      next: "icebox identity list",
+    });
   }
 
   /**
@@ -122,6 +129,14 @@ export class IdentityStore {
 export function userIdentityStore(env: Readonly<Record<string, string | undefined>>): IdentityStore {
   const { ICEBOX_HOME: own, XDG_CONFIG_HOME: configuration, HOME: home } = env;
   return new IdentityStore(own ?? join(configuration ?? join(home ?? homedir(), ".config"), "icebox"));
+}
+
+function identityExists(name: string): CliError {
+  return new CliError(
+    { code: "cli/identity-exists", name },
+    `Cannot make the identity "${name}" as it exists`,
+    { next: "icebox identity list" },
+  );
 }
 
 function checkName(name: string): void {

@@ -1,6 +1,7 @@
 import { AnonymousIdentity, type Identity } from "@icp-sdk/core/agent";
 import { identityFromPem } from "../../client/mod.ts";
 import type { CliContext } from "../cli-context.ts";
+import { isEncryptedPem } from "./encrypted-pem.ts";
 import { findIdentity } from "./find-identity.ts";
 import { userIdentityStore } from "./identity-store.ts";
 
@@ -18,8 +19,12 @@ export async function loadIdentity(
   const found = findIdentity(context.env, name ?? store.defaultName());
   if (found.tool !== "icebox") {
     const { loadForeignIdentity } = await import("./load-foreign-identity.ts");
-    return loadForeignIdentity(found, context.askPassword);
+    const { passwordSource } = await import("./passwords.ts");
+    return loadForeignIdentity(found, passwordSource(context));
   }
   const pem = store.read(found.name);
-  return pem === undefined ? new AnonymousIdentity() : identityFromPem(pem);
+  if (pem === undefined) return new AnonymousIdentity();
+  if (!isEncryptedPem(pem)) return identityFromPem(pem);
+  const { unlockKey } = await import("./unlock-key.ts");
+  return identityFromPem(await unlockKey(context, found.name, pem));
 }

@@ -19,8 +19,12 @@ export interface Workplace extends Disposable {
   run(...words: readonly string[]): Promise<CliResult>;
 }
 
-/** Makes a workplace. */
-export function createWorkplace(): Workplace {
+/**
+ * Makes a workplace.
+ *
+ * @param variables Of the environment, besides those of this process.
+ */
+export function createWorkplace(variables: Readonly<Record<string, string>> = {}): Workplace {
   const directory = mkdtempSync(join(tmpdir(), "icebox-cli-"));
   return {
     directory,
@@ -35,6 +39,7 @@ export function createWorkplace(): Workplace {
           ICP_HOME: join(directory, "icp-home"),
           DFX_CONFIG_ROOT: join(directory, "dfx-home"),
           ICEBOX_DEBUG: undefined,
+          ...variables,
         },
         programPath: fileURLToPath(new URL("../main.ts", import.meta.url)),
         terminal: {

@@ -2,7 +2,7 @@ import { fullName, type KnownIdentity } from "../identity/find-identity.ts";
 
 /** How the key of an identity is kept, in one word. */
 function storageWord(identity: KnownIdentity): string {
-  if (identity.tool === "icebox") return "plain";
+  if (identity.tool === "icebox") return identity.isEncrypted ? "encrypted" : "plain";
   const { storage } = identity;
   if (storage.kind === "out-of-reach") return storage.where;
   return storage.kind === "plain" ? "plain" : "encrypted";
@@ -11,8 +11,10 @@ function storageWord(identity: KnownIdentity): string {
 /** One identity in a list: its name, a star if commands use it, and where it comes from if that is another tool. */
 export function identityLine(identity: KnownIdentity, isDefault: boolean): string {
   const star = isDefault ? " *" : "";
-  if (identity.tool === "icebox") return `${identity.name}${star}`;
   const word = storageWord(identity);
+  if (identity.tool === "icebox") {
+    return `${identity.name}${star}${identity.isEncrypted ? ` (${word})` : ""}`;
+  }
   const remark = word === "plain" ? "" : `, ${word}`;
   return `${fullName(identity)}${star} (of ${identity.tool}${remark})`;
 }

@@ -6,6 +6,8 @@ const commands: Readonly<Record<string, CommandLoader>> = {
   list: async ({ context }) => (await import("./snapshot-list.ts")).snapshotListCommand(context),
   restore: async ({ context }) => (await import("./snapshot-restore.ts")).snapshotRestoreCommand(context),
   delete: async ({ context }) => (await import("./snapshot-delete.ts")).snapshotDeleteCommand(context),
+  verify: async ({ context }) => (await import("./snapshot-verify.ts")).snapshotVerifyCommand(context),
+  convert: async ({ context }) => (await import("./snapshot-convert.ts")).snapshotConvertCommand(context),
 };
 
 /** The commands about snapshots of canisters. */

@@ -129,3 +129,20 @@ test("icebox recover brings every operation to a safe end that was killed at any
     [0, "", "No operation is under way or was cut off\n"],
   );
 });
+
+test("icebox goes to a safe end when it is interrupted", async () => {
+  await using tool = await startToolFixture();
+  for (const cutOffAt of ["0:journaled", "0:called"]) {
+    const canister = await tool.makeCanister("running", 0);
+    const words = [...snapshot, "create", canister.toText(), "--auto-stop", ...tool.network];
+    const { code, stderr } = await tool.run(words, { cutOffAt, cutOffBy: "SIGINT" });
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /^Interrupted: going to a safe end/m);
+    assert.match(stderr, /^Code: recovery\/interrupted$/m);
+    const after = await tool.see(canister);
+    assert.equal(after.runState, "running");
+    // The signal may come while the next call is on its way: that call ends, and its snapshot is told.
+    for (const id of after.snapshots) assert.ok(stderr.includes(id), stderr);
+    assert.deepEqual(readdirSync(tool.journalFolder), []);
+  }
+});

@@ -177,6 +177,24 @@ test("runOperation() takes back a stop that is under way when it is interrupted"
   assert.equal(control.runState, "running");
 });
 
+// An interrupt came while the call was still being signed: the canister was started, and stopped after that.
+test("runOperation() sends nothing that it was preparing when it was interrupted", async () => {
+  using fixture = createOperationFixture();
+  const control = new MemoryCanister("running", 1);
+  const plan = await planNamed("create", control);
+  const { promise: isSigned, resolve: sign } = Promise.withResolvers<undefined>();
+  control.unsent.set("stop_canister", isSigned);
+  const interrupt = new AbortController();
+  const running = runOperation(plan, fixture.effects(control, { signal: interrupt.signal }));
+  await new Promise(setImmediate);
+  interrupt.abort();
+  await assert.rejects(running, (error) => hasFault(error, "recovery/interrupted"));
+  sign(undefined);
+  await new Promise(setImmediate);
+  assert.deepEqual(control.executed, []);
+  assert.equal(control.runState, "running");
+});
+
 test("runOperation() names each step, and each call before it leaves, in the journal", async () => {
   using fixture = createOperationFixture();
   const control = new MemoryCanister("running", 1);

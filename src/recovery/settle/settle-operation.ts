@@ -1,4 +1,4 @@
-import { replyOf } from "../../client/mod.ts";
+import { replyOf, type SentCall } from "../../client/mod.ts";
 import { decodeHex } from "../../bytes/mod.ts";
 import type { CanisterControl } from "../canister-control.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -20,6 +20,9 @@ export interface Settled {
 
 const defaultPauseMs = 1_000;
 
+/** The calls that a settlement makes itself. */
+const settlingMethods: ReadonlySet<string> = new Set(["start_canister", "delete_canister_snapshot"]);
+
 /**
  * Brings an operation that was cut off to a safe end: finished or undone. Doing it again changes nothing. The journal is not
  * touched: who calls this ends it afterwards, and keeps it if this throws.
@@ -29,7 +32,7 @@ const defaultPauseMs = 1_000;
 export async function settleOperation(journal: Journal, effects: SettleEffects): Promise<Settled> {
   const { control, report, signal, reached } = effects;
   const { name } = journal.canister;
-  control.onCall(() => Promise.resolve());
+  control.onCall(refuseOthers);
   const evidence = await gatherEvidence(control, journal, {
     nowMs: effects.nowMs ?? Date.now,
     pauseMs: effects.pauseMs ?? defaultPauseMs,
@@ -47,6 +50,13 @@ export async function settleOperation(journal: Journal, effects: SettleEffects):
   }
   for (const finding of findings) report({ kind: "finding", finding });
   return { findings, isReached, present };
+}
+
+/** A call that the operation was still preparing when it was cut off must not leave any more: nobody would know of it. */
+function refuseOthers({ methodName }: SentCall): Promise<void> {
+  return settlingMethods.has(methodName)
+    ? Promise.resolve()
+    : Promise.reject(new Error(`The operation has ended: ${methodName} is not sent`));
 }
 
 /** Steps that bring an operation to its end only ever start the canister and delete what was given up. */

@@ -30,6 +30,8 @@ export class MemoryCanister implements CanisterControl {
   readonly faults: Map<string, CallFault> = new Map();
   /** Whether a stop waits for ever. */
   neverStops = false;
+  /** Until then calls of a method are not sent, as they are still being signed. */
+  readonly unsent: Map<string, Promise<unknown>> = new Map();
   /** Methods of all calls that were executed and change something. */
   readonly executed: string[] = [];
   #nextLocal = 0n;
@@ -129,6 +131,7 @@ export class MemoryCanister implements CanisterControl {
   ): Promise<Answer<T>> {
     this.#nextCall += 1;
     const requestId = this.#nextCall.toString(16).padStart(64, "0");
+    await this.unsent.get(methodName);
     await this.#listener({ methodName, requestId: decodeHex(requestId), expiresAtMs: 1_000_000 });
     if (this.isAway) throw unreachable();
     const fault = this.faults.get(methodName);

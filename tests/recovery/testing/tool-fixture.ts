@@ -40,10 +40,10 @@ export interface ToolFixture extends AsyncDisposable {
   /** A project whose file has `max_snapshots: 1` and `auto_stop: true`; other commands run without a project. */
   readonly strictProject: string;
   readonly journalFolder: string;
-  /** Runs the tool against the network; `cutOffAt` ends its process at that place. */
+  /** Runs the tool against the network; `cutOffAt` ends its process at that place, or sends it SIGINT. */
   run(
     words: readonly string[],
-    options?: { readonly cwd?: string; readonly cutOffAt?: string },
+    options?: { readonly cwd?: string; readonly cutOffAt?: string; readonly cutOffBy?: string },
   ): Promise<ProgramResult>;
   /** The options that name the network. */
   readonly network: readonly string[];
@@ -71,7 +71,7 @@ export async function startToolFixture(): Promise<ToolFixture> {
     strictProject,
     journalFolder: join(home, "operations"),
     network: ["--network", network.url],
-    run: (words, { cwd = plainFolder, cutOffAt = "" } = {}) =>
+    run: (words, { cwd = plainFolder, cutOffAt = "", cutOffBy = "" } = {}) =>
       runProgram(process.execPath, [program, ...words], {
         cwd,
         env: {
@@ -79,6 +79,7 @@ export async function startToolFixture(): Promise<ToolFixture> {
           HOME: home,
           ICEBOX_HOME: home,
           ICEBOX_CUT_OFF_AT: cutOffAt,
+          ICEBOX_CUT_OFF_BY: cutOffBy,
           NODE_COMPILE_CACHE: compileCache,
         },
       }),

@@ -4,6 +4,8 @@ export interface Terminal {
   data(text: string): void;
   /** A line about what happens. */
   note(text: string): void;
+  /** A line that the next one is written over; absent where there is no terminal to do that. */
+  status?(text: string): void;
   /** Bytes as they are. */
   bytes(content: Uint8Array): void;
 }
@@ -27,6 +29,12 @@ export function processContext(): CliContext {
       data: (text) => void process.stdout.write(`${text}\n`),
       note: (text) => void process.stderr.write(`${text}\n`),
       bytes: (content) => void process.stdout.write(content),
+      ...(process.stderr.isTTY && {
+        status: (text) => {
+          // No longer than the terminal is wide: a line that wraps cannot be written over.
+          process.stderr.write(`\r\x1b[K${text.slice(0, process.stderr.columns - 1)}`);
+        },
+      }),
     },
     cwd: process.cwd(),
     env: process.env,

@@ -13,7 +13,7 @@ import {
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 /** Commands of the documents that icebox does not have yet. Whoever adds one removes its line here. */
-const missing: readonly string[] = ["canister snapshot download", "canister snapshot upload"];
+const missing: readonly string[] = [];
 
 const seeds = readSeedFixture();
 const [example, icpGuide, dfxGuide] = ["dfx deploy", "icp deploy my-canister -e ic", "snapshot load <"].map(

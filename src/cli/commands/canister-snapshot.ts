@@ -6,6 +6,8 @@ const commands: Readonly<Record<string, CommandLoader>> = {
   list: async ({ context }) => (await import("./snapshot-list.ts")).snapshotListCommand(context),
   restore: async ({ context }) => (await import("./snapshot-restore.ts")).snapshotRestoreCommand(context),
   delete: async ({ context }) => (await import("./snapshot-delete.ts")).snapshotDeleteCommand(context),
+  download: async ({ context }) => (await import("./snapshot-download.ts")).snapshotDownloadCommand(context),
+  upload: async ({ context }) => (await import("./snapshot-upload.ts")).snapshotUploadCommand(context),
   verify: async ({ context }) => (await import("./snapshot-verify.ts")).snapshotVerifyCommand(context),
   convert: async ({ context }) => (await import("./snapshot-convert.ts")).snapshotConvertCommand(context),
 };
@@ -13,7 +15,9 @@ const commands: Readonly<Record<string, CommandLoader>> = {
 /** The commands about snapshots of canisters. */
 export function canisterSnapshotCommand(call: CommandCall): Promise<Command> {
   return addCommands(
-    new Command("snapshot").description("take, list, restore and delete snapshots of a canister"),
+    new Command("snapshot").description(
+      "take, list, restore, delete, download and upload snapshots of a canister",
+    ),
     commands,
     call,
   );

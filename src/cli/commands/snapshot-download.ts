@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import { exitCodeHelp } from "../exit-codes.ts";
+import { type TransferOptions, withTransferOptions } from "../transfer/transfer-options.ts";
+
+/** Options of `icebox canister snapshot download`. */
+export interface SnapshotDownloadOptions extends TransferOptions {
+  readonly output: string;
+}
+
+/** The command `icebox canister snapshot download`. */
+export function snapshotDownloadCommand(context: CliContext): Command {
+  const command = new Command("download")
+    .description("write a snapshot to a folder, which is there when it is complete and verified")
+    .argument("<CANISTER>", "name or id of the canister")
+    .argument("<SNAPSHOT>", "id of the snapshot")
+    .requiredOption("-o, --output <DIR>", "folder to write; what is unfinished is in DIR.partial");
+  return withTransferOptions(command)
+    .addHelpText("after", exitCodeHelp)
+    .action((name: string, snapshot: string, options: SnapshotDownloadOptions) =>
+      runSnapshotDownload(context, { name, snapshot }, options),
+    );
+}
+
+/** Downloads the snapshot and says where it is. */
+export async function runSnapshotDownload(
+  context: CliContext,
+  { name, snapshot }: { readonly name: string; readonly snapshot: string },
+  options: SnapshotDownloadOptions,
+): Promise<void> {
+  const { findCanister, openSession } = await import("../session.ts");
+  const { downloadSnapshot } = await import("../transfer/download-snapshot.ts");
+  const { runTransfer } = await import("../transfer/run-transfer.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const { formatSnapshotId, parseSnapshotId } = await import("../text/snapshot-id.ts");
+  const snapshotId = parseSnapshotId(snapshot);
+  const session = await openSession(context, options);
+  const canister = findCanister(session, name);
+  const folder = resolve(context.cwd, options.output);
+  const sizeBytes = await runTransfer({ context, client: session.client }, options, (tools) =>
+    downloadSnapshot(tools, {
+      reference: { canisterId: canister.id, snapshotId },
+      folder,
+      resume: options.resume === true,
+    }),
+  );
+  if (options.json === true) {
+    const shown = { canister: canister.id.toText(), snapshot: formatSnapshotId(snapshotId) };
+    context.terminal.data(jsonOutput({ ...shown, folder, sizeBytes }));
+  } else context.terminal.note(`Snapshot downloaded to ${options.output}`);
+}

@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import { exitCodeHelp } from "../exit-codes.ts";
+import { type TransferOptions, withTransferOptions } from "../transfer/transfer-options.ts";
+
+/** Options of `icebox canister snapshot upload`. */
+export interface SnapshotUploadOptions extends TransferOptions {
+  readonly input: string;
+  readonly replace?: string;
+}
+
+/** The command `icebox canister snapshot upload`. */
+export function snapshotUploadCommand(context: CliContext): Command {
+  const command = new Command("upload")
+    .description("make a snapshot of a canister from a folder of icebox, icp, dfx or Juno")
+    .argument("<CANISTER>", "name or id of the canister")
+    .requiredOption("-i, --input <DIR>", "folder with the snapshot; it is verified whole first")
+    .option("--replace <SNAPSHOT>", "delete this snapshot of the canister when the new one is complete");
+  return withTransferOptions(command)
+    .addHelpText("after", exitCodeHelp)
+    .action((name: string, options: SnapshotUploadOptions) => runSnapshotUpload(context, name, options));
+}
+
+/** Uploads the folder and prints the id of the new snapshot. */
+export async function runSnapshotUpload(
+  context: CliContext,
+  name: string,
+  options: SnapshotUploadOptions,
+): Promise<void> {
+  const { findCanister, openSession } = await import("../session.ts");
+  const { userIdentityStore } = await import("../identity/identity-store.ts");
+  const { runTransfer } = await import("../transfer/run-transfer.ts");
+  const { uploadSnapshot } = await import("../transfer/upload-snapshot.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const { formatSnapshotId, parseSnapshotId } = await import("../text/snapshot-id.ts");
+  const replace = options.replace === undefined ? undefined : parseSnapshotId(options.replace);
+  const session = await openSession(context, options);
+  const canister = findCanister(session, name);
+  const snapshotId = await runTransfer({ context, client: session.client }, options, (tools) =>
+    uploadSnapshot(tools, {
+      canisterId: canister.id,
+      name,
+      folder: resolve(context.cwd, options.input),
+      replace,
+      resume: options.resume === true,
+      home: userIdentityStore(context.env).directory,
+    }),
+  );
+  const shown = formatSnapshotId(snapshotId);
+  if (options.json === true) {
+    context.terminal.data(jsonOutput({ canister: canister.id.toText(), snapshot: shown }));
+    return;
+  }
+  context.terminal.data(`Snapshot ${shown} uploaded successfully`);
+  context.terminal.note(
+    `Use \`icebox canister snapshot restore ${name} ${shown}\` to put the canister into its state`,
+  );
+}

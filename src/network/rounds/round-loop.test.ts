@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasFault } from "../../bytes/mod.ts";
 import { NetworkError } from "../network-error.ts";
+import { defaultNetworkLimits } from "../network-limits.ts";
 import { echoCanisterId } from "../testing/echo-subnet.ts";
 import { createTestNetwork } from "../testing/test-network.ts";
 import type { PlainCall } from "../worker/subnet-messages.ts";
@@ -159,6 +160,25 @@ test("RoundLoop goes on with what was left over after a round that failed", asyn
   t.mock.timers.tick(1001);
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   assert.equal(rounds.height, 3n);
+});
+
+test("RoundLoop takes no calls into a round while a batch of them waits in the state", async () => {
+  const limits = { ...defaultNetworkLimits, maxBatchCalls: 2 };
+  const { services, subnet } = await createTestNetwork({ limits });
+  const gate = Promise.withResolvers<undefined>();
+  subnet.gate = gate.promise;
+  subnet.moreWork = 3;
+  subnet.waitingCalls = 2;
+  const fresh = services.rounds.freshen();
+  const [first, second] = [await services.rounds.submit(call(1)), await services.rounds.submit(call(2))];
+  assert.ok(first.kind === "accepted" && second.kind === "accepted");
+  gate.resolve(undefined);
+  await fresh;
+  subnet.waitingCalls = 1;
+  await Promise.all([first.certificate, second.certificate]);
+  const sizes = subnet.rounds.filter((size) => size > 0);
+  assert.deepEqual(sizes, [2]);
+  assert.ok(subnet.rounds.indexOf(2) > 1, "not in the round after the one that left calls over");
 });
 
 test("RoundLoop.stop() forgets the time at which a round would be due", async (t) => {

@@ -66,6 +66,8 @@ export class RoundLoop {
   #nextWakeNs: bigint | undefined;
   /** Whether that round left work over. */
   #hasMoreWork = false;
+  /** How many calls that were taken into a round wait in the state. */
+  #waitingCalls = 0;
   #refusal: Error | undefined;
   #running: Promise<void> | undefined;
   /** Ends the delay before a round, while there is one. */
@@ -239,7 +241,7 @@ export class RoundLoop {
     const { clock, port, randomness } = this.#parts;
     const nowNs = clock.nowNs();
     const timeNs = nowNs > this.#timeNs ? nowNs : this.#timeNs + 1n;
-    const batch = { timeNs, randomness: randomness(), calls: this.#pool.takeBatch() };
+    const batch = { timeNs, randomness: randomness(), calls: this.#nextCalls() };
     const requestIds = batch.calls.map(({ requestId }) => requestId);
     try {
       const round = await port.send({ kind: "round", batch }, transferableBuffers(batch.calls));
@@ -247,14 +249,22 @@ export class RoundLoop {
       this.#noteRefusal(undefined);
       this.#sleepUntil(round.nextWakeNs);
       this.#hasMoreWork = round.moreWork;
+      this.#waitingCalls = round.waitingCalls;
       return round.moreWork;
     } catch (error) {
+      // Rounds that fail must not keep the calls of the pool waiting.
+      this.#waitingCalls = 0;
       // What was due still is, and what was left over.
       if (this.#hasMoreWork || this.#nextWakeNs !== undefined) this.#sleepUntil(nowNs + RETRY_AFTER_NS);
       if (error instanceof Error && isPassingStorageFault(faultCodeOf(error))) this.#noteRefusal(error);
       for (const requestId of requestIds) this.#waiters.abandon(requestId, error);
       throw error;
     }
+  }
+
+  /** None while a batch of calls waits in the state: the pool, which refuses what it cannot hold, is the one to fill up. */
+  #nextCalls(): readonly PlainCall[] {
+    return this.#waitingCalls < this.#parts.limits.maxBatchCalls ? this.#pool.takeBatch() : [];
   }
 
   #sleepUntil(nextWakeNs: bigint | undefined): void {

@@ -44,6 +44,8 @@ export class EchoSubnet implements SubnetPort {
   nextWakeNs: bigint | undefined;
   /** How many of the next rounds leave work over. */
   moreWork = 0;
+  /** How many calls the next round leaves over. */
+  waitingCalls = 0;
   readonly #calls = new Set<string>();
   readonly #open: PlainCall[] = [];
 
@@ -93,6 +95,7 @@ export class EchoSubnet implements SubnetPort {
         finished,
         answeringSubnets: finished.length > 0 ? [0] : [],
         moreWork: this.moreWork-- > 0,
+        waitingCalls: this.waitingCalls,
         nextWakeNs: this.nextWakeNs,
       };
     },

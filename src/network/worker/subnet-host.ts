@@ -179,7 +179,9 @@ export class SubnetHost {
     const finished = [...(unseen?.finished ?? []), ...outcome.finished];
     this.#written = { state, finished };
     const answeringSubnets = [...new Set(finished.map((requestId) => indexOfCall(state, requestId)))];
-    return { rootHashes, timeNs: state.timeNs, finished, answeringSubnets, moreWork, nextWakeNs };
+    const waitingCalls = state.ingress.waiting.length;
+    const { timeNs } = state;
+    return { rootHashes, timeNs, finished, answeringSubnets, moreWork, waitingCalls, nextWakeNs };
   }
 
   /**

@@ -52,6 +52,8 @@ export interface RoundResult {
   readonly answeringSubnets: readonly number[];
   /** Admitted calls are left over: another round is needed even without new ones. */
   readonly moreWork: boolean;
+  /** How many calls of users are left over. */
+  readonly waitingCalls: number;
   /** When a round is due although nothing new arrived. */
   readonly nextWakeNs: bigint | undefined;
 }

@@ -74,42 +74,53 @@ export class CertifiedCalls {
    * @throws ClientError when no trustworthy answer came; "wire/bad-candid" when the reply has another type
    */
   async manage<M extends ManagementMethod>(call: ManagementCall<M>): Promise<Answer<ManagementResults[M]>> {
+    const { method, args, effectiveCanisterId } = call;
+    const answer = await this.send(method, encodeManagementArgs(method, args), effectiveCanisterId);
+    return mapAnswer(answer, (reply) => decodeManagementResult(method, reply));
+  }
+
+  /**
+   * The same with the argument and the reply as encoded Candid. The reply is a view on the network's answer.
+   *
+   * @throws ClientError when no trustworthy answer came
+   */
+  async send(
+    method: ManagementMethod,
+    arg: Uint8Array,
+    effectiveCanisterId: Principal,
+  ): Promise<Answer<Uint8Array>> {
     await loadCurve();
     try {
-      return await this.#manageOnce(call);
+      return await this.#sendOnce(method, arg, effectiveCanisterId);
     } catch (error) {
       const { agent } = this.client;
       if (!isClockSkew(error) || agent.hasSyncedTime()) throw error;
-      await agent.syncTime({ canisterId: call.effectiveCanisterId });
-      return this.#manageOnce(call);
+      await agent.syncTime({ canisterId: effectiveCanisterId });
+      return this.#sendOnce(method, arg, effectiveCanisterId);
     }
-  }
-
-  async #manageOnce<M extends ManagementMethod>({
-    method,
-    args,
-    effectiveCanisterId,
-  }: ManagementCall<M>): Promise<Answer<ManagementResults[M]>> {
-    const signed = await signRequest(this.client.identity, {
-      requestType: "call",
-      sender: this.client.principal,
-      canisterId: managementCanisterId,
-      methodName: method,
-      arg: encodeManagementArgs(method, args),
-      ingressExpiryNs: BigInt(this.#now() + lifetimeMs) * 1_000_000n,
-      nonce: this.#options.nonce?.() ?? crypto.getRandomValues(new Uint8Array(16)),
-    });
-    const answer = await withRetries(
-      this.#retries,
-      () => this.#attempt(signed, effectiveCanisterId),
-      this.#options.signal,
-    );
-    return mapAnswer(answer, (reply) => decodeManagementResult(method, reply));
   }
 
   /** Closes the connections. */
   close(): void {
     this.#poster.close();
+  }
+
+  async #sendOnce(
+    methodName: ManagementMethod,
+    arg: Uint8Array,
+    effectiveCanisterId: Principal,
+  ): Promise<Answer<Uint8Array>> {
+    const signed = await signRequest(this.client.identity, {
+      requestType: "call",
+      sender: this.client.principal,
+      canisterId: managementCanisterId,
+      methodName,
+      arg,
+      ingressExpiryNs: BigInt(this.#now() + lifetimeMs) * 1_000_000n,
+      nonce: this.#options.nonce?.() ?? crypto.getRandomValues(new Uint8Array(16)),
+    });
+    const attempt = (): Promise<Answer<Uint8Array>> => this.#attempt(signed, effectiveCanisterId);
+    return withRetries(this.#retries, attempt, this.#options.signal);
   }
 
   /** The network's time, as far as the agent knows how its clock differs. */

@@ -1,6 +1,6 @@
-import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Agent, IncomingMessage, request } from "node:http";
 import { ClientError } from "../client-error.ts";
+import { nodeHttp } from "../network/node-http.ts";
 
 /** An answer to a posted body. */
 export interface HttpAnswer {
@@ -26,15 +26,15 @@ const maximumBodyBytes = 16 * 1024 * 1024;
 export class HttpPoster {
   readonly #url: string;
   readonly #timeoutMs: number;
-  readonly #agent: HttpAgent;
-  readonly #request: typeof httpRequest;
+  readonly #agent: Agent;
+  readonly #request: typeof request;
 
   constructor(url: string, options: HttpPosterOptions = {}) {
     this.#url = url;
     this.#timeoutMs = options.timeoutMs ?? 60_000;
-    const isSecure = new URL(url).protocol === "https:";
-    this.#agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
-    this.#request = isSecure ? httpsRequest : httpRequest;
+    const http = nodeHttp(new URL(url));
+    this.#agent = new http.Agent({ keepAlive: true });
+    this.#request = http.request;
   }
 
   /**

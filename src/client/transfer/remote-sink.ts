@@ -11,6 +11,7 @@ import {
 import { replyOf } from "../answer.ts";
 import type { CertifiedCalls } from "../certified/certified-calls.ts";
 import { ClientError } from "../client-error.ts";
+import { encodeDataArgs } from "./data-codec.ts";
 import { nonZeroRange } from "./non-zero-range.ts";
 import { hasUploadedMetadata } from "./upload-arguments.ts";
 import type { UploadState } from "./upload-state.ts";
@@ -81,17 +82,14 @@ export class RemoteSink implements SectionSink {
     const range = isMemory ? nonZeroRange(bytes) : { start: 0, end: bytes.length };
     if (range === undefined) return;
     const { canisterId } = this.#parts;
+    const arg = encodeDataArgs({
+      canister_id: canisterId,
+      snapshot_id: this.snapshotId,
+      kind: kindOf(section, BigInt(offset + range.start)),
+      chunk: bytes.subarray(range.start, range.end),
+    });
     replyOf(
-      await this.#calls.manage({
-        method: "upload_canister_snapshot_data",
-        args: {
-          canister_id: canisterId,
-          snapshot_id: this.snapshotId,
-          kind: kindOf(section, BigInt(offset + range.start)),
-          chunk: bytes.subarray(range.start, range.end),
-        },
-        effectiveCanisterId: canisterId,
-      }),
+      await this.#calls.send("upload_canister_snapshot_data", arg, canisterId),
       `upload the section "${section}" at ${String(offset)} to snapshot ${encodeHex(this.snapshotId)}`,
     );
   }

@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
 import { decodeHex, encodeHex } from "../../bytes/mod.ts";
-import type { ReadSnapshotDataKind, SectionInfo, SectionName, SectionSource } from "../../wire/mod.ts";
-import { replyOf } from "../answer.ts";
+import {
+  encodeManagementArgs,
+  type ReadSnapshotDataKind,
+  type SectionInfo,
+  type SectionName,
+  type SectionSource,
+} from "../../wire/mod.ts";
+import { mapAnswer, replyOf } from "../answer.ts";
 import type { CertifiedCalls } from "../certified/certified-calls.ts";
+import { decodeDataReply } from "./data-codec.ts";
 import type { SnapshotReference } from "../management/snapshot-reference.ts";
 
 /**
@@ -39,14 +46,12 @@ export async function openRemoteSource(
       origin: { canisterId: canisterId.toText(), snapshotId: shown, rootKeyHash },
     },
     read: async (section, offset, length) => {
-      const { chunk } = replyOf(
-        await calls.manage({
-          method: "read_canister_snapshot_data",
-          args: { canister_id: canisterId, snapshot_id: snapshotId, kind: kindOf(section, offset, length) },
-          effectiveCanisterId: canisterId,
-        }),
-        `read the section "${section}" of snapshot ${shown} at ${String(offset)}`,
-      );
+      const kind = kindOf(section, offset, length);
+      const args = { canister_id: canisterId, snapshot_id: snapshotId, kind };
+      const arg = encodeManagementArgs("read_canister_snapshot_data", args);
+      const answer = await calls.send("read_canister_snapshot_data", arg, canisterId);
+      const what = `read the section "${section}" of snapshot ${shown} at ${String(offset)}`;
+      const chunk = replyOf(mapAnswer(answer, decodeDataReply), what);
       return isWhole(section) ? chunk.subarray(offset, offset + length) : chunk;
     },
     close: () => Promise.resolve(),

@@ -27,7 +27,8 @@ export function hashOfLabeled(label: Uint8Array, subtree: Uint8Array, sha256: Sh
 
 /** Hash of a leaf. */
 export function hashOfLeaf(value: Uint8Array, sha256: Sha256): Uint8Array {
-  return sha256(concatBytes(domainSeparators.treeLeaf, value));
+  const parts = [domainSeparators.treeLeaf, value];
+  return sha256.ofParts?.(parts) ?? sha256(concatBytes(...parts));
 }
 
 /**

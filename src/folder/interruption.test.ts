@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { hasFault } from "../bytes/mod.ts";
 import { releaseDirectory } from "../processes/mod.ts";
 import type { FolderLayout } from "../wire/mod.ts";
 import { createFolderSink } from "./sink/create-folder-sink.ts";
+import { openFolder } from "./source/open-folder.ts";
 import { type Failure, FaultyDisk } from "./testing/faulty-disk.ts";
 import { fillSink, sampleSnapshot } from "./testing/sample-snapshot.ts";
 import { fillAndFinish, ScratchFolder } from "./testing/scratch-folder.ts";
@@ -70,21 +72,26 @@ const matrix = [
   ["juno", "for-good"],
 ] as const satisfies readonly (readonly [FolderLayout, Failure])[];
 
+async function assertSurvivesFailure(layout: FolderLayout, failure: Failure, failsAt: number): Promise<void> {
+  using scratch = new ScratchFolder();
+  const message = `change ${String(failsAt)}`;
+  const path = scratch.at("snapshot");
+  const finished = await writeUntilFailure(scratch, layout, new FaultyDisk(failsAt, failure));
+  if (existsSync(path)) assert.equal((await verifyFolder(path)).kind, "whole", message);
+  else assert.equal(finished, false, message);
+  // A process that died leaves its claim, which counts for nothing once it is gone; this process lives on.
+  if (existsSync(`${path}.partial`)) releaseDirectory(`${path}.partial`);
+  await assertWholeAfterResume(scratch, layout, message);
+}
+
 for (const [layout, failure] of matrix)
   test(`a folder of layout ${layout} whose disk fails ${failure} at any change is absent or whole, and resumes`, async () => {
     const changes = await changesOf(layout);
     assert.ok(changes > 30, `${String(changes)} changes`);
-    for (let failsAt = 0; failsAt < changes; failsAt++) {
-      using scratch = new ScratchFolder();
-      const message = `change ${String(failsAt)}`;
-      const path = scratch.at("snapshot");
-      const finished = await writeUntilFailure(scratch, layout, new FaultyDisk(failsAt, failure));
-      if (existsSync(path)) assert.equal((await verifyFolder(path)).kind, "whole", message);
-      else assert.equal(finished, false, message);
-      // A process that died leaves its claim, which counts for nothing once it is gone; this process lives on.
-      if (existsSync(`${path}.partial`)) releaseDirectory(`${path}.partial`);
-      await assertWholeAfterResume(scratch, layout, message);
-    }
+    const all = Array.from({ length: changes }, (_, failsAt) => failsAt);
+    // Each has a folder of its own, and most of the time waits for the disk.
+    while (all.length > 0)
+      await Promise.all(all.splice(0, 8).map((failsAt) => assertSurvivesFailure(layout, failure, failsAt)));
   });
 
 test("finish() may be called again after the disk was full", async () => {
@@ -124,6 +131,34 @@ test("bytes that an earlier attempt left without a note are replaced, also by ze
   await fillAndFinish(await createFolderSink(path, sample.manifest, { resume: true }), sample);
   const written = readFileSync(`${path}/wasm_memory.bin`);
   assert.ok(written.equals(sample.sections.get("wasm_memory") ?? new Uint8Array()));
+});
+
+test("the claim of a process that is gone does not keep a folder from being resumed", async () => {
+  using scratch = new ScratchFolder();
+  const path = scratch.at("snapshot");
+  const sink = await createFolderSink(path, sample.manifest);
+  await sink.suspend();
+  const ended = spawnSync(process.execPath, ["-e", ""]).pid;
+  const mark = JSON.stringify({ pid: ended, startedAt: "1" });
+  writeFileSync(`${path}.partial/lock-${String(ended)}`, mark);
+  await fillAndFinish(await createFolderSink(path, sample.manifest, { resume: true }), sample);
+  assert.deepEqual(
+    readdirSync(path).filter((name) => name.startsWith("lock")),
+    [],
+  );
+});
+
+test("finish() leaves alone what took the folder's name meanwhile", async () => {
+  using scratch = new ScratchFolder();
+  const path = scratch.at("snapshot");
+  const sink = await createFolderSink(path, sample.manifest);
+  await fillSink(sink, sample, 1);
+  mkdirSync(path);
+  writeFileSync(scratch.at("snapshot/notes.txt"), "mine");
+  await assert.rejects(sink.finish(), refusedBy("folder/exists"));
+  assert.deepEqual(readdirSync(path), ["notes.txt"]);
+  await sink.suspend();
+  await assert.rejects(openFolder(path), refusedBy("folder/unfinished"));
 });
 
 test("createFolderSink() refuses, each by its code", async () => {

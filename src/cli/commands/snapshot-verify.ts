@@ -31,16 +31,22 @@ export async function runSnapshotVerify(
   const moduleHash = hashes.get("wasm_module") ?? "";
   const sections = manifest.sections.map(({ name, sizeBytes = 0 }) => ({
     name,
-    sizeBytes,
+    size_bytes: sizeBytes,
     sha256: hashes.get(name) ?? "",
   }));
   if (options.json === true) {
     context.terminal.data(
-      jsonOutput({ sealed: isSealed, canister: canisterId, snapshot: snapshotId, moduleHash, sections }),
+      jsonOutput({
+        sealed: isSealed,
+        canister_id: canisterId,
+        snapshot_id: snapshotId,
+        module_hash: moduleHash,
+        sections,
+      }),
     );
     return;
   }
-  const sizeBytes = sections.reduce((sum, section) => sum + section.sizeBytes, 0);
+  const sizeBytes = sections.reduce((sum, section) => sum + section.size_bytes, 0);
   context.terminal.data(
     `The snapshot in ${folder} is whole: ${String(sections.length)} sections, ${formatSize(BigInt(sizeBytes))}`,
   );

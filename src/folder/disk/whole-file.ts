@@ -1,7 +1,11 @@
 import type { Disk } from "./disk.ts";
 
 /** The content of a small file; of a larger one as much as `maximumBytes`. */
-export async function readWholeFile(disk: Disk, path: string, maximumBytes = 2 ** 23): Promise<Uint8Array> {
+export async function readWholeFile(
+  disk: Disk,
+  path: string,
+  maximumBytes: number = 2 ** 23,
+): Promise<Uint8Array> {
   const file = await disk.openForReading(path);
   try {
     const bytes = new Uint8Array(Math.min(maximumBytes, await file.sizeBytes()));

@@ -73,7 +73,7 @@ export async function fillSink(sink: SectionSink, sample: SampleSnapshot, seed: 
   const jobs: (() => Promise<void>)[] = [];
   for (const [name, bytes] of sample.sections) {
     const written = sink.written.get(name);
-    const step = name.startsWith("wasm_chunk_store/") ? bytes.length + 1 : 30_011;
+    const step = name.startsWith("wasm_chunk_store/") ? bytes.length + 1 : 90_011;
     for (let start = 0; start < bytes.length + Number(bytes.length === 0); start += step) {
       const end = Math.min(bytes.length, start + step);
       if (written?.some((range) => range.start <= start && range.end >= end) === true) continue;

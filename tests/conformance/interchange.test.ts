@@ -16,6 +16,7 @@ import {
   type SnapshotMetadata,
 } from "../../src/wire/mod.ts";
 import { compileWat } from "../support/compile-wat.ts";
+import { createIceboxProject } from "../support/icebox-project.ts";
 import { IcpOnNetwork } from "../support/icp-on-network.ts";
 import {
   installNew,
@@ -149,6 +150,41 @@ test("a folder goes through Juno's layout and comes back as icp wrote it", async
   rmSync(join(work.path("juno"), "icebox.json"));
   await convertFolder(work.path("juno"), work.path("back"), "icp");
   assert.deepEqual(snapshotFiles(work.path("back")), snapshotFiles(work.path("icp")));
+});
+
+test("icebox and icp download the same files and upload each other's", async () => {
+  await using work = await openWorkplace();
+  await using icebox = createIceboxProject();
+  const snapshot = async (...words: readonly string[]): Promise<string> => {
+    const place = ["--network", work.network.network.url, "--identity", "anonymous"];
+    return (await icebox.icebox("canister", "snapshot", ...words, ...place)).stdout;
+  };
+  const canisterId = await createCanister(work);
+  const id = await takeSnapshotId(work, canisterId);
+  await work.icp.download(canisterId.toText(), id, work.path("icp"));
+  await snapshot("download", canisterId.toText(), id, "--output", work.path("icebox"));
+  const files = snapshotFiles(work.path("icp"));
+  assert.deepEqual(snapshotFiles(work.path("icebox")), files);
+  const verdict = await verifyFolder(work.path("icebox"));
+  assert.ok(verdict.kind === "whole" && verdict.isSealed);
+  assert.equal(verdict.manifest.origin.snapshotId, id);
+  assert.equal(verdict.manifest.origin.canisterId, canisterId.toText());
+
+  const byIcp = await work.icp.upload(canisterId.toText(), work.path("icebox"));
+  const output = await snapshot("upload", canisterId.toText(), "--input", work.path("icp"));
+  const byIcebox = /^Snapshot (\w+) uploaded/m.exec(output)?.[1];
+  assert.ok(byIcebox !== undefined, output);
+  for (const uploaded of [byIcp, byIcebox]) {
+    const folder = work.path(uploaded);
+    await work.icp.download(canisterId.toText(), uploaded, folder);
+    const again = snapshotFiles(folder);
+    for (const [name, bytes] of files)
+      if (name !== "metadata.json") assert.ok(again.get(name)?.equals(bytes), name);
+    assert.deepEqual(
+      stateOf(await readMetadata(work, canisterId, uploaded)),
+      stateOf(await readMetadata(work, canisterId, id)),
+    );
+  }
 });
 
 /** A snapshot of next to nothing but globals; it can be uploaded, not loaded. */

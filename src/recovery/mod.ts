@@ -14,6 +14,7 @@
 export type { CanisterControl, ObservedStatus } from "./canister-control.ts";
 export { controlCanister } from "./control-canister.ts";
 export type { Journal, JournalCall, JournalTarget } from "./journal/journal.ts";
+export { journalNetwork } from "./journal/journal-network.ts";
 export { JournalStore, type StoredJournal } from "./journal/journal-store.ts";
 export { type Observation, observeCanister } from "./observe-canister.ts";
 export type { Forecast } from "./plan/forecast.ts";

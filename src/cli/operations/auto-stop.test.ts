@@ -171,6 +171,10 @@ test("icebox recover keeps what it cannot settle, and says why", async () => {
     writeFileSync(join(folder, "a.json"), "{");
     writeFileSync(join(folder, `${id}-${"ab".repeat(8)}.json`), JSON.stringify(journal));
     writeFileSync(join(folder, `${id}-${"cd".repeat(8)}.json`), JSON.stringify(elsewhere));
+    const listed: { operations: readonly { state: string }[] } = JSON.parse(
+      (await run("recover", "--list", "--json")).data,
+    );
+    assert.deepEqual(listed.operations.map(({ state }) => state).sort(), ["cut-off", "cut-off", "damaged"]);
     const notes = await fail("cli/not-recovered\n", "recover");
     assert.match(notes, /3 of 3 operations could not be finished or undone/);
     assert.match(notes, /recovery\/another-network/);
@@ -178,5 +182,8 @@ test("icebox recover keeps what it cannot settle, and says why", async () => {
     assert.equal(readFileSync(join(folder, "a.json"), "utf8"), "{");
     assert.ok(readdirSync(folder).includes(`${id}-${"ab".repeat(8)}.json`));
     assert.equal(await runState(), "Stopped");
+    const { data } = await workplace.run("recover", "--json");
+    const { operations }: { operations: readonly { state: string }[] } = JSON.parse(data);
+    assert.deepEqual(operations.map(({ state }) => state).sort(), ["damaged", "unsettled", "unsettled"]);
   });
 });

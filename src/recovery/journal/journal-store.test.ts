@@ -70,13 +70,16 @@ for (const [name, damage] of damages) {
 test("JournalStore.begin() lets one operation in for each canister of each network", () => {
   using fixture = createOperationFixture();
   const { journals } = fixture;
+  journals.requireFree(journal);
   journals.begin(journal);
-  assert.throws(
-    () => {
-      journals.begin(journal);
-    },
-    (error) => hasFault(error, "recovery/under-way"),
-  );
+  for (const attempt of [journals.begin, journals.requireFree]) {
+    assert.throws(
+      () => {
+        attempt.call(journals, journal);
+      },
+      (error) => hasFault(error, "recovery/under-way"),
+    );
+  }
   journals.begin({ ...journal, network: { ...journal.network, rootKeyHash: "cd".repeat(32) } });
   journals.begin({ ...journal, canister: { id: "aaaaa-aa", name: "other" } });
   assert.equal(journals.list().length, 3);

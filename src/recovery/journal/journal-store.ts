@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAlive } from "../../processes/mod.ts";
 import { RecoveryError } from "../recovery-error.ts";
@@ -26,6 +26,18 @@ export class JournalStore {
   pathOf(journal: Pick<Journal, "canister" | "network">): string {
     const key = journal.network.rootKeyHash.slice(0, keyDigits);
     return join(this.directory, `${journal.canister.id}-${key}${suffix}`);
+  }
+
+  /**
+   * Makes sure that no operation is under way or was cut off, so that what is seen of the canister next is not the middle of
+   * one.
+   *
+   * @throws RecoveryError as {@link JournalStore.begin}
+   */
+  requireFree(journal: Pick<Journal, "canister" | "network">): void {
+    const path = this.pathOf(journal);
+    const stored = existsSync(path) ? readStored(path) : undefined;
+    if (stored !== undefined) throw occupied(stored, journal.canister.name);
   }
 
   /**

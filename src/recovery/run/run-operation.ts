@@ -1,8 +1,8 @@
 import { encodeHex, hasFault } from "../../bytes/mod.ts";
 import type { SnapshotSummary } from "../../client/mod.ts";
 import { ownMark } from "../../processes/mod.ts";
-import { sha256 } from "../../wire/mod.ts";
 import type { Journal } from "../journal/journal.ts";
+import { journalNetwork } from "../journal/journal-network.ts";
 import { OpenJournal } from "../journal/open-journal.ts";
 import type { OperationPlan } from "../plan/operation-plan.ts";
 import { RecoveryError } from "../recovery-error.ts";
@@ -112,7 +112,7 @@ function journalOf(plan: OperationPlan, effects: OperationEffects): Journal {
     kind: plan.kind,
     startedAt: new Date((effects.nowMs ?? Date.now)()).toISOString(),
     process: ownMark(),
-    network: { url: network.url, rootKeyHash: encodeHex(sha256(network.rootKeyDer)) },
+    network: journalNetwork(network),
     target,
     canister: { id: control.canisterId.toText(), name },
     before: {

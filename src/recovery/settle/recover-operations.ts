@@ -1,8 +1,8 @@
-import { encodeHex } from "../../bytes/mod.ts";
 import type { Client } from "../../client/mod.ts";
 import { isAlive, ownMark } from "../../processes/mod.ts";
-import { Principal, sha256 } from "../../wire/mod.ts";
+import { Principal } from "../../wire/mod.ts";
 import type { Journal } from "../journal/journal.ts";
+import { journalNetwork } from "../journal/journal-network.ts";
 import type { JournalStore, StoredJournal } from "../journal/journal-store.ts";
 import { controlCanister } from "../control-canister.ts";
 import { RecoveryError } from "../recovery-error.ts";
@@ -57,8 +57,9 @@ async function recoverOne(stored: StoredJournal, effects: RecoverEffects): Promi
   }
 }
 
-function assertSameNetwork({ rootKeyDer, url }: Client, journal: Journal): void {
-  if (encodeHex(sha256(rootKeyDer)) === journal.network.rootKeyHash) return;
+function assertSameNetwork(client: Client, journal: Journal): void {
+  const { rootKeyHash, url } = journalNetwork(client);
+  if (rootKeyHash === journal.network.rootKeyHash) return;
   throw new RecoveryError(
     { code: "recovery/another-network", url },
     `The network at ${url} is not the one on which the operation was begun: its root key is another one`,

@@ -5,6 +5,7 @@ import { FastAgent } from "./fast-agent.ts";
 import { fetchNetworkStatus } from "./network/fetch-network-status.ts";
 import { isMainnetUrl } from "./network/is-mainnet-url.ts";
 import { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";
+import { nodeFetch } from "./network/node-fetch.ts";
 
 /** An identity talking to one network. Free functions of this folder take it as their first argument. */
 export interface Client {
@@ -25,7 +26,7 @@ export interface ClientOptions {
   readonly identity?: Identity;
   /** @default {the built-in key for the main network; the key in the network's status for any other} */
   readonly rootKeyDer?: Uint8Array;
-  /** @default {globalThis.fetch} */
+  /** @default {Node's own HTTP, which is there sooner than `globalThis.fetch`} */
   readonly fetch?: typeof fetch;
 }
 
@@ -42,7 +43,7 @@ export async function createClient(options: ClientOptions): Promise<Client> {
     identity,
     rootKey: rootKeyDer,
     verifyQuerySignatures: true,
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
+    fetch: options.fetch ?? nodeFetch,
   });
   return { url: options.url, rootKeyDer, identity, principal: identity.getPrincipal(), agent };
 }

@@ -1,11 +1,12 @@
 import { decodeStatusResponse, endpointPath, type StatusResponse, WireError } from "../../wire/mod.ts";
 import { ClientError } from "../client-error.ts";
+import { nodeFetch } from "./node-fetch.ts";
 
 /** What the request may differ in. */
 export interface NetworkStatusOptions {
   /** @default {5000} */
   readonly timeoutMs?: number;
-  /** @default {globalThis.fetch} */
+  /** @default {Node's own HTTP} */
   readonly fetch?: typeof fetch;
 }
 
@@ -20,7 +21,7 @@ export async function fetchNetworkStatus(
   url: string,
   options: NetworkStatusOptions = {},
 ): Promise<StatusResponse> {
-  const request = options.fetch ?? fetch;
+  const request = options.fetch ?? nodeFetch;
   const signal = AbortSignal.timeout(options.timeoutMs ?? 5_000);
   let body: Uint8Array;
   try {

@@ -27,6 +27,7 @@ test("describeError() puts the Internet Computer's code in front and knows a nex
   assert.deepEqual(description, {
     message: "Cannot stop canister chat: Canister bkyz2-fmaaa-aaaaa-qaaaq-cai not found",
     code: "IC0301 (client/rejected)",
+    icCode: "IC0301",
     next: "icebox deploy creates the canisters of the project that the network does not have",
     exitCode: 4,
   });

@@ -6,6 +6,10 @@ export interface ErrorDescription {
   readonly message: string;
   /** The stable code, with the Internet Computer's own code in front if there is one. */
   readonly code: string;
+  /** The Internet Computer's code alone, like "IC0301". */
+  readonly icCode?: string;
+  /** What lies behind it, where the message does not say so. */
+  readonly cause?: string;
   readonly next: string | undefined;
   readonly exitCode: number;
 }
@@ -113,9 +117,12 @@ export function describeError(
   const message = error instanceof Error ? error.message : String(error);
   const code = faultCodeOf(error) ?? (isSystemError(error) ? systemCode : internalCode);
   const icCode = rejectCodeOf(error);
+  const cause = causeOf(error, message);
   return {
     message,
     code: icCode === undefined ? code : `${icCode} (${code})`,
+    ...(icCode !== undefined && { icCode }),
+    ...(cause !== undefined && { cause }),
     next: error instanceof CliError ? error.next : (nextSteps[code] ?? rejectStep(icCode, message, canister)),
     exitCode:
       code === "client/rejected"
@@ -136,9 +143,35 @@ function rejectStep(icCode: string | undefined, message: string, canister: strin
 
 /** The lines that are printed for an error. */
 export function formatError(description: ErrorDescription): string {
-  const lines = [`Error: ${description.message}`, `Code: ${description.code}`];
+  const { cause } = description;
+  const lines = [`Error: ${description.message}`];
+  if (cause !== undefined) lines.push(`Cause: ${cause}`);
+  lines.push(`Code: ${description.code}`);
   if (description.next !== undefined) lines.push(`Next: ${description.next}`);
   return lines.join("\n");
+}
+
+/** The same for programs. */
+export function errorJson(description: ErrorDescription): Readonly<Record<string, unknown>> {
+  const { cause, code, exitCode, icCode, message, next } = description;
+  return {
+    error: {
+      code: icCode === undefined ? code : code.slice(icCode.length + 2, -1),
+      ic_code: icCode ?? null,
+      message,
+      cause: cause ?? null,
+      next: next ?? null,
+      exit_status: exitCode,
+    },
+  };
+}
+
+/** The innermost cause. */
+function causeOf(error: unknown, message: string): string | undefined {
+  let cause = error instanceof Error ? error.cause : undefined;
+  while (cause instanceof Error && cause.cause instanceof Error) cause = cause.cause;
+  if (!(cause instanceof Error) || cause.message === "" || message.includes(cause.message)) return undefined;
+  return cause.message.split("\n")[0];
 }
 
 function isSystemError(error: unknown): boolean {

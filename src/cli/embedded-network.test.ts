@@ -94,6 +94,15 @@ test("icebox shows the network's rejects with their codes and goes on", async ()
     await rejected("IC0301", "canister", "status", "bw4dl-smaaa-aaaaa-qaacq-cai");
     await rejected("IC0512", "canister", "settings", "show", "notes", "--identity", "anonymous");
     await rejected("IC0510", "canister", "delete", "notes");
+    const typo = await expectFailure(workplace, ["canister", "call", "ntoes", "get"], {
+      exitCode: 1,
+      code: "cli/unknown-canister",
+    });
+    assert.match(typo, /\nNext: Did you mean notes\? /);
+    await expectFailure(workplace, ["canister", "call", "notes", "egt"], {
+      exitCode: 1,
+      code: "cli/unknown-method\nNext: Did you mean get? ",
+    });
     await expectFailure(workplace, ["canister", "call", "notes", "nothing"], {
       exitCode: 1,
       code: "cli/unknown-method",
@@ -150,6 +159,40 @@ test("icebox trusts only answers under the expected root key", async () => {
       code: "client/untrusted-answer",
     });
     await expectData(workplace, ["network", "ping", url], /"replica_health_status": "healthy"/);
+  });
+});
+
+test("icebox prints every result for programs as one object with a version", async () => {
+  await withNetwork(async (workplace) => {
+    const shape = async (...words: readonly string[]): Promise<readonly string[]> => {
+      const { exitCode, data, notes } = await workplace.run(...words, "--json");
+      assert.equal(exitCode, 0, `${words.join(" ")}\n${notes}`);
+      const value: unknown = JSON.parse(data);
+      assert.ok(typeof value === "object" && value !== null && "version" in value, data);
+      assert.equal(value.version, 1);
+      return Object.keys(value);
+    };
+    const canister = ["canister", "canister_id"];
+    assert.deepEqual(await shape("canister", "create"), ["version", "canisters"]);
+    assert.deepEqual(await shape("deploy"), ["version", "canisters"]);
+    assert.deepEqual(await shape("canister", "list"), ["version", "environment", "canisters"]);
+    assert.deepEqual(await shape("canister", "id", "notes"), ["version", ...canister, "source"]);
+    const called = ["version", ...canister, "method", "kind", "reply", "reply_hex"];
+    assert.deepEqual(await shape("canister", "call", "notes", "get"), called);
+    const install = ["canister", "install", "notes", "--mode", "reinstall"];
+    assert.deepEqual(await shape(...install), ["version", ...canister, "module_hash"]);
+    const topUp = ["canister", "top-up", "notes", "--amount", "1b", "--identity", "anonymous"];
+    assert.deepEqual(await shape(...topUp), ["version", ...canister, "cycles"]);
+    assert.deepEqual(await shape("network", "advance", "1s"), ["version", "timestamp", "time"]);
+    const network = ["version", "url", "port", "root_key", "pid", "state_directory", "subnets"];
+    assert.deepEqual(await shape("network", "status"), network);
+    assert.deepEqual((await shape("network", "stats")).slice(0, 2), ["version", "canisters"]);
+    assert.deepEqual((await shape("network", "ping")).slice(0, 2), ["version", "replica_health_status"]);
+    assert.deepEqual(await shape("identity", "list"), ["version", "identities", "default"]);
+    assert.deepEqual(await shape("identity", "principal"), ["version", "name", "principal"]);
+    assert.deepEqual(await shape("identity", "default"), ["version", "default"]);
+    await workplace.run("canister", "stop", "notes");
+    assert.deepEqual(await shape("canister", "delete", "notes"), ["version", ...canister]);
   });
 });
 

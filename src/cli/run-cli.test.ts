@@ -61,8 +61,39 @@ for (const [expected, code, words] of withoutNetwork) {
     using workplace = createWorkplace();
     const { exitCode, notes, data } = await workplace.run(...words);
     assert.equal(exitCode, expected);
-    assert.match(notes, new RegExp(`^Error: .+\\nCode: ${code}(\\nNext: .+)?$`));
+    assert.match(notes, new RegExp(`^Error: .+\\n(Cause: .+\\n)?Code: ${code}(\\nNext: .+)?$`));
     assert.equal(data, "");
+  });
+}
+
+test("runCli() tells programs about errors in JSON, on standard error", async () => {
+  using workplace = createWorkplace();
+  const misuse = await workplace.run("canister", "lsit", "--json");
+  assert.deepEqual({ exitCode: misuse.exitCode, data: misuse.data }, { exitCode: 2, data: "" });
+  assert.match(misuse.notes, /"code": "cli\/wrong-usage",\s+"ic_code": null,\s+"message": "Unknown command/);
+  const failure = await workplace.run("network", "ping", "http://127.0.0.1:1", "--json");
+  const error: unknown = JSON.parse(failure.notes);
+  assert.ok(typeof error === "object" && error !== null && "version" in error && "error" in error);
+  assert.equal(error.version, 1);
+  assert.match(
+    JSON.stringify(error.error),
+    /"client\/network-unreachable".+"cause":"connect ECONN.+"exit_status":3/,
+  );
+});
+
+const typos: readonly (readonly [string, readonly string[]])[] = [
+  ["Did you mean canister?", ["canistre"]],
+  ["Did you mean snapshot?", ["canister", "snapshto", "list", "chat"]],
+  ["Did you mean --replace?", ["canister", "snapshot", "create", "chat", "--repalce", "00"]],
+  ["Did you mean --network?", ["canister", "status", "chat", "--netwrok", "ic"]],
+];
+
+for (const [suggestion, words] of typos) {
+  test(`runCli() suggests "${suggestion}" for "${words.join(" ")}"`, async () => {
+    using workplace = createWorkplace();
+    const { exitCode, notes } = await workplace.run(...words);
+    assert.equal(exitCode, 2);
+    assert.ok(notes.includes(suggestion), notes);
   });
 }
 

@@ -1,9 +1,10 @@
 import { type Command, CommanderError } from "commander";
 import type { CliContext } from "./cli-context.ts";
-import { describeError, type ErrorDescription, formatError } from "./describe-error.ts";
+import { describeError, type ErrorDescription, errorJson, formatError } from "./describe-error.ts";
 import { describeMisuse } from "./describe-misuse.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
+import { jsonOutput } from "./text/json-output.ts";
 
 /**
  * Runs one command line.
@@ -40,13 +41,13 @@ export async function runCli(context: CliContext, words: readonly string[]): Pro
   } catch (error) {
     if (!(error instanceof CommanderError)) {
       const description = describeError(error, { canister: canisterOf(current) });
-      report(context, description);
+      report(context, words, description);
       if (isDebug(context) && error instanceof Error) context.terminal.note(error.stack ?? "");
       return description.exitCode;
     }
     if (error.exitCode === 0) return exitCodes.done;
     // The parser has printed the help of a command that was called without its subcommand.
-    if (error.code !== "commander.help") report(context, describeMisuse(error, current));
+    if (error.code !== "commander.help") report(context, words, describeMisuse(error, current));
     return exitCodes.usage;
   }
 }
@@ -56,8 +57,11 @@ function withHelpAtEnd(words: readonly string[]): readonly string[] {
   return words[0] === "help" && words.length > 2 ? [...words.slice(1), "--help"] : words;
 }
 
-function report(context: CliContext, description: ErrorDescription): void {
-  context.terminal.note(formatError(description));
+/** Errors go to standard error in either form: standard output holds nothing but results. */
+function report(context: CliContext, words: readonly string[], description: ErrorDescription): void {
+  const end = words.indexOf("--");
+  const isJson = (end < 0 ? words : words.slice(0, end)).includes("--json");
+  context.terminal.note(isJson ? jsonOutput(errorJson(description)) : formatError(description));
 }
 
 /** The canister that the command line named, for the next steps that are about it. */

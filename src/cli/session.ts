@@ -4,10 +4,11 @@ import type { CliContext } from "./cli-context.ts";
 import { CliError } from "./cli-error.ts";
 import { loadIdentity } from "./identity/load-identity.ts";
 import { findProject, type Project } from "./project/find-project.ts";
-import { findKnownId, type IdsPlace, type KnownId } from "./project/known-ids.ts";
+import { findKnownId, type IdsPlace, type KnownId, readKnownIds } from "./project/known-ids.ts";
 import type { ProjectConfig } from "./project/project-config.ts";
 import { readProjectConfig } from "./project/read-project-config.ts";
 import type { NetworkSelection } from "./target/network-selection.ts";
+import { nearestName } from "./text/nearest-name.ts";
 import { resolveTarget, type Target } from "./target/resolve-target.ts";
 
 /** A canister as the user named it. */
@@ -68,8 +69,15 @@ export function findCanister(session: Session, nameOrId: string): NamedCanister 
     isConfigured
       ? `The canister "${nameOrId}" has not been created in the environment "${environment}"`
       : `Cannot find the canister "${nameOrId}" in the environment "${environment}"`,
-    { next: isConfigured ? `icebox deploy ${nameOrId}` : "icebox canister list" },
+    { next: isConfigured ? `icebox deploy ${nameOrId}` : nextForUnknown(session, nameOrId) },
   );
+}
+
+function nextForUnknown(session: Session, name: string): string {
+  const configured = (session.config?.canisters ?? []).map((canister) => canister.name);
+  const near = nearestName(name, [...configured, ...readKnownIds(session).keys()]);
+  const list = "icebox canister list shows the names";
+  return near === undefined ? list : `Did you mean ${near}? ${list}`;
 }
 
 function badCanisterId(name: string, { id, path }: KnownId): CliError {

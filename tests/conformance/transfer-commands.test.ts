@@ -300,7 +300,12 @@ test("icebox canister snapshot upload: a metadata call without an answer is foun
   assert.match(unfinished.notes, /Code: cli\/upload-unfinished\nNext: /);
   const resumed = await upload("--resume", "--json", ...options);
   assert.equal(resumed.exitCode, 0, resumed.notes);
-  assert.deepEqual(JSON.parse(resumed.data), { version: 1, canister, snapshot: ids[2] });
+  assert.deepEqual(JSON.parse(resumed.data), {
+    version: 1,
+    canister,
+    canister_id: canister,
+    snapshot_id: ids[2],
+  });
   assert.deepEqual(await scene.ids(), ids);
 });
 
@@ -319,8 +324,8 @@ test("icebox canister snapshot download --json tells progress as JSON lines and 
   );
   const events = result.notes.split("\n").map((line): { event?: unknown } => JSON.parse(line));
   assert.ok(events.length > 0 && events.every(({ event }) => event === "progress"));
-  const { sizeBytes, ...shown }: Record<string, unknown> = JSON.parse(result.data);
+  const { size_bytes: sizeBytes, ...shown }: Record<string, unknown> = JSON.parse(result.data);
   assert.ok(Number(sizeBytes) > heapMiB * 2 ** 20);
   const folder = join(workplace.directory, "saved");
-  assert.deepEqual(shown, { version: 1, canister, snapshot: snapshots[0], folder });
+  assert.deepEqual(shown, { version: 1, canister, canister_id: canister, snapshot_id: snapshots[0], folder });
 });

@@ -8,6 +8,7 @@ export interface CanisterCallOptions extends NetworkSelection {
   readonly query?: boolean;
   readonly update?: boolean;
   readonly output: "candid" | "hex" | "raw";
+  readonly json?: boolean;
 }
 
 /** The command `icebox canister call`. */
@@ -23,7 +24,8 @@ export function canisterCallCommand(context: CliContext): Command {
       new Option("-o, --output <FORM>", "form of the reply")
         .choices(["candid", "hex", "raw"])
         .default("candid"),
-    );
+    )
+    .option("--json", "print JSON, with the reply in both forms");
   return withNetworkOptions(command)
     .addHelpText("after", exitCodeHelp)
     .action((canister: string, method: string, words: string | undefined, options: CanisterCallOptions) =>
@@ -64,6 +66,15 @@ export async function runCanisterCall(
   const send = asQuery ? client.queryCanister : client.callCanister;
   const answer = await send(session.client, { canisterId: canister.id, methodName, arg });
   const reply = client.replyOf(answer, `call ${methodName} of canister ${canister.name}`);
+  const formatted = (): string =>
+    client.formatReply(reply, description === undefined ? undefined : { description, methodName });
+  if (options.json === true) {
+    const { jsonOutput } = await import("../text/json-output.ts");
+    const called = { canister: canister.name, canister_id: canister.id.toText(), method: methodName };
+    const kind = asQuery ? "query" : "update";
+    context.terminal.data(jsonOutput({ ...called, kind, reply: formatted(), reply_hex: encodeHex(reply) }));
+    return;
+  }
   switch (options.output) {
     case "raw":
       context.terminal.bytes(reply);
@@ -72,8 +83,6 @@ export async function runCanisterCall(
       context.terminal.data(encodeHex(reply));
       break;
     case "candid":
-      context.terminal.data(
-        client.formatReply(reply, description === undefined ? undefined : { description, methodName }),
-      );
+      context.terminal.data(formatted());
   }
 }

@@ -7,6 +7,7 @@ import { type NetworkSelection, withNetworkOptions } from "../target/network-sel
 /** Options of `icebox canister create`. */
 export interface CanisterCreateOptions extends NetworkSelection {
   readonly subnet?: Principal;
+  readonly json?: boolean;
 }
 
 /** The command `icebox canister create`. */
@@ -16,6 +17,7 @@ export function canisterCreateCommand(context: CliContext): Command {
     .argument("[NAME...]", "names of the canisters; all of the project if absent");
   return withNetworkOptions(command)
     .option("--subnet <ID>", "subnet on which they are created (default: the network chooses)", parseSubnet)
+    .option("--json", "print JSON")
     .addHelpText("after", exitCodeHelp)
     .action((names: readonly string[], options: CanisterCreateOptions) =>
       runCanisterCreate(context, names, options),
@@ -31,13 +33,18 @@ export async function runCanisterCreate(
   const { openSession } = await import("../session.ts");
   const { selectCanisters } = await import("../deploy/deploy-project.ts");
   const { ensureCanister } = await import("../deploy/ensure-canister.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
   const session = await openSession(context, options);
   const wanted = selectCanisters(session, names);
+  const canisters = [];
   for (const { name } of wanted) {
     const { canister, status } = await ensureCanister(context, session, name, options.subnet);
     if (status !== undefined) context.terminal.note(`${name} canister was already created`);
-    context.terminal.data(canister.id.toText());
+    const id = canister.id.toText();
+    canisters.push({ canister: name, canister_id: id, created: status === undefined });
+    if (options.json !== true) context.terminal.data(id);
   }
+  if (options.json === true) context.terminal.data(jsonOutput({ canisters }));
 }
 
 function parseSubnet(text: string): Principal {

@@ -10,6 +10,7 @@ export interface CanisterInstallOptions extends NetworkSelection {
   readonly wasm?: string;
   readonly mode: ModeChoice;
   readonly args?: string;
+  readonly json?: boolean;
 }
 
 /** The option that chooses between install, reinstall and upgrade. */
@@ -26,7 +27,8 @@ export function canisterInstallCommand(context: CliContext): Command {
     .argument("<CANISTER>", "name or id of the canister")
     .option("--wasm <FILE>", "the module; built from the project if absent")
     .option("--args <CANDID>", "arguments for the module, in Candid's text form")
-    .addOption(modeOption());
+    .addOption(modeOption())
+    .option("--json", "print JSON");
   return withNetworkOptions(command)
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: CanisterInstallOptions) => runCanisterInstall(context, name, options));
@@ -63,4 +65,10 @@ export async function runCanisterInstall(
     `read the status of canister ${name}`,
   );
   await installCanister(context, session, { canister, status, wasmModule, arg, mode: options.mode });
+  if (options.json !== true) return;
+  const { encodeHex } = await import("../../bytes/mod.ts");
+  const { sha256 } = await import("../../wire/mod.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const installed = { canister: name, canister_id: canister.id.toText() };
+  context.terminal.data(jsonOutput({ ...installed, module_hash: encodeHex(sha256(wasmModule)) }));
 }

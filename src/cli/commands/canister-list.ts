@@ -21,9 +21,11 @@ export function canisterListCommand(context: CliContext): Command {
 /** Prints the canisters of the project file and all that have an id. Asks no network. */
 export async function runCanisterList(context: CliContext, options: CanisterListOptions): Promise<void> {
   const { rememberedCanisters } = await import("../target/remembered-canisters.ts");
-  const { canisters } = rememberedCanisters(context, options);
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const { canisters, environment } = rememberedCanisters(context, options);
   if (options.json === true) {
-    context.terminal.data(JSON.stringify({ canisters }, undefined, 2));
+    const shown = canisters.map(({ name, id, source }) => ({ canister: name, canister_id: id, source }));
+    context.terminal.data(jsonOutput({ environment, canisters: shown }));
     return;
   }
   for (const { name, id } of canisters)

@@ -56,7 +56,9 @@ export async function runCanisterLogs(
   const { terminal } = context;
   let records = await read(range);
   if (options.json === true && options.follow !== true) {
-    terminal.data(jsonOutput({ name, id: canister.id.toText(), log_records: records.map(logJson) }));
+    terminal.data(
+      jsonOutput({ canister: name, canister_id: canister.id.toText(), log_records: records.map(logJson) }),
+    );
     return;
   }
   const show =

@@ -6,6 +6,7 @@ import { type NetworkSelection, withNetworkOptions } from "../target/network-sel
 /** Options of `icebox canister top-up`. */
 export interface CanisterTopUpOptions extends NetworkSelection {
   readonly amount: string;
+  readonly json?: boolean;
 }
 
 /** The command `icebox canister top-up`. */
@@ -13,7 +14,8 @@ export function canisterTopUpCommand(context: CliContext): Command {
   const command = new Command("top-up")
     .description("give a canister cycles from the account of the identity on the cycles ledger")
     .argument("<CANISTER>", "name or id of the canister")
-    .requiredOption("--amount <CYCLES>", "cycles to give, like 1_000_000, 500b or 1.5t (k, m, b, t)");
+    .requiredOption("--amount <CYCLES>", "cycles to give, like 1_000_000, 500b or 1.5t (k, m, b, t)")
+    .option("--json", "print JSON");
   return withNetworkOptions(command)
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: CanisterTopUpOptions) => runCanisterTopUp(context, name, options));
@@ -33,4 +35,8 @@ export async function runCanisterTopUp(
   const canister = findCanister(session, name);
   replyOf(await topUpCanister(session.client, canister.id, cycles), `top up canister ${name}`);
   context.terminal.note(`Topped up canister ${name} with ${String(cycles)} cycles`);
+  if (options.json !== true) return;
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const id = canister.id.toText();
+  context.terminal.data(jsonOutput({ canister: name, canister_id: id, cycles: String(cycles) }));
 }

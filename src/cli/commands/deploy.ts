@@ -9,6 +9,7 @@ import { modeOption } from "./canister-install.ts";
 export interface DeployCommandOptions extends NetworkSelection {
   readonly mode: ModeChoice;
   readonly args?: string;
+  readonly json?: boolean;
 }
 
 /** The command `icebox deploy`. */
@@ -17,7 +18,8 @@ export function deployCommand(context: CliContext): Command {
     .description("create, build and install the canisters of the project")
     .argument("[NAME...]", "names of the canisters; all of the project if absent")
     .option("--args <CANDID>", "arguments for the module, in Candid's text form")
-    .addOption(modeOption());
+    .addOption(modeOption())
+    .option("--json", "print JSON");
   return withNetworkOptions(command)
     .addHelpText("after", exitCodeHelp)
     .action((names: readonly string[], options: DeployCommandOptions) => runDeploy(context, names, options));
@@ -35,9 +37,16 @@ export async function runDeploy(
   const args = options.args === undefined ? undefined : ({ format: "candid", text: options.args } as const);
   const deployed = await deployProject(context, session, { names, mode: options.mode, args });
   const { terminal } = context;
+  const { origin } = new URL(session.client.url);
+  const urlOf = (id: string): string => `${origin}/?canisterId=${id}`;
+  if (options.json === true) {
+    const { jsonOutput } = await import("../text/json-output.ts");
+    const ids = deployed.map(({ name, id }) => ({ canister: name, canister_id: id.toText() }));
+    terminal.data(jsonOutput({ canisters: ids.map((each) => ({ ...each, url: urlOf(each.canister_id) })) }));
+    return;
+  }
   terminal.data("Deployed canisters.");
   terminal.data("URLs:");
   terminal.data("   Backend canister via Candid interface:");
-  const { origin } = new URL(session.client.url);
-  for (const { name, id } of deployed) terminal.data(`      ${name}: ${origin}/?canisterId=${id.toText()}`);
+  for (const { name, id } of deployed) terminal.data(`      ${name}: ${urlOf(id.toText())}`);
 }

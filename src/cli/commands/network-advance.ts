@@ -6,6 +6,7 @@ import { projectRootOption } from "../target/network-selection.ts";
 /** Options of `icebox network advance`. */
 export interface NetworkAdvanceOptions {
   readonly stateDir?: string;
+  readonly json?: boolean;
   readonly projectRoot?: string;
 }
 
@@ -17,6 +18,7 @@ export function networkAdvanceCommand(context: CliContext): Command {
     )
     .argument("<DURATION>", "like 90s, 10m, 2d or 1h30m (ms, s, m, h, d, w)")
     .option("--state-dir <DIR>", "folder of the network (default: .icebox/network of the project)")
+    .option("--json", "print JSON")
     .addOption(projectRootOption())
     .addHelpText("after", exitCodeHelp)
     .action((duration: string, options: NetworkAdvanceOptions) =>
@@ -38,5 +40,9 @@ export async function runNetworkAdvance(
   const project = findProject(context.cwd, options.projectRoot);
   const { url } = runningNetwork(project, options.stateDir, context.cwd);
   const timeNs = await advanceNetwork(url, milliseconds);
-  context.terminal.data(`The network's time is ${new Date(Number(timeNs / 1_000_000n)).toISOString()}`);
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const time = new Date(Number(timeNs / 1_000_000n)).toISOString();
+  context.terminal.data(
+    options.json === true ? jsonOutput({ timestamp: String(timeNs), time }) : `The network's time is ${time}`,
+  );
 }

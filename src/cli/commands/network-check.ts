@@ -32,10 +32,11 @@ export async function runNetworkCheck(
   const { networkDirectory } = await import("../embedded/network-directory.ts");
   const { checkNetwork } = await import("../../network/mod.ts");
   const { checkJson, checkLines, damagesFound } = await import("../text/network-check.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
   const { cwd, terminal } = context;
   const { path } = networkDirectory(findProject(cwd, options.projectRoot), directory, cwd);
   const check = await checkNetwork(path);
-  if (options.json === true) terminal.data(JSON.stringify(checkJson(path, check), undefined, 2));
+  if (options.json === true) terminal.data(jsonOutput(checkJson(path, check)));
   else for (const line of checkLines(path, check)) terminal.data(line);
   if (check.damages.length > 0) throw damagesFound(path, check);
 }

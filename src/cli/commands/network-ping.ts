@@ -21,6 +21,7 @@ export function networkPingCommand(context: CliContext): Command {
       "--wait-healthy",
       `ask once a second, up to ${String(attempts)} times, until the network is healthy`,
     )
+    .option("--json", "print JSON, which it does in any case")
     .addOption(projectRootOption())
     .addHelpText("after", exitCodeHelp)
     .action((network: string | undefined, options: NetworkPingOptions) =>
@@ -37,6 +38,7 @@ export async function runNetworkPing(
   const { setTimeout: delay } = await import("node:timers/promises");
   const { findTarget } = await import("../session.ts");
   const { fetchNetworkStatus } = await import("../../client/mod.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
   const { encodeHex } = await import("../../bytes/mod.ts");
   const { url } = findTarget(context, { ...options, ...(network === undefined ? {} : { network }) }).target;
   let status = await fetchNetworkStatus(url);
@@ -52,5 +54,5 @@ export async function runNetworkPing(
     ...(implVersion !== undefined && { impl_version: implVersion }),
     ...(certifiedHeight !== undefined && { certified_height: String(certifiedHeight) }),
   };
-  context.terminal.data(JSON.stringify(answer, undefined, 2));
+  context.terminal.data(jsonOutput(answer));
 }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
+import type { NetworkDescriptor } from "../embedded/network-descriptor.ts";
 import type { Project } from "../project/find-project.ts";
 import type { SubnetKind } from "../../network/mod.ts";
 import { localName } from "../target/names.ts";
@@ -12,6 +13,7 @@ export interface NetworkStartOptions {
   readonly stateDir?: string;
   readonly background?: boolean;
   readonly clean?: boolean;
+  readonly json?: boolean;
   readonly durability?: "process" | "disk";
   readonly subnet?: readonly SubnetKind[];
   readonly projectRoot?: string;
@@ -48,6 +50,7 @@ export function networkStartCommand(context: CliContext): Command {
       "a subnet of its own beside the root subnet, for example application; give it once for each (default: one subnet with everything)",
       addSubnet,
     )
+    .option("--json", "print JSON as soon as the network takes calls")
     .addOption(projectRootOption())
     .addHelpText("after", exitCodeHelp)
     .action((options: NetworkStartOptions) => runNetworkStart(context, options));
@@ -62,6 +65,12 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
   const project = findProject(cwd, options.projectRoot);
   const directory = networkDirectory(project, options.stateDir, cwd);
   const port = options.port ?? (await portOfProject(project)) ?? usualPort;
+  const ready = async (descriptor: NetworkDescriptor): Promise<void> => {
+    if (options.json !== true) return;
+    const { describedNetworkJson } = await import("../text/described-network.ts");
+    const { jsonOutput } = await import("../text/json-output.ts");
+    terminal.data(jsonOutput(describedNetworkJson(descriptor)));
+  };
   terminal.note(`Running icebox start for version ${version()}`);
   if (options.background === true) {
     const { startInBackground } = await import("../embedded/start-in-background.ts");
@@ -72,6 +81,7 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
     );
     terminal.note(`Replica API running on ${new URL(descriptor.url).host}`);
     terminal.note("To stop the network, run `icebox network stop`");
+    await ready(descriptor);
     return;
   }
   const { runNetwork } = await import("../embedded/run-network.ts");
@@ -84,6 +94,7 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
       clean: options.clean === true,
       durability: options.durability ?? "process",
       ...(options.subnet !== undefined && { subnets: options.subnet }),
+      ready,
       stopRequested: stop.requested,
     });
   } finally {

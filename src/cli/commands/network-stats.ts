@@ -32,9 +32,10 @@ export async function runNetworkStats(
   const { networkDirectory } = await import("../embedded/network-directory.ts");
   const { networkStats } = await import("../../network/mod.ts");
   const { statsJson, statsLines } = await import("../text/network-stats.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
   const { cwd, terminal } = context;
   const { path } = networkDirectory(findProject(cwd, options.projectRoot), directory, cwd);
   const stats = networkStats(path);
-  if (options.json === true) terminal.data(JSON.stringify(statsJson(stats), undefined, 2));
+  if (options.json === true) terminal.data(jsonOutput(statsJson(stats)));
   else for (const line of statsLines(stats)) terminal.data(line);
 }

@@ -26,12 +26,12 @@ export async function runNetworkStatus(
 ): Promise<void> {
   const { findProject } = await import("../project/find-project.ts");
   const { runningNetwork } = await import("../target/running-network.ts");
-  const { pid, port, url, rootKey, stateDirectory, subnets } = runningNetwork(
-    findProject(context.cwd, options.projectRoot),
-  );
+  const { describedNetworkJson } = await import("../text/described-network.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const descriptor = runningNetwork(findProject(context.cwd, options.projectRoot));
+  const { pid, port, url, rootKey, stateDirectory, subnets } = descriptor;
   if (options.json === true) {
-    const status = { url, port, root_key: rootKey, pid, state_directory: stateDirectory, subnets };
-    context.terminal.data(JSON.stringify(status, undefined, 2));
+    context.terminal.data(jsonOutput(describedNetworkJson(descriptor)));
     return;
   }
   context.terminal.data(`Url: ${url}`);

@@ -6,6 +6,7 @@ import { projectRootOption } from "../target/network-selection.ts";
 /** Options of `icebox network stop`. */
 export interface NetworkStopOptions {
   readonly stateDir?: string;
+  readonly json?: boolean;
   readonly projectRoot?: string;
 }
 
@@ -17,6 +18,7 @@ export function networkStopCommand(context: CliContext): Command {
   return new Command("stop")
     .description("stop the embedded network; it is no failure if none runs")
     .option("--state-dir <DIR>", "folder of the network (default: .icebox/network of the project)")
+    .option("--json", "print JSON")
     .addOption(projectRootOption())
     .addHelpText("after", exitCodeHelp)
     .action((options: NetworkStopOptions) => runNetworkStop(context, options));
@@ -30,13 +32,13 @@ export async function runNetworkStop(context: CliContext, options: NetworkStopOp
   const { readPidFile } = await import("../processes/pid-file.ts");
   const { isAlive } = await import("../../processes/mod.ts");
   const { stopNetworkProcess } = await import("../embedded/stop-network.ts");
+  const { jsonOutput } = await import("../text/json-output.ts");
+  const { terminal } = context;
   const project = findProject(context.cwd, options.projectRoot);
   const directory = networkDirectory(project, options.stateDir, context.cwd);
   const owner = readPidFile(directory.pidPath) ?? readLiveDescriptor(directory.descriptorPath);
-  if (owner === undefined || !isAlive(owner)) {
-    context.terminal.note("No network is running. Nothing to do.");
-    return;
-  }
-  await stopNetworkProcess(owner, limitMs);
-  context.terminal.note("Stopped the network.");
+  const running = owner !== undefined && isAlive(owner) ? owner : undefined;
+  if (running !== undefined) await stopNetworkProcess(running, limitMs);
+  terminal.note(running === undefined ? "No network is running. Nothing to do." : "Stopped the network.");
+  if (options.json === true) terminal.data(jsonOutput({ stopped: running !== undefined }));
 }

@@ -34,7 +34,9 @@ export async function runSettingsShow(
   const answer = await canisterStatus(session.client, canister.id);
   const { settings } = replyOf(answer, `read the settings of canister ${name}`);
   if (options.json === true) {
-    context.terminal.data(jsonOutput({ name, id: canister.id.toText(), settings: settingsJson(settings) }));
+    context.terminal.data(
+      jsonOutput({ canister: name, canister_id: canister.id.toText(), settings: settingsJson(settings) }),
+    );
     return;
   }
   for (const line of settingsLines(settings)) context.terminal.data(line);

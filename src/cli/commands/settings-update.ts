@@ -48,7 +48,7 @@ export async function runSettingsUpdate(
   context.terminal.note(`Changed the settings of canister ${name}`);
   if (options.json !== true) return;
   const after = settingsJson({ ...before.settings, ...settings });
-  context.terminal.data(jsonOutput({ name, id: canister.id.toText(), settings: after }));
+  context.terminal.data(jsonOutput({ canister: name, canister_id: canister.id.toText(), settings: after }));
 }
 
 function controlLost(name: string): CliError {

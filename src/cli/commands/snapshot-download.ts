@@ -46,7 +46,8 @@ export async function runSnapshotDownload(
     }),
   );
   if (options.json === true) {
-    const shown = { canister: canister.id.toText(), snapshot: formatSnapshotId(snapshotId) };
-    context.terminal.data(jsonOutput({ ...shown, folder, sizeBytes }));
+    const shown = { canister: canister.name, canister_id: canister.id.toText() };
+    const snapshot = formatSnapshotId(snapshotId);
+    context.terminal.data(jsonOutput({ ...shown, snapshot_id: snapshot, folder, size_bytes: sizeBytes }));
   } else context.terminal.note(`Snapshot downloaded to ${options.output}`);
 }

@@ -49,7 +49,9 @@ export async function runSnapshotUpload(
   );
   const shown = formatSnapshotId(snapshotId);
   if (options.json === true) {
-    context.terminal.data(jsonOutput({ canister: canister.id.toText(), snapshot: shown }));
+    context.terminal.data(
+      jsonOutput({ canister: name, canister_id: canister.id.toText(), snapshot_id: shown }),
+    );
     return;
   }
   context.terminal.data(`Snapshot ${shown} uploaded successfully`);

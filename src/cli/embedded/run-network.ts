@@ -28,6 +28,8 @@ export interface RunNetworkOptions {
   readonly durability: Durability;
   /** Kinds of the subnets besides the root subnet; those that are there if left out. */
   readonly subnets?: readonly SubnetKind[];
+  /** Called when the network takes calls. */
+  readonly ready?: (descriptor: NetworkDescriptor) => Promise<void>;
   /** Resolves when the network shall stop. */
   readonly stopRequested: Promise<unknown>;
 }
@@ -68,6 +70,7 @@ export async function runNetwork(context: CliContext, options: RunNetworkOptions
     if (isProjectsNetwork) keepIdsOfNetwork(project.directory, { ...descriptor, isNew: network.isNew });
     for (const path of descriptorPaths) writeDescriptor(path, descriptor);
     terminal.note(`Replica API running on ${new URL(network.url).host}`);
+    await options.ready?.(descriptor);
     await options.stopRequested;
     terminal.note("Stopping the network");
     for (const path of descriptorPaths) removeDescriptor(path, process.pid);

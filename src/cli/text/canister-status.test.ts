@@ -94,7 +94,7 @@ test("statusJson() keeps large numbers as texts and an absent module as null", (
   const json = statusJson({ ...full, status: { ...status, moduleHash: undefined } });
   assert.equal(json["cycles"], "99994304903156");
   assert.equal(json["module_hash"], null);
-  assert.equal(json["id"], "bkyz2-fmaaa-aaaaa-qaaaq-cai");
+  assert.equal(json["canister_id"], "bkyz2-fmaaa-aaaaa-qaaaq-cai");
 });
 
 for (const [count, expected] of [

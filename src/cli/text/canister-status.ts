@@ -46,8 +46,8 @@ export function statusJson(shown: ShownStatus): Readonly<Record<string, unknown>
   const { canister } = shown;
   const { controllers, moduleHash } = shown.status;
   const known = {
-    name: canister.name,
-    id: canister.id.toText(),
+    canister: canister.name,
+    canister_id: canister.id.toText(),
     controllers: controllers.map((controller) => controller.toText()),
     module_hash: moduleHash === undefined ? null : encodeHex(moduleHash),
   };
@@ -59,7 +59,7 @@ function controllerJson(status: CanisterStatus): Readonly<Record<string, unknown
   const { queries, sizes } = status;
   return {
     status: stateWords[status.runState],
-    version: String(status.version),
+    state_version: String(status.version),
     freezing_threshold: String(status.freezingThresholdSeconds),
     idle_cycles_burned_per_day: String(status.idleCyclesBurnedPerDay),
     memory_size: String(status.memorySizeBytes),

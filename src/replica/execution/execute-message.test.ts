@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canisterIdFromNumber, selfAuthenticatingPrincipal } from "../../wire/mod.ts";
+import {
+  canisterIdFromNumber,
+  encodeManagementArgs,
+  managementCanisterId,
+  type Principal,
+  selfAuthenticatingPrincipal,
+} from "../../wire/mod.ts";
 import { append, appendRejectText, call, numbersOf, reply, script } from "../testing/script-canister.ts";
 import { ScriptSubnet } from "../testing/script-subnet.ts";
+import { installArgs } from "../testing/test-subnet.ts";
 
 const MAX_ACROSS_BYTES = 2 * 1024 * 1024;
 
@@ -39,4 +46,15 @@ test("executeMessage() delivers more than 2 MiB within a subnet, but not to anot
   assert.equal(numbersOf(refused)[0], 5n);
   const text = `Canister ${a.toText()} violated contract: attempted to send a message of size 2097153 exceeding the limit 2097152`;
   assert.equal(new TextDecoder().decode(refused.slice(8)), text);
+
+  const install = (canisterId: Principal): string => {
+    const args = installArgs(canisterId, new Uint8Array(MAX_ACROSS_BYTES));
+    const arg = encodeManagementArgs("install_code", args);
+    const made = call({ callee: managementCanisterId, method: "install_code", arg, onReject: told });
+    const result = subnet.run(a, made);
+    assert.ok(result.kind === "replied", JSON.stringify(result));
+    return new TextDecoder().decode(result.data.slice(8));
+  };
+  assert.match(install(a), /^Only the controllers of the canister /);
+  assert.match(install(b), /^Canister .* violated contract: attempted to send a message /);
 });

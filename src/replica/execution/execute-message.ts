@@ -1,14 +1,15 @@
 import { encodeUtf8 } from "../../bytes/mod.ts";
 import { findCanister } from "../canisters.ts";
 import { type Reject, reject } from "../error-code.ts";
+import { managementTarget } from "../management/management-target.ts";
 import { plainReject } from "../messaging/call-answer.ts";
 import type { CanisterMessage } from "../messaging/call-state.ts";
 import { creditRefund } from "../messaging/credit-refund.ts";
 import { respond } from "../messaging/respond.ts";
 import { isManagementCanister, isSamePrincipal } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
-import { findSubnet, isSameSubnet, subnetOf } from "../subnets.ts";
+import type { SubnetConfig, SubnetState } from "../state.ts";
+import { findSubnet, subnetOf } from "../subnets.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
 import { callManagementCanister, callSystemCanister } from "./call-built-in.ts";
 import type { Executed } from "./executed.ts";
@@ -49,13 +50,14 @@ function executeRequest(state: SubnetState, request: RequestMessage, context: Re
     return { state: creditRefund(state, caller, cycles), instructionsUsed: 0n };
   }
   const call = { caller, sender: caller.canisterId, canisterId: receiver, methodName, arg, cycles };
-  if (isManagementCanister(receiver) || findSubnet(state, receiver) !== undefined) {
-    return callManagementCanister(state, call, context);
-  }
-  const fault = routeFault(state, request) ?? minimumFault(state, request);
+  const isManagement = isManagementCanister(receiver) || findSubnet(state, receiver) !== undefined;
+  const fault =
+    sizeFault(state, request) ??
+    (isManagement ? undefined : (routeFault(state, request) ?? minimumFault(state, request)));
   if (fault !== undefined) {
     return { state: rejectRequest(state, request, fault, context), instructionsUsed: 0n };
   }
+  if (isManagement) return callManagementCanister(state, call, context);
   return isSystemCanister(receiver)
     ? callSystemCanister(state, call, context)
     : startCall(state, call, context);
@@ -72,19 +74,31 @@ function rejectRequest(
 }
 
 /** Whether the call finds a way to its receiver. */
-function routeFault(state: SubnetState, request: RequestMessage): Reject | undefined {
-  const { caller, receiver, methodName, arg } = request;
-  if (subnetOf(state, receiver) === undefined) {
-    return reject("IC0301", `No route to canister ${receiver.toText()}`);
-  }
+function routeFault(state: SubnetState, { receiver }: RequestMessage): Reject | undefined {
+  if (subnetOf(state, receiver) !== undefined) return undefined;
+  return reject("IC0301", `No route to canister ${receiver.toText()}`);
+}
+
+/** Whether the call is too large to leave its subnet. */
+function sizeFault(state: SubnetState, request: RequestMessage): Reject | undefined {
+  const { caller, methodName, arg } = request;
   const sizeBytes = encodeUtf8(methodName).length + arg.length;
-  if (sizeBytes <= MAX_PAYLOAD_ACROSS_SUBNETS || isSameSubnet(state, caller.canisterId, receiver))
-    return undefined;
+  if (sizeBytes <= MAX_PAYLOAD_ACROSS_SUBNETS) return undefined;
+  const destination = destinationOf(state, request);
+  if (destination === undefined || destination === subnetOf(state, caller.canisterId)) return undefined;
   const sender = caller.canisterId.toText();
   return reject(
     "IC0504",
     `Canister ${sender} violated contract: attempted to send a message of size ${sizeBytes} exceeding the limit ${MAX_PAYLOAD_ACROSS_SUBNETS}`,
   );
+}
+
+/** The subnet that executes the call; for the management canister the one that holds the canister which it is about. */
+function destinationOf(state: SubnetState, request: RequestMessage): SubnetConfig | undefined {
+  const { receiver, methodName, arg } = request;
+  if (!isManagementCanister(receiver)) return findSubnet(state, receiver) ?? subnetOf(state, receiver);
+  const target = managementTarget(methodName, arg);
+  return target.kind === "canister" ? subnetOf(state, target.id) : undefined;
 }
 
 /** Whether the call brings the cycles that its receiver demands of other canisters. */

@@ -1,4 +1,5 @@
 import { decodeEnvelope } from "../wire/mod.ts";
+import { nodeFetch } from "./network/node-fetch.ts";
 
 /** A call that is about to leave this machine. */
 export interface SentCall {
@@ -14,11 +15,11 @@ export interface SentCall {
  * of it. A call that is repeated is announced again under the same request id.
  *
  * @param announce The call leaves when this has ended; if it throws, the call is not sent.
- * @param send What sends. @default {globalThis.fetch}
+ * @param send What sends. @default {what clients use}
  */
 export function announceCalls(
   announce: (call: SentCall) => Promise<void>,
-  send: typeof fetch = fetch,
+  send: typeof fetch = nodeFetch,
 ): typeof fetch {
   return async (input, init) => {
     const body: unknown = init?.body;

@@ -1,0 +1,206 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setInterval } from "node:timers";
+import { encodeHex } from "icebox/bytes";
+import {
+  callCanister,
+  type Client,
+  createCanister,
+  createClient,
+  deleteSnapshot,
+  installCode,
+  listSnapshots,
+  replyOf,
+  stopCanister,
+  takeSnapshot,
+} from "icebox/client";
+import type { Principal } from "@icp-sdk/core/principal";
+import { compileWat } from "../tests/support/compile-wat.ts";
+import { icpExecutable } from "../tests/support/icp-project.ts";
+import { atMost, type Figure, figure } from "./figure.ts";
+import { startBenchNetwork } from "./start-bench-network.ts";
+import { median } from "./statistics.ts";
+
+const usualSizesMiB = [64, 1024];
+/** One call fills this much, so that no call meets a limit. */
+const fillMiB = 64;
+const wasmPagesPerMiB = 16;
+const listRuns = 5;
+/** The size from which on the goals hold. */
+const goalMiB = 1024;
+
+type Tool = "icebox" | "icp";
+const tools: readonly Tool[] = ["icebox", "icp"];
+
+/** Turns of sizes below that. */
+const smallTurns = 3;
+
+interface Run {
+  readonly seconds: number;
+  readonly peakMiB: number;
+}
+
+type Runs = Readonly<Record<Tool, readonly Run[]>>;
+
+/**
+ * Downloads and uploads snapshots of canisters with full heaps by `icebox` and by the native `icp`, in turns against the
+ * same network, and measures wall time and peak memory of the tool's process; and how long `snapshot list` takes.
+ *
+ * @param sizesMiB sizes of the heaps. @default {64 and 1024}
+ */
+export async function transferBench(
+  progress: (line: string) => void,
+  sizesMiB: readonly number[] = usualSizesMiB,
+): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "icebox-transfer-"));
+  await using network = await startBenchNetwork();
+  try {
+    const client = await createClient({ url: network.client.url });
+    const bench = new TransferBench(client, folder, progress);
+    const figures: Figure[] = [];
+    for (const sizeMiB of sizesMiB) figures.push(...(await bench.measure(sizeMiB)));
+    return figures;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+class TransferBench {
+  readonly #client: Client;
+  readonly #folder: string;
+  readonly #progress: (line: string) => void;
+
+  constructor(client: Client, folder: string, progress: (line: string) => void) {
+    this.#client = client;
+    this.#folder = folder;
+    this.#progress = progress;
+    for (const name of ["home", "icp-home", "icebox-home"]) mkdirSync(join(folder, name));
+  }
+
+  async measure(sizeMiB: number): Promise<Figure[]> {
+    this.#progress(`filling a heap of ${sizeMiB} MiB`);
+    const { canisterId, snapshotId } = await this.#fill(sizeMiB);
+    const figures: Figure[] = [];
+    const turns = sizeMiB >= goalMiB ? 1 : smallTurns;
+    const downloads = await this.#eachTool({ what: `downloading ${sizeMiB} MiB`, turns }, (tool) => {
+      rmSync(join(this.#folder, `${tool}-${sizeMiB}`), { recursive: true, force: true });
+      return this.#run(tool, [
+        "download",
+        canisterId.toText(),
+        encodeHex(snapshotId),
+        "-o",
+        `${tool}-${sizeMiB}`,
+      ]);
+    });
+    figures.push(...figuresOf(`download of ${sizeMiB} MiB`, sizeMiB, downloads));
+    const uploads = await this.#eachTool({ what: `uploading ${sizeMiB} MiB`, turns }, (tool) =>
+      this.#run(tool, ["upload", canisterId.toText(), "-i", `${tool}-${sizeMiB}`]),
+    );
+    figures.push(...figuresOf(`upload of ${sizeMiB} MiB`, sizeMiB, uploads));
+    for (const tool of tools) rmSync(join(this.#folder, `${tool}-${sizeMiB}`), { recursive: true });
+    for (const { id } of replyOf(await listSnapshots(this.#client, canisterId), "list"))
+      replyOf(await deleteSnapshot(this.#client, { canisterId, snapshotId: id }), "delete");
+    figures.push(...(await this.#list(canisterId, sizeMiB)));
+    return figures;
+  }
+
+  async #list(canisterId: Principal, sizeMiB: number): Promise<Figure[]> {
+    if (sizeMiB !== usualSizesMiB[0]) return [];
+    const seconds: Record<Tool, number[]> = { icebox: [], icp: [] };
+    for (let run = 0; run < listRuns; run += 1) {
+      for (const tool of tools)
+        seconds[tool].push((await this.#run(tool, ["list", canisterId.toText()])).seconds);
+    }
+    return tools.map((tool) =>
+      figure(`${tool} canister snapshot list, median`, median(seconds[tool]) * 1000, "ms"),
+    );
+  }
+
+  /** Who goes first changes, so that neither always meets what the other left behind. */
+  async #eachTool(
+    { what, turns }: { readonly what: string; readonly turns: number },
+    run: (tool: Tool) => Promise<Run>,
+  ): Promise<Runs> {
+    const runs: Record<Tool, Run[]> = { icebox: [], icp: [] };
+    for (let turn = 0; turn < turns; turn += 1) {
+      for (const tool of turn % 2 === 0 ? tools : [...tools].reverse()) {
+        this.#progress(`${what} with ${tool}`);
+        runs[tool].push(await run(tool));
+      }
+    }
+    return runs;
+  }
+
+  async #fill(sizeMiB: number): Promise<{ canisterId: Principal; snapshotId: Uint8Array }> {
+    const client = this.#client;
+    const canisterId = replyOf(await createCanister(client), "create a canister");
+    const wasmModule = compileWat(join(import.meta.dirname, "../tests/canisters/big-heap.wat"));
+    const arg = new Uint8Array();
+    replyOf(await installCode(client, { canisterId, mode: { kind: "install" }, wasmModule, arg }), "install");
+    for (let filledMiB = 0; filledMiB < sizeMiB; filledMiB += fillMiB) {
+      const range = new DataView(new ArrayBuffer(8));
+      range.setUint32(0, filledMiB * wasmPagesPerMiB, true);
+      range.setUint32(4, Math.min(fillMiB, sizeMiB - filledMiB) * wasmPagesPerMiB, true);
+      const call = { canisterId, methodName: "fill", arg: new Uint8Array(range.buffer) };
+      replyOf(await callCanister(client, call), "fill");
+    }
+    replyOf(await stopCanister(client, canisterId), "stop");
+    const { id } = replyOf(await takeSnapshot(client, { canisterId }), "take a snapshot");
+    return { canisterId, snapshotId: id };
+  }
+
+  async #run(tool: Tool, words: readonly string[]): Promise<Run> {
+    const program = tool === "icp" ? icpExecutable() : join(import.meta.dirname, "../bin/icebox");
+    const network = ["-n", this.#client.url, "-k", encodeHex(this.#client.rootKeyDer)];
+    const identity = ["--identity", "anonymous"];
+    const startMs = performance.now();
+    const child = spawn(program, ["canister", "snapshot", ...words, ...network, ...identity], {
+      cwd: this.#folder,
+      env: {
+        PATH: "/usr/local/bin:/usr/bin:/bin",
+        HOME: join(this.#folder, "home"),
+        ICP_HOME: join(this.#folder, "icp-home"),
+        ICEBOX_HOME: join(this.#folder, "icebox-home"),
+        ICP_TELEMETRY_DISABLED: "1",
+      },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let stderr = "";
+    child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
+    let peakMiB = 0;
+    const watch = setInterval(() => (peakMiB = Math.max(peakMiB, highWaterMiB(child.pid))), 50);
+    const [code]: (number | null)[] = await once(child, "close");
+    clearInterval(watch);
+    const seconds = (performance.now() - startMs) / 1000;
+    if (code !== 0) throw new Error(`${tool} ${words.join(" ")} ended with ${code}: ${stderr}`);
+    return { seconds, peakMiB };
+  }
+}
+
+function figuresOf(what: string, sizeMiB: number, runs: Runs): Figure[] {
+  const seconds = (tool: Tool): number => median(runs[tool].map((run) => run.seconds));
+  const peakMiB = (tool: Tool): number => Math.max(...runs[tool].map((run) => run.peakMiB));
+  const ratio = seconds("icebox") / seconds("icp");
+  const isHeld = sizeMiB >= goalMiB;
+  const against = `${what}, icebox against icp`;
+  return [
+    figure(`${what}, icebox`, seconds("icebox"), "s"),
+    figure(`${what}, icp`, seconds("icp"), "s"),
+    isHeld ? atMost(0.5, against, ratio, "ratio") : figure(against, ratio, "ratio"),
+    atMost(150, `${what}, peak memory of icebox`, peakMiB("icebox"), "MiB"),
+    figure(`${what}, peak memory of icp`, peakMiB("icp"), "MiB"),
+  ];
+}
+
+/** The most memory that a process has had so far, as Linux tells it; 0 where it cannot be told. */
+function highWaterMiB(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${String(pid)}/status`, "utf8");
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}

@@ -60,7 +60,24 @@ const topCommands: ReadonlyMap<string, TopCommand> = new Map([
       load: async (call) => (await import("./commands/identity.ts")).identityCommand(call),
     },
   ],
+  [
+    "completion",
+    {
+      description: "print the script that lets a shell complete the words of icebox",
+      load: async ({ context }) => (await import("./commands/completion.ts")).completionCommand(context),
+    },
+  ],
 ]);
+
+const firstSteps = `
+First steps, in a folder with icebox.yaml, icp.yaml or dfx.json (examples/chat has one):
+  icebox start --background                   run a local network
+  icebox deploy                               build the canisters and install them
+  icebox canister call chat append 'Hi!'      call one
+  icebox canister snapshot create chat --auto-stop
+                                              keep its state
+  icebox canister snapshot list chat          show what is kept
+`;
 
 const environmentHelp = `
 Environment:
@@ -82,9 +99,13 @@ export async function createProgram(context: CliContext, words: readonly string[
   const program = new Command("icebox")
     .description("Keeps the state of Internet Computer canisters safe: a local network, snapshots, recovery")
     .version(version(), "-V, --version")
-    .addHelpText("after", `${environmentHelp}${exitCodeHelp}`);
+    .addHelpText("after", `${firstSteps}${environmentHelp}${exitCodeHelp}`);
   const plain = words.filter((word) => !word.startsWith("-"));
   const [wanted, ...rest] = plain[0] === "help" ? plain.slice(1) : plain;
+  if (wanted === "__complete") {
+    const { completeCommand } = await import("./commands/complete.ts");
+    return program.addCommand(completeCommand(context), { hidden: true });
+  }
   for (const [name, { description, load }] of topCommands) {
     const command =
       name === wanted ? await load({ context, words: rest }) : new Command(name).description(description);

@@ -1,0 +1,108 @@
+import type { Argument, Command, Option } from "commander";
+import type { CliContext } from "../cli-context.ts";
+import { createProgram } from "../program.ts";
+import { localName, mainnetName } from "../target/names.ts";
+
+/**
+ * What a word of a command line can become.
+ *
+ * @param words Behind the program itself, the last one as far as it was typed.
+ * @returns Nothing where files are expected
+ */
+export async function completeWords(
+  context: CliContext,
+  words: readonly string[],
+): Promise<readonly string[]> {
+  const before = words.slice(0, -1);
+  const begun = words.at(-1) ?? "";
+  const program = await createProgram(context, before);
+  const { command, positionals, open } = follow(program, before);
+  const candidates =
+    open === undefined
+      ? begun.startsWith("-")
+        ? optionNames(command)
+        : await plainWords(context, command, positionals)
+      : await optionValues(context, open);
+  return [...new Set(candidates)].filter((candidate) => candidate.startsWith(begun));
+}
+
+interface Place {
+  readonly command: Command;
+  /** How many words stand behind the name of the command. */
+  readonly positionals: number;
+  /** The option whose value comes next. */
+  readonly open: Option | undefined;
+}
+
+function follow(program: Command, words: readonly string[]): Place {
+  let command = program;
+  let positionals = 0;
+  let open: Option | undefined;
+  for (const word of words) {
+    if (open !== undefined) {
+      open = undefined;
+    } else if (word.startsWith("-")) {
+      open = command.options.find(
+        (option) => option.required && (option.long === word || option.short === word),
+      );
+    } else {
+      const next = command.commands.find((each) => each.name() === word || each.aliases().includes(word));
+      if (next === undefined) positionals += 1;
+      else command = next;
+    }
+  }
+  return { command, positionals, open };
+}
+
+function optionNames(command: Command): readonly string[] {
+  return [...command.options.flatMap(({ long }) => long ?? []), "--help"];
+}
+
+async function plainWords(
+  context: CliContext,
+  command: Command,
+  position: number,
+): Promise<readonly string[]> {
+  if (command.commands.length > 0) {
+    return command.commands.map((each) => each.name()).filter((name) => !name.startsWith("__"));
+  }
+  const { registeredArguments } = command;
+  const argument = registeredArguments[position] ?? registeredArguments.find(({ variadic }) => variadic);
+  return argument === undefined ? [] : argumentValues(context, command, argument);
+}
+
+async function argumentValues(
+  context: CliContext,
+  command: Command,
+  argument: Argument,
+): Promise<readonly string[]> {
+  if (argument.argChoices !== undefined) return argument.argChoices;
+  const isAboutIdentities = command.parent?.name() === "identity" && command.name() !== "new";
+  if (argument.name() === "NAME" && isAboutIdentities) return identityNames(context);
+  return ["CANISTER", "NAME"].includes(argument.name()) && !isAboutIdentities ? canisterNames(context) : [];
+}
+
+async function optionValues(context: CliContext, option: Option): Promise<readonly string[]> {
+  if (option.argChoices !== undefined) return option.argChoices;
+  if (option.long === "--identity") return identityNames(context);
+  return option.long === "--network" || option.long === "--environment" ? [localName, mainnetName] : [];
+}
+
+/** What cannot be read has no names to offer: an error has no place in a completion. */
+async function canisterNames(context: CliContext): Promise<readonly string[]> {
+  const { rememberedCanisters } = await import("../target/remembered-canisters.ts");
+  try {
+    return rememberedCanisters(context, {}).canisters.map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+async function identityNames(context: CliContext): Promise<readonly string[]> {
+  const { fullName, listIdentities } = await import("../identity/find-identity.ts");
+  try {
+    return listIdentities(context.env).map(fullName);
+  } catch {
+    return [];
+  }
+}

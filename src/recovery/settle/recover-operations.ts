@@ -6,6 +6,7 @@ import { journalNetwork } from "../journal/journal-network.ts";
 import type { JournalStore, StoredJournal } from "../journal/journal-store.ts";
 import { controlCanister } from "../control-canister.ts";
 import { RecoveryError } from "../recovery-error.ts";
+import { interrupted } from "../run/interrupted.ts";
 import type { SettleEffects } from "../run/operation-effects.ts";
 import { settleOperation } from "./settle-operation.ts";
 import type { Finding } from "./finding.ts";
@@ -42,6 +43,8 @@ async function recoverOne(stored: StoredJournal, effects: RecoverEffects): Promi
   if (stored.kind === "damaged") return stored;
   const { journal, path } = stored;
   if (isAlive(journal.process)) return { kind: "under-way", journal };
+  if (effects.signal.aborted)
+    return { kind: "unsettled", journal, path, error: interrupted(journal.canister.name) };
   effects.begin(journal);
   effects.journals.update({ ...journal, process: ownMark() });
   try {

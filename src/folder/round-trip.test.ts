@@ -67,6 +67,26 @@ for (const layout of layouts)
     assert.equal(verdict.manifest.origin.canisterId, undefined);
   });
 
+test("openFolder() reads a folder of dfx, which leaves out what is empty", async () => {
+  using scratch = new ScratchFolder();
+  const whole = withPlainFloats(sampleSnapshot(11));
+  const [module, heap] = [...whole.sections];
+  assert.ok(module !== undefined && heap !== undefined);
+  const { metadata, sections, origin } = whole.manifest;
+  const sample: SampleSnapshot = {
+    sections: new Map([module, heap, ["stable_memory", new Uint8Array()]]),
+    manifest: {
+      metadata: { ...metadata, stable_memory_size: 0n, wasm_chunk_store: [] },
+      sections: [...sections.slice(0, 2), { name: "stable_memory", sizeBytes: 0 }],
+      origin,
+    },
+  };
+  const path = await scratch.write("snapshot", sample);
+  for (const name of ["icebox.json", "stable_memory.bin"]) rmSync(join(path, name));
+  assert.deepEqual([...filesIn(path).keys()], ["metadata.json", "wasm_memory.bin", "wasm_module.bin"]);
+  await assertHolds(path, sample);
+});
+
 test("openFolder() finds chunks of sizes that no tool uses in Juno's one file", async () => {
   using scratch = new ScratchFolder();
   const sample = withPlainFloats(sampleSnapshot(5));

@@ -56,7 +56,12 @@ export const layers: readonly LayerRow[] = [
     packages: [principal],
     pure: false,
   },
-  { folder: "library", mayImport: ["bytes", "wire", "network", "client"], packages: [], pure: false },
+  {
+    folder: "library",
+    mayImport: ["bytes", "wire", "network", "folder", "client"],
+    packages: [],
+    pure: false,
+  },
   {
     folder: "cli",
     mayImport: ["bytes", "processes", "wire", "network", "folder", "client", "recovery"],

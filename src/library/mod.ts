@@ -8,7 +8,15 @@
  * @module
  */
 export { hasFault } from "../bytes/mod.ts";
-export { decodeSnapshotId, Principal, snapshotIdText } from "../wire/mod.ts";
+export {
+  type ConversionLoss,
+  convertFolder,
+  FolderError,
+  type FolderFault,
+  type FolderVerdict,
+  verifyFolder,
+} from "../folder/mod.ts";
+export { decodeSnapshotId, Principal, snapshotIdText, type SnapshotManifest } from "../wire/mod.ts";
 export {
   type Durability,
   NetworkError,
@@ -25,6 +33,8 @@ export {
   type Client,
   ClientError,
   type ClientFault,
+  type CopyOptions,
+  type CopyProgress,
   createCanister,
   type CreationOptions,
   deleteCanister,
@@ -52,10 +62,13 @@ export {
   takeSnapshot,
   type TakeSnapshotOptions,
   topUpCanister,
+  type UploadState,
 } from "../client/mod.ts";
 export { callMethod, type MethodCall } from "./call-method.ts";
 export { connect, type ConnectOptions, type NetworkPlace } from "./connect.ts";
 export { deployModule, type ModuleDeployment } from "./deploy-module.ts";
+export { downloadSnapshot, type SnapshotDownload } from "./download-snapshot.ts";
 export { generateIdentity } from "./generate-identity.ts";
 export { installModule, type ModuleInstallation } from "./install-module.ts";
 export { type LibraryNetworkOptions, startNetwork } from "./start-network.ts";
+export { type SnapshotUpload, uploadSnapshot } from "./upload-snapshot.ts";

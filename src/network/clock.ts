@@ -9,8 +9,12 @@ export const systemClock: Clock = {
   nowNs: () => BigInt(Date.now()) * 1_000_000n,
 };
 
+/** A step back that the round loop bridges: it makes times strictly increasing. */
+const SMALL_STEP_NS = 1_000_000_000n;
+
 /**
- * The clock of a network: another clock, ahead by as much as it was advanced.
+ * The clock of a network: another clock, ahead by as much as it was advanced. If that one is set back by more than a second,
+ * this one goes on, ahead by so much more: the state has the later time already.
  *
  * Who talks to the network made its requests by its own clock, which nobody advanced: {@link AdvancingClock.baseNs} is
  * what that clock shows.
@@ -18,6 +22,7 @@ export const systemClock: Clock = {
 export class AdvancingClock implements Clock {
   readonly #base: Clock;
   #offsetNs: bigint;
+  #latestNs = 0n;
 
   /** @param offsetNs by how much the clock was advanced in earlier runs, at least 0 */
   constructor(base: Clock, offsetNs = 0n) {
@@ -26,7 +31,11 @@ export class AdvancingClock implements Clock {
   }
 
   nowNs(): bigint {
-    return this.#base.nowNs() + this.#offsetNs;
+    const nowNs = this.#base.nowNs() + this.#offsetNs;
+    if (nowNs > this.#latestNs) this.#latestNs = nowNs;
+    if (this.#latestNs - nowNs <= SMALL_STEP_NS) return nowNs;
+    this.#offsetNs += this.#latestNs - nowNs;
+    return this.#latestNs;
   }
 
   /** The time without what was advanced. */

@@ -22,6 +22,18 @@ test("TimeMachine.advance() runs a round at the new time", async () => {
   assert.equal(services.clock.baseNs(), nowNs);
 });
 
+test("AdvancingClock goes on when the clock below it is set back, and does not count small steps", () => {
+  let baseNs = nowNs;
+  const clock = new AdvancingClock({ nowNs: () => baseNs }, 5n);
+  assert.equal(clock.nowNs(), nowNs + 5n);
+  baseNs -= 1_000_000_000n;
+  assert.equal(clock.nowNs(), nowNs + 5n - 1_000_000_000n);
+  baseNs -= DAY_NS;
+  assert.equal(clock.nowNs(), nowNs + 5n);
+  baseNs += 7n;
+  assert.deepEqual([clock.nowNs(), clock.baseNs()], [nowNs + 12n, baseNs]);
+});
+
 test("TimeMachine.advance() runs a round for the shortest step, too", async () => {
   const { services, subnet } = await createTestNetwork({ clock: base });
   const { timeMachine } = services;

@@ -8,6 +8,8 @@ export interface Terminal {
   status?(text: string): void;
   /** Bytes as they are. */
   bytes(content: Uint8Array): void;
+  /** A text as it stands out in notes; absent where there are no colours. */
+  alert?(text: string): string;
 }
 
 /** All of the surrounding world that commands see. */
@@ -22,6 +24,14 @@ export interface CliContext {
   readonly askPassword?: (question: string) => Promise<string>;
 }
 
+/** Colours are for terminals, and for nobody who has set `NO_COLOR` (no-color.org) or works on a dumb one. */
+export function showsColours(
+  isTerminal: boolean | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return isTerminal === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+}
+
 /** The context of the running process. */
 export function processContext(): CliContext {
   return {
@@ -29,6 +39,9 @@ export function processContext(): CliContext {
       data: (text) => void process.stdout.write(`${text}\n`),
       note: (text) => void process.stderr.write(`${text}\n`),
       bytes: (content) => void process.stdout.write(content),
+      ...(showsColours(process.stderr.isTTY, process.env) && {
+        alert: (text) => `\x1b[1;31m${text}\x1b[0m`,
+      }),
       ...(process.stderr.isTTY && {
         status: (text) => {
           // No longer than the terminal is wide: a line that wraps cannot be written over.

@@ -141,10 +141,17 @@ function rejectStep(icCode: string | undefined, message: string, canister: strin
   return rejectSteps[icCode ?? ""]?.(canister);
 }
 
-/** The lines that are printed for an error. */
-export function formatError(description: ErrorDescription): string {
+/**
+ * The lines that are printed for an error.
+ *
+ * @param alert Makes a text stand out.
+ */
+export function formatError(
+  description: ErrorDescription,
+  alert: (text: string) => string = (text) => text,
+): string {
   const { cause } = description;
-  const lines = [`Error: ${description.message}`];
+  const lines = [`${alert("Error:")} ${description.message}`];
   if (cause !== undefined) lines.push(`Cause: ${cause}`);
   lines.push(`Code: ${description.code}`);
   if (description.next !== undefined) lines.push(`Next: ${description.next}`);

@@ -87,6 +87,7 @@ Environment:
                 where "ic" leads, instead of the main network: a URL, and "mainnet", "fetch" (default) or 266 digits
   ICEBOX_PASSWORD_FILE, ICEBOX_PASSWORD
                 where passwords of identities come from, instead of the terminal: a file, or the password itself
+  NO_COLOR      if not empty, nothing is coloured; colours are for terminals only
   ICEBOX_DEBUG  if not empty, errors come with the place in the code where they arose
 `;
 

@@ -61,7 +61,9 @@ function withHelpAtEnd(words: readonly string[]): readonly string[] {
 function report(context: CliContext, words: readonly string[], description: ErrorDescription): void {
   const end = words.indexOf("--");
   const isJson = (end < 0 ? words : words.slice(0, end)).includes("--json");
-  context.terminal.note(isJson ? jsonOutput(errorJson(description)) : formatError(description));
+  context.terminal.note(
+    isJson ? jsonOutput(errorJson(description)) : formatError(description, context.terminal.alert),
+  );
 }
 
 /** The canister that the command line named, for the next steps that are about it. */

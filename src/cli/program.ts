@@ -105,7 +105,10 @@ export async function createProgram(context: CliContext, words: readonly string[
   const [wanted, ...rest] = plain[0] === "help" ? plain.slice(1) : plain;
   if (wanted === "__complete") {
     const { completeCommand } = await import("./commands/complete.ts");
-    return program.addCommand(completeCommand(context), { hidden: true });
+    return program.addCommand(
+      completeCommand(context, (before) => createProgram(context, before)),
+      { hidden: true },
+    );
   }
   for (const [name, { description, load }] of topCommands) {
     const command =

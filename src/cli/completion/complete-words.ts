@@ -1,7 +1,9 @@
 import type { Argument, Command, Option } from "commander";
 import type { CliContext } from "../cli-context.ts";
-import { createProgram } from "../program.ts";
 import { localName, mainnetName } from "../target/names.ts";
+
+/** The command tree, filled in as far as the words need it. */
+export type ProgramOf = (words: readonly string[]) => Promise<Command>;
 
 /**
  * What a word of a command line can become.
@@ -12,10 +14,11 @@ import { localName, mainnetName } from "../target/names.ts";
 export async function completeWords(
   context: CliContext,
   words: readonly string[],
+  programOf: ProgramOf,
 ): Promise<readonly string[]> {
   const before = words.slice(0, -1);
   const begun = words.at(-1) ?? "";
-  const program = await createProgram(context, before);
+  const program = await programOf(before);
   const { command, positionals, open } = follow(program, before);
   const candidates =
     open === undefined

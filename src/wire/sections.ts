@@ -40,6 +40,11 @@ export interface SectionSource {
    * Calls may overlap in time. Throws a coded error if the range cannot be read or lies outside of the section.
    */
   readonly read: (section: SectionName, offset: number, length: number) => Promise<Uint8Array>;
+  /**
+   * Gives back the memory of bytes that `read` gave and nobody uses any more; they are empty afterwards. For sources whose
+   * every answer has memory of its own: that of a large copy would else wait for the collector.
+   */
+  readonly release?: (bytes: Uint8Array) => void;
   /** Gives back what the source holds. */
   readonly close: () => Promise<void>;
 }

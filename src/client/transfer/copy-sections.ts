@@ -120,8 +120,10 @@ async function copyRange(source: SectionSource, sink: SectionSink, task: Task): 
       `Cannot copy the section "${section.name}" at ${String(range.start)}: ${String(expectedBytes)} bytes expected, ${String(bytes.length)} read`,
     );
   }
+  const copiedBytes = bytes.length;
   await sink.write(section.name, range.start, bytes);
-  return bytes.length;
+  source.release?.(bytes);
+  return copiedBytes;
 }
 
 class ProgressCounter {

@@ -1,5 +1,5 @@
 import type { Principal } from "@icp-sdk/core/principal";
-import { encodeHex } from "../../bytes/mod.ts";
+import { encodeHex, releaseBytes } from "../../bytes/mod.ts";
 import {
   addRange,
   type SectionName,
@@ -88,8 +88,10 @@ export class RemoteSink implements SectionSink {
       kind: kindOf(section, BigInt(offset + range.start)),
       chunk: bytes.subarray(range.start, range.end),
     });
+    const answer = await this.#calls.send("upload_canister_snapshot_data", arg, canisterId);
+    releaseBytes(arg);
     replyOf(
-      await this.#calls.send("upload_canister_snapshot_data", arg, canisterId),
+      answer,
       `upload the section "${section}" at ${String(offset)} to snapshot ${encodeHex(this.snapshotId)}`,
     );
   }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { decodeHex, encodeHex } from "../../bytes/mod.ts";
+import { decodeHex, encodeHex, releaseBytes } from "../../bytes/mod.ts";
 import {
   encodeManagementArgs,
   type ReadSnapshotDataKind,
@@ -54,6 +54,7 @@ export async function openRemoteSource(
       const chunk = replyOf(mapAnswer(answer, decodeDataReply), what);
       return isWhole(section) ? chunk.subarray(offset, offset + length) : chunk;
     },
+    release: releaseBytes,
     close: () => Promise.resolve(),
   };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { releaseBytes } from "../../bytes/mod.ts";
 import type {
   FolderLayout,
   FolderManifest,
@@ -63,6 +64,10 @@ export class FolderSource implements SectionSource {
     const found = await this.#use(located, (file) => file.read(bytes, located.offset + offset));
     if (found !== wanted) throw this.#damaged(located, "it became shorter while it was read");
     return bytes;
+  }
+
+  release(bytes: Uint8Array): void {
+    releaseBytes(bytes);
   }
 
   /** SHA-256 of a section as it lies on the disk, in hex digits. */

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { equalBytes, hasFault } from "../bytes/mod.ts";
 import { Engine } from "../engine/mod.ts";
 import { MemoryPageStore } from "../pages/mod.ts";
-import { createSubnetState, defaultLimits, executeRound, stateRootHash } from "../replica/mod.ts";
+import { createReplicaState, defaultLimits, executeRound, stateRootHash } from "../replica/mod.ts";
 import { signRequest } from "../../tests/support/envelope.ts";
 import { assembleWat } from "../../tests/support/compile-wat.ts";
 import {
@@ -156,7 +156,7 @@ test("readBatchJournal() gives rounds that lead to the recorded root hashes when
     gunzip: (bytes: Uint8Array, maxOutputLength: number) => gunzipSync(bytes, { maxOutputLength }),
   };
   const context = { engine, pageStore, platform, limits: defaultLimits };
-  let state = createSubnetState({ config, timeNs: genesisTimeNs });
+  let state = createReplicaState({ config, timeNs: genesisTimeNs });
   for (const { round, batch, rootHash } of rounds) {
     state = executeRound(state, batch, context).state;
     assert.equal(state.round, round);

@@ -2,15 +2,15 @@ import type { Principal } from "../wire/mod.ts";
 import { updateDeadlines } from "./messaging/deadlines.ts";
 import { includesPrincipal, principalText } from "./principals.ts";
 import { updateTaskIndex } from "./tasks/task-index.ts";
-import type { CanisterState, SubnetState } from "./state.ts";
+import type { CanisterState, ReplicaState } from "./state.ts";
 
 /** The canister `id`, or `undefined` if there is none. */
-export function findCanister(state: SubnetState, id: Principal): CanisterState | undefined {
+export function findCanister(state: ReplicaState, id: Principal): CanisterState | undefined {
   return state.canisters.get(principalText(id));
 }
 
 /** `state` with `canister` in place of the one with its id, or added to it; deadlines and tasks follow. */
-export function withCanister(state: SubnetState, canister: CanisterState): SubnetState {
+export function withCanister(state: ReplicaState, canister: CanisterState): ReplicaState {
   const key = principalText(canister.id);
   const before = state.canisters.get(key);
   const deadlines = updateDeadlines(state.deadlines, before, canister);
@@ -19,7 +19,7 @@ export function withCanister(state: SubnetState, canister: CanisterState): Subne
 }
 
 /** `state` without the canister `id`; deadlines and tasks follow. */
-export function withoutCanister(state: SubnetState, id: Principal): SubnetState {
+export function withoutCanister(state: ReplicaState, id: Principal): ReplicaState {
   const key = principalText(id);
   const before = state.canisters.get(key);
   const deadlines = updateDeadlines(state.deadlines, before, undefined);

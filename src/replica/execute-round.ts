@@ -9,7 +9,7 @@ import { takeCheckpoint } from "./management/snapshots/checkpoint.ts";
 import { countQueryUsages, type QueryUsage } from "./query/query-statistics.ts";
 import type { ReplicaContext } from "./replica-context.ts";
 import { updateStateTrees } from "./state-tree/update-state-tree.ts";
-import type { SubnetState } from "./state.ts";
+import type { ReplicaState } from "./state.ts";
 import { earlier, nextTaskNs } from "./tasks/next-task.ts";
 import { runDueTasks } from "./tasks/run-due-tasks.ts";
 
@@ -26,7 +26,7 @@ export interface Batch {
 
 /** What leaves a round. */
 export interface RoundOutcome {
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   /** Ids of the calls that ended in this round, in the order in which they did. */
   readonly finished: readonly Uint8Array[];
   /** Calls are waiting that this round had no room left for: run another one, with or without new calls. */
@@ -46,7 +46,7 @@ export interface RoundOutcome {
  * executed messages cost plus O(changes · log n), however many canisters there are. The round starts no further message
  * once its instructions or the bytes of its results are used up; a single message may exceed them.
  */
-export function executeRound(state: SubnetState, batch: Batch, context: ReplicaContext): RoundOutcome {
+export function executeRound(state: ReplicaState, batch: Batch, context: ReplicaContext): RoundOutcome {
   const begun = beginRound(state, batch, context);
   const tasks = runDueTasks(begun, context, runTask);
   const worked = executeWaiting(tasks.state, context, tasks.instructionsUsed);
@@ -60,20 +60,20 @@ export function executeRound(state: SubnetState, batch: Batch, context: ReplicaC
   };
 }
 
-function nextWakeNs(state: SubnetState, context: ReplicaContext): bigint | undefined {
+function nextWakeNs(state: ReplicaState, context: ReplicaContext): bigint | undefined {
   const first = state.deadlines.first();
   return earlier(first === undefined ? undefined : dueNs(first[0]), nextTaskNs(state, context));
 }
 
 /** Ids of the calls that ended in this round, the first one first. */
-function finishedCalls({ ingress }: SubnetState): Uint8Array[] {
+function finishedCalls({ ingress }: ReplicaState): Uint8Array[] {
   const finished: Uint8Array[] = [];
   for (let { ended } = ingress; ended !== undefined; ended = ended.before) finished.push(ended.requestId);
   return finished.reverse();
 }
 
 /** Moves the clock, forgets old calls, receives the new ones, charges for the time, and ends what waited too long. */
-function beginRound(state: SubnetState, batch: Batch, context: ReplicaContext): SubnetState {
+function beginRound(state: ReplicaState, batch: Batch, context: ReplicaContext): ReplicaState {
   const timeNs = batch.timeNs > state.timeNs ? batch.timeNs : state.timeNs;
   const kept = forgetCalls(state.ingress, state.timeNs);
   const ingress = expireCalls(receiveCalls(kept, batch.ingress), timeNs, context.limits);

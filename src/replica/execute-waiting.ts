@@ -4,7 +4,7 @@ import { executeMessage } from "./execution/execute-message.ts";
 import { runTask } from "./execution/run-task.ts";
 import { dequeueMessage } from "./messaging/message-queue.ts";
 import type { ReplicaContext } from "./replica-context.ts";
-import type { SubnetState } from "./state.ts";
+import type { ReplicaState } from "./state.ts";
 import { runLowMemoryHooks } from "./tasks/low-memory-hooks.ts";
 
 /**
@@ -14,7 +14,11 @@ import { runLowMemoryHooks } from "./tasks/low-memory-hooks.ts";
  *
  * @param usedBefore instructions that the round has used already
  */
-export function executeWaiting(state: SubnetState, context: ReplicaContext, usedBefore: bigint): SubnetState {
+export function executeWaiting(
+  state: ReplicaState,
+  context: ReplicaContext,
+  usedBefore: bigint,
+): ReplicaState {
   const { limits } = context;
   let current = state;
   let instructionsUsed = usedBefore;
@@ -48,7 +52,7 @@ export function executeWaiting(state: SubnetState, context: ReplicaContext, used
 }
 
 /** Bytes of the results of the calls that ended after `before` did. */
-function bytesSince(state: SubnetState, before: SubnetState["ingress"]["ended"]): number {
+function bytesSince(state: ReplicaState, before: ReplicaState["ingress"]["ended"]): number {
   let bytes = 0;
   for (let { ended } = state.ingress; ended !== before && ended !== undefined; ended = ended.before) {
     bytes += ended.sizeBytes;

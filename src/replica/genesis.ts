@@ -3,7 +3,7 @@ import { emptyIngressState } from "./ingress/ingress-state.ts";
 import { PersistentMap } from "./persistent-map.ts";
 import { subnetTrees } from "./state-tree/subnet-tree.ts";
 import { updateStateTrees } from "./state-tree/update-state-tree.ts";
-import type { NetworkConfig, SubnetConfig, SubnetState } from "./state.ts";
+import type { NetworkConfig, SubnetConfig, ReplicaState } from "./state.ts";
 import { createSystemCanisters } from "./system/genesis.ts";
 import { emptyTaskIndex } from "./tasks/task-index.ts";
 
@@ -34,13 +34,13 @@ export interface Genesis {
  *   nodeKeyDer,
  *   canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]],
  * } as const;
- * const state = createSubnetState({ config: { rootKeyDer: publicKeyDer, subnets: [subnet] }, timeNs: 0n });
+ * const state = createReplicaState({ config: { rootKeyDer: publicKeyDer, subnets: [subnet] }, timeNs: 0n });
  * if (state.canisters.size !== 0) throw new Error("a new subnet has no canisters of users");
  * ```
  */
-export function createSubnetState(genesis: Genesis): SubnetState {
+export function createReplicaState(genesis: Genesis): ReplicaState {
   const { config, timeNs } = genesis;
-  const state: SubnetState = {
+  const state: ReplicaState = {
     config,
     timeNs,
     round: 0n,

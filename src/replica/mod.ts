@@ -13,7 +13,7 @@
  */
 export { type ErrorCode, type Reject, type RejectCode, rejectCodeOf } from "./error-code.ts";
 export { type Batch, executeRound, type RoundOutcome } from "./execute-round.ts";
-export { createSubnetState, type Genesis } from "./genesis.ts";
+export { createReplicaState, type Genesis } from "./genesis.ts";
 export { filterIngress, type IngressVerdict } from "./ingress/filter-ingress.ts";
 export type {
   AdmittedCall,
@@ -64,7 +64,7 @@ export type {
   SnapshotSource,
   SubnetConfig,
   SubnetKind,
-  SubnetState,
+  ReplicaState,
   Visibility,
 } from "./state.ts";
 export { withoutFlatRanges } from "./state-tree/without-flat-ranges.ts";

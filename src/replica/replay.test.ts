@@ -6,7 +6,7 @@ import { type PageStore, readRange } from "../pages/mod.ts";
 import type { Principal } from "../wire/mod.ts";
 import { executeRound } from "./execute-round.ts";
 import type { AdmittedCall } from "./ingress/ingress-state.ts";
-import type { SubnetState } from "./state.ts";
+import type { ReplicaState } from "./state.ts";
 import { stateRootHash } from "./state-tree/update-state-tree.ts";
 import { counterModule } from "./testing/counter.ts";
 import { installArgs, settingsArgs, TestSubnet, user } from "./testing/test-subnet.ts";
@@ -56,7 +56,7 @@ function randomCall(subnet: TestSubnet, random: SeededRandom, canisterId: Princi
 }
 
 /** What the root hash does not cover. */
-function summaryOf(state: SubnetState, pageStore: PageStore): unknown[] {
+function summaryOf(state: ReplicaState, pageStore: PageStore): unknown[] {
   return [...state.canisters.values()].map((canister) => {
     const { version, cycles, status, globalTimerNs, logs, history, installed } = canister;
     const execution = installed?.execution;

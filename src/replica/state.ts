@@ -40,7 +40,7 @@ export interface SubnetConfig {
 }
 
 /** All subnets as one immutable value: every round answers a new one that shares what did not change. */
-export interface SubnetState {
+export interface ReplicaState {
   readonly config: NetworkConfig;
   /** Time of the last batch, nanoseconds since 1970. */
   readonly timeNs: bigint;

@@ -6,14 +6,14 @@ import { encodeHex } from "icebox/bytes";
 import { MemoryPageStore } from "icebox/pages";
 import {
   type Batch,
-  createSubnetState,
+  createReplicaState,
   decodeBatch,
   encodeBatch,
   executeRound,
   type ReplicaLimits,
   stateRootHash,
   type SubnetConfig,
-  type SubnetState,
+  type ReplicaState,
 } from "icebox/replica";
 import { canisterIdFromNumber, selfAuthenticatingPrincipal } from "icebox/wire";
 import { SeededRandom } from "../../src/bytes/testing/seeded-random.ts";
@@ -29,7 +29,7 @@ import { ScriptWorkload } from "./testing/script-workload.ts";
 interface Recording {
   readonly record: readonly RecordedRound[];
   readonly home: Home;
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
 }
 
 interface RecordedRound {
@@ -68,9 +68,9 @@ type Home = Awaited<ReturnType<typeof openIn>>;
  */
 async function crash(
   home: Home,
-  committed: SubnetState,
+  committed: ReplicaState,
   { next, limits }: { next: string; limits: Partial<ReplicaLimits> },
-): Promise<[Home, SubnetState]> {
+): Promise<[Home, ReplicaState]> {
   const filter = (path: string): boolean => !basename(path).startsWith("lock");
   cpSync(home.stateDirectory, next, { recursive: true, filter });
   const opened = await openIn(next, limits);
@@ -86,7 +86,7 @@ async function crash(
 /** What is executed, and what is asserted of the states that it leads to. */
 interface Workload {
   readonly nextBatch: (timeNs: bigint) => Batch;
-  readonly accept: (state: SubnetState) => void;
+  readonly accept: (state: ReplicaState) => void;
 }
 
 /** Executes random rounds over a durable store that loses its process now and then, before or after a commit. */
@@ -97,7 +97,7 @@ async function recordRounds(
   const record: RecordedRound[] = [];
   let crashes = 0;
   let home = await openIn(join(folder, "0"), limits);
-  let state = createSubnetState({ config, timeNs: genesisNs });
+  let state = createReplicaState({ config, timeNs: genesisNs });
   const comeBack = async (): Promise<void> => {
     crashes += 1;
     [home, state] = await crash(home, state, { next: join(folder, String(crashes)), limits });
@@ -129,7 +129,7 @@ async function assertReplays(recording: Recording, limits: Partial<ReplicaLimits
   const { record, home, state: restored } = recording;
   const pageStore = new MemoryPageStore();
   const context = replicaContextOver(pageStore, limits);
-  let state = createSubnetState({ config, timeNs: genesisNs });
+  let state = createReplicaState({ config, timeNs: genesisNs });
   for (const [index, { batch, rootHash }] of record.entries()) {
     state = executeRound(state, decodeBatch(batch), context).state;
     assert.equal(

@@ -6,7 +6,7 @@ import {
   restoreState,
   stateRootHash,
   type NetworkConfig,
-  type SubnetState,
+  type ReplicaState,
 } from "../../replica/mod.ts";
 import {
   type DurableStore,
@@ -45,7 +45,7 @@ export class DurableStateStore implements StateStore {
   readonly #store: DurableStore;
   readonly #waitsForDisk: boolean;
   /** The state of the last commit. */
-  #committed: SubnetState | undefined;
+  #committed: ReplicaState | undefined;
   #durable: Promise<void> | undefined;
   #generation = 0;
   #mayHaveUnusedBlobs = true;
@@ -74,7 +74,7 @@ export class DurableStateStore implements StateStore {
     return new DurableStateStore(opened.store, options, notesOf(opened.report));
   }
 
-  restore(config: NetworkConfig, context: ReplicaContext): SubnetState | undefined {
+  restore(config: NetworkConfig, context: ReplicaContext): ReplicaState | undefined {
     const { round, records, memories } = this.#store;
     if (round.sequence === 0n) return undefined;
     const readBlob = (hash: string): Uint8Array => this.#store.readBlob(hash);
@@ -115,7 +115,7 @@ export class DurableStateStore implements StateStore {
     this.#store.discardUncommitted();
   }
 
-  tidy(state: SubnetState): TidyOutcome {
+  tidy(state: ReplicaState): TidyOutcome {
     if (this.#mayHaveUnusedBlobs) this.#store.keepOnlyBlobs(referencedBlobs(state));
     this.#mayHaveUnusedBlobs = false;
     const hasMore = this.#store.collectStep();

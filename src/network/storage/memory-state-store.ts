@@ -1,5 +1,5 @@
 import { MemoryPageStore, type PageMap } from "../../pages/mod.ts";
-import type { SubnetState } from "../../replica/mod.ts";
+import type { ReplicaState } from "../../replica/mod.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
 import { pageMapsOf } from "./page-maps-of.ts";
 import type { StateStore, TidyOutcome } from "./state-store.ts";
@@ -24,7 +24,7 @@ export class MemoryStateStore implements StateStore {
 
   discard(): void {}
 
-  tidy(state: SubnetState, liveRoots: () => Iterable<PageMap>): TidyOutcome {
+  tidy(state: ReplicaState, liveRoots: () => Iterable<PageMap>): TidyOutcome {
     this.#collector.collectIfWorthwhile(() => [...pageMapsOf(state), ...liveRoots()]);
     return { state, hasMore: false };
   }

@@ -1,8 +1,8 @@
 import type { PageMap } from "../../pages/mod.ts";
-import type { SubnetState } from "../../replica/mod.ts";
+import type { ReplicaState } from "../../replica/mod.ts";
 
 /** Every page map that a state refers to. */
-export function* pageMapsOf(state: SubnetState): Generator<PageMap> {
+export function* pageMapsOf(state: ReplicaState): Generator<PageMap> {
   for (const [, canister] of state.canisters) {
     if (canister.installed !== undefined) {
       yield canister.installed.execution.heap;

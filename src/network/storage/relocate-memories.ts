@@ -1,5 +1,5 @@
 import type { PageMap } from "../../pages/mod.ts";
-import type { CanisterSnapshot, CanisterState, SubnetState } from "../../replica/mod.ts";
+import type { CanisterSnapshot, CanisterState, ReplicaState } from "../../replica/mod.ts";
 
 type Relocate = (map: PageMap) => PageMap;
 
@@ -7,7 +7,7 @@ type Relocate = (map: PageMap) => PageMap;
  * The same state with other page maps of the same content, as its pages were moved. What `relocate` answers as it was
  * stays the same value, up to the whole state.
  */
-export function relocateMemories(state: SubnetState, relocate: Relocate): SubnetState {
+export function relocateMemories(state: ReplicaState, relocate: Relocate): ReplicaState {
   let { canisters } = state;
   for (const [id, canister] of state.canisters) {
     const moved = relocateCanister(canister, relocate);

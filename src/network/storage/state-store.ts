@@ -1,11 +1,11 @@
 import type { PageMap, PageStore } from "../../pages/mod.ts";
-import type { Batch, ReplicaContext, NetworkConfig, SubnetState } from "../../replica/mod.ts";
+import type { Batch, ReplicaContext, NetworkConfig, ReplicaState } from "../../replica/mod.ts";
 
 /** A round that was executed, as it is to be kept. */
 export interface ExecutedRound {
   readonly batch: Batch;
   /** The state that the round left. */
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly rootHash: Uint8Array;
 }
 
@@ -26,7 +26,7 @@ export interface StateStore {
    *
    * @throws an error with a fault that names what does not fit
    */
-  restore(config: NetworkConfig, context: ReplicaContext): SubnetState | undefined;
+  restore(config: NetworkConfig, context: ReplicaContext): ReplicaState | undefined;
   /** A round begins: pages that are appended from now on belong to it. */
   begin(): void;
   /**
@@ -49,7 +49,7 @@ export interface StateStore {
    * @param state the state of the last commit
    * @param liveRoots page maps besides the state's that must stay readable
    */
-  tidy(state: SubnetState, liveRoots: () => Iterable<PageMap>): TidyOutcome;
+  tidy(state: ReplicaState, liveRoots: () => Iterable<PageMap>): TidyOutcome;
   /** Waits for what is under way and gives the files back. May be called twice. */
   close(): Promise<void>;
 }
@@ -57,7 +57,7 @@ export interface StateStore {
 /** What came of {@link StateStore.tidy}. */
 export interface TidyOutcome {
   /** The same state; where its pages have moved, with page maps that say so. */
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   /** More work waits: call again soon. */
   readonly hasMore: boolean;
 }

@@ -10,7 +10,7 @@ import {
   readState,
   type ReplicaPlatform,
   type SubnetConfig,
-  type SubnetState,
+  type ReplicaState,
 } from "../../replica/mod.ts";
 import type { SubnetSignature } from "./subnet-messages.ts";
 
@@ -33,7 +33,7 @@ export class Certifier {
   }
 
   /** Makes the delegations anew; the root subnet's signature must be among the signatures. */
-  delegate(state: SubnetState, signatures: readonly SubnetSignature[]): void {
+  delegate(state: ReplicaState, signatures: readonly SubnetSignature[]): void {
     const signature = signatures.find(({ subnet }) => subnet === 0);
     if (signature === undefined)
       throw new RangeError("Cannot delegate without the signature of the root subnet");
@@ -44,13 +44,13 @@ export class Certifier {
   }
 
   /** A certificate over the time and what stands at `paths` in the tree of the certifying subnet. */
-  certifyPaths(state: SubnetState, paths: Paths, certifier: SubnetSignature): Uint8Array {
+  certifyPaths(state: ReplicaState, paths: Paths, certifier: SubnetSignature): Uint8Array {
     const subnet = subnetAt(state, certifier);
     return this.#certify(readState(state, { subnet, paths }, this.#platform), certifier);
   }
 
   /** A certificate over the time and the certified data of a canister of the certifying subnet. */
-  certifyData(state: SubnetState, canisterId: Principal, certifier: SubnetSignature): Uint8Array {
+  certifyData(state: ReplicaState, canisterId: Principal, certifier: SubnetSignature): Uint8Array {
     const subnet = subnetAt(state, certifier);
     return this.#certify(readCertifiedData(state, { subnet, canisterId }, this.#platform), certifier);
   }
@@ -63,7 +63,7 @@ export class Certifier {
 
   /** Shows the canister ids in both forms, so that it serves clients of every version of the interface. */
   #delegationOf(
-    state: SubnetState,
+    state: ReplicaState,
     { subnetId }: SubnetConfig,
     root: SubnetSignature,
   ): CertificateDelegation {
@@ -79,7 +79,7 @@ export class Certifier {
   }
 }
 
-function subnetAt(state: SubnetState, certifier: SubnetSignature): SubnetConfig {
+function subnetAt(state: ReplicaState, certifier: SubnetSignature): SubnetConfig {
   const subnet = state.config.subnets[certifier.subnet];
   if (subnet === undefined)
     throw new RangeError(`Cannot certify for the subnet ${String(certifier.subnet)}: none`);

@@ -1,4 +1,4 @@
-import { createSubnetState } from "../../replica/mod.ts";
+import { createReplicaState } from "../../replica/mod.ts";
 import { BatchJournal } from "../storage/batch-journal.ts";
 import { openStateStore } from "../storage/open-state-store.ts";
 import type { ExecutedRound, StateStore } from "../storage/state-store.ts";
@@ -29,7 +29,7 @@ export async function createSubnetHost(
     const context = replicaContextOver(store.pages, start.replicaLimits);
     const config = networkConfigOf(start.subnets);
     const restored = store.restore(config, context);
-    const state = restored ?? createSubnetState({ config, timeNs: start.timeNs });
+    const state = restored ?? createReplicaState({ config, timeNs: start.timeNs });
     const journal = openJournal(start, restored === undefined);
     const record =
       journal &&

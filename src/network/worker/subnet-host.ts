@@ -13,7 +13,7 @@ import {
   withoutFlatRanges,
   type Batch,
   type ReplicaContext,
-  type SubnetState,
+  type ReplicaState,
 } from "../../replica/mod.ts";
 import type { ExecutedRound, StateStore } from "../storage/state-store.ts";
 import { Certifier } from "./certifier.ts";
@@ -32,14 +32,14 @@ type Handlers = { readonly [K in SubnetMessageKind]: (request: SubnetRequest<K>)
 
 /** A round that is written and waits for its signature. */
 interface WrittenRound {
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly finished: readonly Uint8Array[];
 }
 
 /** What a subnet host is made of. */
 export interface SubnetHostParts {
   /** Restored, or the genesis. */
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly context: ReplicaContext;
   readonly store: StateStore;
   /** Hears of every executed round just before it is written. */
@@ -65,7 +65,7 @@ export class SubnetHost {
   readonly #certifier: Certifier;
   /** Of queries since the last round. A process that ends takes it along: statistics are no state. */
   readonly #queryUsages = new QueryUsageCollector();
-  #state: SubnetState;
+  #state: ReplicaState;
   #written: WrittenRound | undefined;
 
   constructor({ state, context, store, record }: SubnetHostParts) {
@@ -77,7 +77,7 @@ export class SubnetHost {
   }
 
   /** The visible state. */
-  get state(): SubnetState {
+  get state(): ReplicaState {
     return this.#state;
   }
 
@@ -188,7 +188,7 @@ export class SubnetHost {
    * A round that meets a defect, or that cannot be written, leaves nothing behind: states are immutable, its pages are
    * dropped, and the live instances, which went ahead, are loaded anew.
    */
-  #attempt<Outcome>(before: SubnetState, round: () => Outcome): Outcome {
+  #attempt<Outcome>(before: ReplicaState, round: () => Outcome): Outcome {
     try {
       this.#store.begin();
       return round();
@@ -210,7 +210,7 @@ export class SubnetHost {
 }
 
 /** Place of the subnet that received a call. */
-function indexOfCall(state: SubnetState, requestId: Uint8Array): number {
+function indexOfCall(state: ReplicaState, requestId: Uint8Array): number {
   const entry = state.ingress.entries.get(encodeHex(requestId));
   const subnet = entry && receivingSubnet(state, entry);
   return subnet === undefined ? 0 : subnetIndex(state, subnet);

@@ -1,7 +1,7 @@
 import { findCanister, withCanister } from "../canisters.ts";
 import { uninstallCanister } from "../lifecycle/uninstall-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 import { chargeResources } from "./resource-charge.ts";
 import { runOutOfCycles } from "./run-out-of-cycles.ts";
 
@@ -16,10 +16,10 @@ const SECOND_NS = 1_000_000_000n;
  * A canister that cannot pay is uninstalled, which rejects its open calls, and loses its snapshots and what is left of its
  * balance ({@link runOutOfCycles}).
  */
-export function chargeCanisters(state: SubnetState, context: ReplicaContext): SubnetState {
+export function chargeCanisters(state: ReplicaState, context: ReplicaContext): ReplicaState {
   const { timeNs, schedule } = state;
   if (timeNs - schedule.chargedAtNs < CHARGE_INTERVAL_NS) return state;
-  let charged: SubnetState = { ...state, schedule: { ...schedule, chargedAtNs: timeNs } };
+  let charged: ReplicaState = { ...state, schedule: { ...schedule, chargedAtNs: timeNs } };
   for (const [, canister] of state.canisters) {
     const sinceNs = canister.createdAtNs > schedule.chargedAtNs ? canister.createdAtNs : schedule.chargedAtNs;
     const seconds = (timeNs - sinceNs) / SECOND_NS;
@@ -29,11 +29,11 @@ export function chargeCanisters(state: SubnetState, context: ReplicaContext): Su
 }
 
 function chargeCanister(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   seconds: bigint,
   context: ReplicaContext,
-): SubnetState {
+): ReplicaState {
   const charge = chargeResources(findCanister(state, canister.id) ?? canister, seconds);
   if (charge.kind === "paid") return withCanister(state, charge.canister);
   const uninstalled = uninstallCanister(state, canister, undefined, context);

@@ -1,7 +1,7 @@
 import type { Principal } from "../../wire/mod.ts";
 import { type Reject, reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 import { bytesText } from "./bytes-text.ts";
 import { consumeCycles } from "./consume-cycles.ts";
 import { freezingThreshold } from "./freezing-threshold.ts";
@@ -30,7 +30,7 @@ export interface PlannedUsage {
  * ({@link reserveForGrowth}).
  */
 export function checkCyclesAndMemory(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   options: { readonly planned: PlannedUsage; readonly limits: ReplicaLimits },
 ): Reject | undefined {

@@ -1,6 +1,6 @@
 import type { Reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 import { usedBytes } from "./memory-usage.ts";
 import { reserveCycles, storageReservation } from "./storage-reservation.ts";
 import { allocatedBytes, availableSubnetMemory } from "./subnet-memory.ts";
@@ -16,7 +16,7 @@ export type ReservedGrowth =
  * Refuses with IC0534 above the reserved cycles limit of the canister and with IC0532 above its balance.
  */
 export function reserveForGrowth(
-  state: SubnetState,
+  state: ReplicaState,
   change: { readonly before: CanisterState; readonly after: CanisterState },
   limits: ReplicaLimits,
 ): ReservedGrowth {
@@ -27,7 +27,7 @@ export function reserveForGrowth(
 
 /** As {@link reserveForGrowth}, for an `after` whose memory will be `usageBytes`. */
 export function reserveForUsage(
-  state: SubnetState,
+  state: ReplicaState,
   change: { readonly before: CanisterState; readonly after: CanisterState; readonly usageBytes: number },
   limits: ReplicaLimits,
 ): ReservedGrowth {

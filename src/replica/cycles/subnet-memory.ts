@@ -1,5 +1,5 @@
 import type { ReplicaLimits } from "../limits.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 import { subnetOf } from "../subnets.ts";
 import { usedBytes } from "./memory-usage.ts";
 
@@ -10,7 +10,7 @@ export function allocatedBytes(canister: CanisterState, usageBytes: number = use
 
 /** Bytes that no canister of the subnet of `canister` has taken. */
 export function availableSubnetMemory(
-  state: SubnetState,
+  state: ReplicaState,
   canister: Pick<CanisterState, "id">,
   limits: Pick<ReplicaLimits, "subnetMemoryBytes">,
 ): number {

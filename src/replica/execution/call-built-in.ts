@@ -4,14 +4,14 @@ import type { ManagementOutcome } from "../management/management-call.ts";
 import { type CallAnswer, codedReject, plainReject } from "../messaging/call-answer.ts";
 import { respond } from "../messaging/respond.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { runSystemCanisterUpdate } from "../system/run-system-canister.ts";
 import type { Executed } from "./executed.ts";
 import type { CanisterCall } from "./start-call.ts";
 
 /** Executes a call to the management canister. It is answered at once, unless the method keeps the caller waiting. */
 export function callManagementCanister(
-  state: SubnetState,
+  state: ReplicaState,
   call: CanisterCall,
   context: ReplicaContext,
 ): Executed {
@@ -35,7 +35,7 @@ export function callManagementCanister(
 
 /** Executes a call to a canister that the replica answers for itself. */
 export function callSystemCanister(
-  state: SubnetState,
+  state: ReplicaState,
   call: CanisterCall,
   context: ReplicaContext,
 ): Executed {
@@ -57,7 +57,7 @@ function acceptedOf(outcome: Outcome): bigint {
 }
 
 function answered(
-  state: SubnetState,
+  state: ReplicaState,
   call: CanisterCall,
   ended: { readonly answer: CallAnswer; readonly accepted: bigint },
   context: ReplicaContext,

@@ -8,7 +8,7 @@ import type { Caller } from "../messaging/call-state.ts";
 import { respond } from "../messaging/respond.ts";
 import { isManagementCanister } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
 import { callManagementCanister, callSystemCanister } from "./call-built-in.ts";
 import type { Executed } from "./executed.ts";
@@ -21,7 +21,7 @@ import { startCall } from "./start-call.ts";
  *
  * The canister that the call is about pays for its reception even if the call is then rejected.
  */
-export function executeCall(state: SubnetState, call: AdmittedCall, context: ReplicaContext): Executed {
+export function executeCall(state: ReplicaState, call: AdmittedCall, context: ReplicaContext): Executed {
   const executed = executeIsolated({
     canisterId: call.content.canisterId,
     execute: () => execute(state, call, context),
@@ -36,7 +36,7 @@ function callerOf({ requestId, content }: AdmittedCall): Caller {
   return { kind: "ingress", requestId, sender: content.sender, ...callerInfoOf(content) };
 }
 
-function execute(state: SubnetState, admitted: AdmittedCall, context: ReplicaContext): Executed {
+function execute(state: ReplicaState, admitted: AdmittedCall, context: ReplicaContext): Executed {
   const { content } = admitted;
   const { canisterId, sender, methodName, arg } = content;
   const caller = callerOf(admitted);

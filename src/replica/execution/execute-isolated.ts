@@ -1,6 +1,6 @@
 import type { Principal } from "../../wire/mod.ts";
 import { type Reject, reject } from "../error-code.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import type { Executed } from "./executed.ts";
 
 /** One step of a round, and what is left to do if it breaks. */
@@ -9,7 +9,7 @@ export interface IsolatedStep {
   readonly canisterId: Principal;
   readonly execute: () => Executed;
   /** The state with the step out of the way, having ended in the reject. Must not throw. */
-  readonly fail: (reject: Reject) => SubnetState;
+  readonly fail: (reject: Reject) => ReplicaState;
 }
 
 /**

@@ -8,7 +8,7 @@ import { creditRefund } from "../messaging/credit-refund.ts";
 import { respond } from "../messaging/respond.ts";
 import { isManagementCanister, isSamePrincipal } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetConfig, SubnetState } from "../state.ts";
+import type { SubnetConfig, ReplicaState } from "../state.ts";
 import { findSubnet, subnetOf } from "../subnets.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
 import { callManagementCanister, callSystemCanister } from "./call-built-in.ts";
@@ -24,7 +24,7 @@ type RequestMessage = Extract<CanisterMessage, { kind: "request" }>;
 
 /** Executes a message that is out of the queue: a call of a canister, or the response to one. */
 export function executeMessage(
-  state: SubnetState,
+  state: ReplicaState,
   message: CanisterMessage,
   context: ReplicaContext,
 ): Executed {
@@ -43,7 +43,7 @@ export function executeMessage(
 }
 
 /** A best-effort call that reaches its callee too late is dropped: its caller was told long ago, and gets its cycles back. */
-function executeRequest(state: SubnetState, request: RequestMessage, context: ReplicaContext): Executed {
+function executeRequest(state: ReplicaState, request: RequestMessage, context: ReplicaContext): Executed {
   const { caller, receiver, methodName, arg, cycles } = request;
   const { deadlineNs } = caller;
   if (deadlineNs > 0n && deadlineNs <= state.timeNs) {
@@ -64,23 +64,23 @@ function executeRequest(state: SubnetState, request: RequestMessage, context: Re
 }
 
 function rejectRequest(
-  state: SubnetState,
+  state: ReplicaState,
   request: RequestMessage,
   fault: Reject,
   context: ReplicaContext,
-): SubnetState {
+): ReplicaState {
   const response = { answer: plainReject(fault), refund: request.cycles };
   return respond(state, request.caller, response, context.limits);
 }
 
 /** Whether the call finds a way to its receiver. */
-function routeFault(state: SubnetState, { receiver }: RequestMessage): Reject | undefined {
+function routeFault(state: ReplicaState, { receiver }: RequestMessage): Reject | undefined {
   if (subnetOf(state, receiver) !== undefined) return undefined;
   return reject("IC0301", `No route to canister ${receiver.toText()}`);
 }
 
 /** Whether the call is too large to leave its subnet. */
-function sizeFault(state: SubnetState, request: RequestMessage): Reject | undefined {
+function sizeFault(state: ReplicaState, request: RequestMessage): Reject | undefined {
   const { caller, methodName, arg } = request;
   const sizeBytes = encodeUtf8(methodName).length + arg.length;
   if (sizeBytes <= MAX_PAYLOAD_ACROSS_SUBNETS) return undefined;
@@ -94,7 +94,7 @@ function sizeFault(state: SubnetState, request: RequestMessage): Reject | undefi
 }
 
 /** The subnet that executes the call; for the management canister the one that holds the canister which it is about. */
-function destinationOf(state: SubnetState, request: RequestMessage): SubnetConfig | undefined {
+function destinationOf(state: ReplicaState, request: RequestMessage): SubnetConfig | undefined {
   const { receiver, methodName, arg } = request;
   if (!isManagementCanister(receiver)) return findSubnet(state, receiver) ?? subnetOf(state, receiver);
   const target = managementTarget(methodName, arg);
@@ -102,7 +102,7 @@ function destinationOf(state: SubnetState, request: RequestMessage): SubnetConfi
 }
 
 /** Whether the call brings the cycles that its receiver demands of other canisters. */
-function minimumFault(state: SubnetState, request: RequestMessage): Reject | undefined {
+function minimumFault(state: ReplicaState, request: RequestMessage): Reject | undefined {
   const { caller, receiver, cycles } = request;
   const minimum = findCanister(state, receiver)?.settings.minimumIncomingCanisterCallCycles ?? 0n;
   if (cycles >= minimum || isSamePrincipal(caller.canisterId, receiver)) return undefined;

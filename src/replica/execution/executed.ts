@@ -1,7 +1,7 @@
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 
 /** What came of executing one message or task. */
 export interface Executed {
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly instructionsUsed: bigint;
 }

@@ -5,7 +5,7 @@ import type { CallContext } from "../messaging/call-state.ts";
 import { callSlots } from "../messaging/callbacks.ts";
 import { queuedBytes } from "../messaging/message-queue.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 import { rootSubnet, subnetOf } from "../subnets.ts";
 
 /** What differs between two messages to the same canister in the same round. */
@@ -22,7 +22,7 @@ export interface EnvironmentChoices {
 
 /** What a message to `canister` sees of the subnet. */
 export function messageEnvironment(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   choices: EnvironmentChoices,
   context: ReplicaContext,

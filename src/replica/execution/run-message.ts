@@ -10,7 +10,7 @@ import { callContextOf, withContext } from "../messaging/call-contexts.ts";
 import { makeCalls } from "../messaging/make-calls.ts";
 import { principalText } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
+import type { CanisterState, InstalledCode, ReplicaState } from "../state.ts";
 import { instructionLimitReject, trapReject } from "./execution-reject.ts";
 import { frozenByGrowth } from "./frozen-by-growth.ts";
 import { messageEnvironment } from "./message-environment.ts";
@@ -33,7 +33,7 @@ export type MessageEnd =
 
 /** What came of running one message. */
 export interface RanMessage {
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly end: MessageEnd;
   readonly instructionsUsed: bigint;
 }
@@ -46,7 +46,7 @@ export interface RanMessage {
  * A message that fails leaves its logs and the instructions in its call context, nothing else.
  */
 export function runMessage(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   run: MessageRun,
   context: ReplicaContext,

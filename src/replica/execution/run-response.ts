@@ -9,7 +9,7 @@ import { removeCallback } from "../messaging/callbacks.ts";
 import type { Callback, CallContext, CanisterMessage } from "../messaging/call-state.ts";
 import { creditRefund } from "../messaging/credit-refund.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
+import type { CanisterState, InstalledCode, ReplicaState } from "../state.ts";
 import { chargedFor } from "./charged-for.ts";
 import type { Executed } from "./executed.ts";
 import { cleanupFailed } from "./execution-reject.ts";
@@ -31,7 +31,7 @@ const CLEANUP_PERCENT = 5n;
  * nothing, but their cycles come back.
  */
 export function runResponse(
-  state: SubnetState,
+  state: ReplicaState,
   response: ResponseMessage,
   context: ReplicaContext,
 ): Executed {
@@ -57,10 +57,10 @@ export function runResponse(
 
 /** Ends a call whose response cannot be executed: the cycles come back, and the callback counts as failed. */
 export function failResponse(
-  state: SubnetState,
+  state: ReplicaState,
   response: ResponseMessage,
   fault: { readonly reject: Reject; readonly context: ReplicaContext },
-): SubnetState {
+): ReplicaState {
   const { canisterId, callbackId } = response.caller;
   const canister = findCanister(state, canisterId);
   const callback = canister?.callbacks.get(callbackId);
@@ -103,7 +103,7 @@ interface ResponseRun {
 }
 
 function runCallbacks(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   run: ResponseRun,
   context: ReplicaContext,

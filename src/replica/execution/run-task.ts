@@ -3,7 +3,7 @@ import { findCanister } from "../canisters.ts";
 import { executionFee } from "../cycles/fees.ts";
 import { openContext } from "../messaging/call-contexts.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import type { TaskKind } from "../tasks/task-runner.ts";
 import { chargedFor } from "./charged-for.ts";
 import type { Executed } from "./executed.ts";
@@ -17,7 +17,7 @@ import { settleContext } from "./settle-context.ts";
  * Whether it is due, and that the canister runs and can pay the most that the task can cost, is for the caller to see to.
  */
 export function runTask(
-  state: SubnetState,
+  state: ReplicaState,
   canisterId: Principal,
   kind: TaskKind,
   context: ReplicaContext,

@@ -6,7 +6,7 @@ import { type CallAnswer, codedReject, noReply, plainReject } from "../messaging
 import { callContextOf, closeContext, withContext } from "../messaging/call-contexts.ts";
 import { respond } from "../messaging/respond.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import type { MessageEnd } from "./run-message.ts";
 
 /** A call context after a message that ran in it, or that should have. */
@@ -21,7 +21,11 @@ export interface EndedMessage {
  * left that could answer, and gets back the cycles that were not accepted. A context without open calls is closed; with
  * the last one a stopping canister is stopped.
  */
-export function settleContext(state: SubnetState, ended: EndedMessage, context: ReplicaContext): SubnetState {
+export function settleContext(
+  state: ReplicaState,
+  ended: EndedMessage,
+  context: ReplicaContext,
+): ReplicaState {
   const canister = findCanister(state, ended.canisterId);
   if (canister === undefined) return state;
   const { contextId } = ended;

@@ -9,7 +9,7 @@ import { openContext } from "../messaging/call-contexts.ts";
 import type { Caller } from "../messaging/call-state.ts";
 import { respond } from "../messaging/respond.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
+import type { CanisterState, InstalledCode, ReplicaState } from "../state.ts";
 import { chargedFor } from "./charged-for.ts";
 import { statusFault } from "./check-runnable.ts";
 import type { Executed } from "./executed.ts";
@@ -37,7 +37,7 @@ export interface CanisterCall {
  * The call is answered if the message answers it, fails, or can no longer be followed by an answer; otherwise it stays open
  * as a call context of the canister. What is not accepted of the cycles goes back with the answer.
  */
-export function startCall(state: SubnetState, call: CanisterCall, context: ReplicaContext): Executed {
+export function startCall(state: ReplicaState, call: CanisterCall, context: ReplicaContext): Executed {
   const canister = findCanister(state, call.canisterId);
   if (canister === undefined) {
     return unexecuted(state, call, plainReject(notFound(call.canisterId)), context);
@@ -66,7 +66,7 @@ interface CallPlan {
   readonly entry: Extract<Entry, { ok: true }>;
 }
 
-function runCall(state: SubnetState, call: CanisterCall, plan: CallPlan, context: ReplicaContext): Executed {
+function runCall(state: ReplicaState, call: CanisterCall, plan: CallPlan, context: ReplicaContext): Executed {
   const { canister, prepaid, instructionLimit, entry } = plan;
   const { caller: origin, cycles, methodName, arg } = call;
   const opened = openContext({ ...canister, cycles: canister.cycles - prepaid }, { origin, cycles });
@@ -85,7 +85,7 @@ function runCall(state: SubnetState, call: CanisterCall, plan: CallPlan, context
 }
 
 function unexecuted(
-  state: SubnetState,
+  state: ReplicaState,
   call: CanisterCall,
   answer: ReturnType<typeof plainReject>,
   context: ReplicaContext,

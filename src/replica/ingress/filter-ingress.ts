@@ -3,7 +3,7 @@ import { findCanister } from "../canisters.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { isManagementCanister } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
 import { checkRunnable } from "../execution/check-runnable.ts";
 import { filterManagementCall } from "./filter-management-call.ts";
@@ -25,7 +25,7 @@ export type IngressVerdict =
  * the call is executed, because the state may have changed until then.
  */
 export function filterIngress(
-  state: SubnetState,
+  state: ReplicaState,
   call: Pick<AdmittedCall, "content" | "effectiveCanisterId">,
   timeNs: bigint,
   context: ReplicaContext,
@@ -39,7 +39,7 @@ export function filterIngress(
 }
 
 function canisterFault(
-  state: SubnetState,
+  state: ReplicaState,
   content: CallContent,
   context: ReplicaContext,
 ): Reject | undefined {

@@ -3,7 +3,7 @@ import { findCanister, isController } from "../canisters.ts";
 import { type ErrorCode, reject } from "../error-code.ts";
 import { isVisibleTo } from "../management/access.ts";
 import { managementTarget, misdirection } from "../management/management-target.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 import type { IngressVerdict } from "./filter-ingress.ts";
 import { ingressFeeFault } from "./ingress-fee.ts";
 import { type IngressRule, ingressRules, userMethodFault } from "./ingress-methods.ts";
@@ -11,7 +11,7 @@ import type { AdmittedCall } from "./ingress-state.ts";
 
 /** Decides about a call to the management canister: the method, the canister it is about, who may call it. */
 export function filterManagementCall(
-  state: SubnetState,
+  state: ReplicaState,
   call: Pick<AdmittedCall, "content" | "effectiveCanisterId">,
 ): IngressVerdict {
   const { content, effectiveCanisterId } = call;
@@ -28,7 +28,7 @@ export function filterManagementCall(
   return filterTarget(state, content, target.id);
 }
 
-function filterTarget(state: SubnetState, content: CallContent, target: Principal): IngressVerdict {
+function filterTarget(state: ReplicaState, content: CallContent, target: Principal): IngressVerdict {
   const { methodName, sender } = content;
   const rule = ingressRules.get(methodName);
   if (rule === "anyone") return { kind: "admitted" };

@@ -6,7 +6,7 @@ import { ingressInductionFee } from "../cycles/fees.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { outOfCyclesFault } from "../execution/out-of-cycles-fault.ts";
 import { isManagementCanister } from "../principals.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { ingressRules } from "./ingress-methods.ts";
 
 /** Longest argument of `update_settings` that is paid afterwards: enough to change a freezing threshold. */
@@ -30,7 +30,7 @@ export function isFeeDelayed({ canisterId, methodName, arg }: CallContent): bool
 }
 
 /** The verdict (IC0207) over the target's means to pay for the reception of `call`; `undefined` if it can. */
-export function ingressFeeFault(state: SubnetState, call: TargetedCall): Reject | undefined {
+export function ingressFeeFault(state: ReplicaState, call: TargetedCall): Reject | undefined {
   if (isFeeDelayed(call.content)) return undefined;
   const payer = payerOf(state, call);
   if (payer === undefined) return undefined;
@@ -39,14 +39,14 @@ export function ingressFeeFault(state: SubnetState, call: TargetedCall): Reject 
 }
 
 /** `state` after the target paid for the reception of `call`. */
-export function chargeIngressFee(state: SubnetState, call: TargetedCall): SubnetState {
+export function chargeIngressFee(state: ReplicaState, call: TargetedCall): ReplicaState {
   const payer = payerOf(state, call);
   return payer === undefined
     ? state
     : withCanister(state, consumeCycles(payer, feeOf(call.content), "ingressInduction"));
 }
 
-function payerOf(state: SubnetState, call: TargetedCall): ReturnType<typeof findCanister> {
+function payerOf(state: ReplicaState, call: TargetedCall): ReturnType<typeof findCanister> {
   const { canisterId, methodName } = call.content;
   const isManagement = isManagementCanister(canisterId);
   if (call.target === undefined || (isManagement && ingressRules.get(methodName) === "anyone"))

@@ -3,7 +3,7 @@ import { type Reject, reject } from "../error-code.ts";
 import { instructionLimitReject, trapReject } from "../execution/execution-reject.ts";
 import { messageEnvironment } from "../execution/message-environment.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
+import type { CanisterState, InstalledCode, ReplicaState } from "../state.ts";
 import { callerInfoOf } from "./caller-info.ts";
 
 /** A call that a canister is asked about. */
@@ -19,7 +19,7 @@ export interface InspectedCall {
  * The hook must accept explicitly. Nothing it does stays.
  */
 export function inspectMessage(
-  state: SubnetState,
+  state: ReplicaState,
   call: InspectedCall,
   context: ReplicaContext,
 ): Reject | undefined {

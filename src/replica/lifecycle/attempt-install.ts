@@ -4,7 +4,7 @@ import type { Reject } from "../error-code.ts";
 import { trapReject, wasmModuleNotFound } from "../execution/execution-reject.ts";
 import { wasmMemoryLimitFault } from "../execution/wasm-memory-limit-fault.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterLogs, CanisterState, SubnetState } from "../state.ts";
+import type { CanisterLogs, CanisterState, ReplicaState } from "../state.ts";
 import { InstallRun, type InstallStep } from "./install-run.ts";
 import { checkPersistence, type InstallMode } from "./persistence-mode.ts";
 
@@ -33,7 +33,7 @@ export type InstallAttempt = {
  * `post_upgrade` the canister sees its coming version and no timer; `pre_upgrade` sees it as it was.
  */
 export function attemptInstall(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   plan: InstallPlan,
   context: ReplicaContext,

@@ -7,7 +7,7 @@ import type { ReplicaContext } from "../replica-context.ts";
 import { applySettings } from "../settings/apply-settings.ts";
 import { defaultSettings } from "../settings/default-settings.ts";
 import { readSettings, type SettingsArgument } from "../settings/read-settings.ts";
-import type { CanisterSettings, ChangeOrigin, SubnetConfig, SubnetState } from "../state.ts";
+import type { CanisterSettings, ChangeOrigin, SubnetConfig, ReplicaState } from "../state.ts";
 import { subnetIndex } from "../subnets.ts";
 import { emptyCanister } from "./empty-canister.ts";
 
@@ -29,12 +29,12 @@ export interface CanisterCreation {
 }
 
 export type CreatedCanister =
-  | { readonly ok: true; readonly state: SubnetState; readonly canisterId: Principal }
+  | { readonly ok: true; readonly state: ReplicaState; readonly canisterId: Principal }
   | { readonly ok: false; readonly reject: Reject };
 
 /** Adds an empty, running canister of version 0 to a subnet; IC0101 if all ids of the subnet were given away. */
 export function createCanister(
-  state: SubnetState,
+  state: ReplicaState,
   creation: CanisterCreation,
   context: ReplicaContext,
 ): CreatedCanister {
@@ -79,7 +79,7 @@ interface ChosenId {
   readonly nextCanisterNumbers: readonly bigint[];
 }
 
-function chooseId(state: SubnetState, { subnet, canisterId }: CanisterCreation): ChosenId | undefined {
+function chooseId(state: ReplicaState, { subnet, canisterId }: CanisterCreation): ChosenId | undefined {
   const { nextCanisterNumbers } = state;
   if (canisterId !== undefined) return { id: canisterId, nextCanisterNumbers };
   const index = subnetIndex(state, subnet);

@@ -2,10 +2,10 @@ import { encodeManagementResult, type Principal } from "../../wire/mod.ts";
 import { findCanister, withCanister } from "../canisters.ts";
 import { respond } from "../messaging/respond.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 
 /** Stops the canister `id` if it is stopping and works on no call any more, and answers all who waited for that. */
-export function finishStopping(state: SubnetState, id: Principal, context: ReplicaContext): SubnetState {
+export function finishStopping(state: ReplicaState, id: Principal, context: ReplicaContext): ReplicaState {
   const canister = findCanister(state, id);
   if (canister?.status.kind !== "stopping" || canister.callContexts.size > 0) return state;
   const { stops } = canister.status;

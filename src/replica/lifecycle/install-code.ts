@@ -16,7 +16,7 @@ import { refreshLowMemoryHook } from "../low-memory-hook.ts";
 import { requireController } from "../management/access.ts";
 import type { ManagementCall, ManagementOutcome } from "../management/management-call.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterLogs, CanisterState, ChangeOrigin, InstalledCode, SubnetState } from "../state.ts";
+import type { CanisterLogs, CanisterState, ChangeOrigin, InstalledCode, ReplicaState } from "../state.ts";
 import { attemptInstall, type InstallAttempt } from "./attempt-install.ts";
 import { type InstallMode, installModeOf } from "./persistence-mode.ts";
 import type { ModuleSource } from "./module-source.ts";
@@ -35,7 +35,7 @@ export interface InstallArguments extends Omit<ManagementArgs["install_code"], "
  * `install_code` and, with the assembled module, `install_chunked_code`.
  */
 export function installCode(
-  state: SubnetState,
+  state: ReplicaState,
   args: InstallArguments,
   call: ManagementCall,
   context: ReplicaContext,
@@ -49,7 +49,7 @@ export function installCode(
   const width = prepared.ok ? prepared.module.width : 32;
   const poverty = checkFunds(canister, call, { width, context });
   if (poverty !== undefined) return { kind: "reject", state, reject: poverty };
-  const withDebit = (after: CanisterState, instructions: bigint): SubnetState =>
+  const withDebit = (after: CanisterState, instructions: bigint): ReplicaState =>
     withCanister(
       state,
       addInstallDebit(after, instructions, { timeNs: state.timeNs, limits: context.limits }),
@@ -121,7 +121,7 @@ function finishInstall(attempt: InstallAttempt, deployment: Deployment, fee: big
 
 /** What the canister now takes more of the subnet must be there, be paid for, and be reserved for. */
 function takeMemory(
-  state: SubnetState,
+  state: ReplicaState,
   grown: { readonly before: CanisterState; readonly after: CanisterState; readonly caller: Principal },
   { limits }: ReplicaContext,
 ): FinishedInstall {

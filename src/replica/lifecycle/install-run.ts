@@ -4,7 +4,7 @@ import type { Reject } from "../error-code.ts";
 import { instructionLimitReject, trapReject } from "../execution/execution-reject.ts";
 import { messageEnvironment } from "../execution/message-environment.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 
 /** One message of an install. */
 export interface InstallMessage {
@@ -27,10 +27,10 @@ export type InstallStep =
 export class InstallRun {
   canister: CanisterState;
   instructionsUsed = 0n;
-  readonly #state: SubnetState;
+  readonly #state: ReplicaState;
   readonly #context: ReplicaContext;
 
-  constructor(state: SubnetState, canister: CanisterState, context: ReplicaContext) {
+  constructor(state: ReplicaState, canister: CanisterState, context: ReplicaContext) {
     this.#state = state;
     this.canister = canister;
     this.#context = context;

@@ -6,7 +6,7 @@ import { refreshLowMemoryHook } from "../low-memory-hook.ts";
 import { plainReject } from "../messaging/call-answer.ts";
 import { respond } from "../messaging/respond.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, ChangeOrigin, SubnetState } from "../state.ts";
+import type { CanisterState, ChangeOrigin, ReplicaState } from "../state.ts";
 import { finishStopping } from "./finish-stopping.ts";
 
 /**
@@ -18,11 +18,11 @@ import { finishStopping } from "./finish-stopping.ts";
  * that it made will run nothing, but bring back their cycles.
  */
 export function uninstallCanister(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   origin: ChangeOrigin | undefined,
   context: ReplicaContext,
-): SubnetState {
+): ReplicaState {
   const emptied = clearLogs({
     ...canister,
     installed: undefined,
@@ -38,7 +38,11 @@ export function uninstallCanister(
   return rejectOpenCalls(state, refreshLowMemoryHook(recorded), context);
 }
 
-function rejectOpenCalls(state: SubnetState, canister: CanisterState, context: ReplicaContext): SubnetState {
+function rejectOpenCalls(
+  state: ReplicaState,
+  canister: CanisterState,
+  context: ReplicaContext,
+): ReplicaState {
   let { callContexts } = canister;
   for (const [contextId, callContext] of canister.callContexts) {
     const deleted = { ...callContext, deleted: true, responded: true, cyclesAvailable: 0n };

@@ -3,7 +3,7 @@ import { findCanister, isController } from "../canisters.ts";
 import { withHelp } from "../cycles/help-text.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { includesPrincipal, isSamePrincipal } from "../principals.ts";
-import type { CanisterState, SubnetConfig, SubnetState, Visibility } from "../state.ts";
+import type { CanisterState, SubnetConfig, ReplicaState, Visibility } from "../state.ts";
 import { findSubnet } from "../subnets.ts";
 
 /** A canister on which the caller may act, or why not. */
@@ -11,13 +11,13 @@ export type CanisterAccess =
   { readonly ok: true; readonly canister: CanisterState } | { readonly ok: false; readonly reject: Reject };
 
 /** The canister `id` if `caller` is a controller of it, else IC0301 or IC0512. */
-export function requireController(state: SubnetState, id: Principal, caller: Principal): CanisterAccess {
+export function requireController(state: ReplicaState, id: Principal, caller: Principal): CanisterAccess {
   return requireAccess(state, id, { caller, mayAct: isController });
 }
 
 /** The canister `id` if `caller` controls it or is the canister itself, else IC0301 or IC0512. */
 export function requireControllerOrSelf(
-  state: SubnetState,
+  state: ReplicaState,
   id: Principal,
   caller: Principal,
 ): CanisterAccess {
@@ -27,7 +27,7 @@ export function requireControllerOrSelf(
 }
 
 /** The canister `id`, else IC0301. */
-export function requireCanister(state: SubnetState, id: Principal): CanisterAccess {
+export function requireCanister(state: ReplicaState, id: Principal): CanisterAccess {
   const canister = findCanister(state, id);
   return canister === undefined ? { ok: false, reject: canisterNotFound(id) } : { ok: true, canister };
 }
@@ -37,7 +37,7 @@ export type SubnetAccess =
   { readonly ok: true; readonly subnet: SubnetConfig } | { readonly ok: false; readonly reject: Reject };
 
 /** The subnet `id`, else IC0301: a call to a subnet that nobody knows has no way to go. */
-export function requireSubnet(state: SubnetState, id: Principal): SubnetAccess {
+export function requireSubnet(state: ReplicaState, id: Principal): SubnetAccess {
   const subnet = findSubnet(state, id);
   if (subnet !== undefined) return { ok: true, subnet };
   return { ok: false, reject: reject("IC0301", `No route to canister ${id.toText()}`) };
@@ -65,7 +65,7 @@ export function invalidController(canister: CanisterState, caller: Principal): R
 }
 
 function requireAccess(
-  state: SubnetState,
+  state: ReplicaState,
   id: Principal,
   rule: {
     readonly caller: Principal;

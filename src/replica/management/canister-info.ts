@@ -1,5 +1,5 @@
 import type { ManagementResults } from "../../wire/mod.ts";
-import type { CanisterChange, ChangeDetails, ChangeOrigin, SubnetState } from "../state.ts";
+import type { CanisterChange, ChangeDetails, ChangeOrigin, ReplicaState } from "../state.ts";
 import { requireCanister } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
@@ -8,7 +8,7 @@ import { rejected, replied } from "./outcomes.ts";
 type ChangeResult = ManagementResults["canister_info"]["recent_changes"][number];
 
 /** `canister_info`: module hash, controllers and as many of the latest changes as asked for; open to every canister. */
-export function canisterInfo(state: SubnetState, call: ManagementCall): ManagementOutcome {
+export function canisterInfo(state: ReplicaState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeArgs("canister_info", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
   const found = requireCanister(state, decoded.args.canister_id);

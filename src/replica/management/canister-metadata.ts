@@ -1,13 +1,13 @@
 import { isController } from "../canisters.ts";
 import { reject } from "../error-code.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { requireCanister } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
 import { rejected, replied } from "./outcomes.ts";
 
 /** `canister_metadata`: one custom section of a canister's module; a private one for its controllers only. */
-export function canisterMetadata(state: SubnetState, call: ManagementCall): ManagementOutcome {
+export function canisterMetadata(state: ReplicaState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeArgs("canister_metadata", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
   const { canister_id, name } = decoded.args;

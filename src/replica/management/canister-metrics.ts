@@ -1,11 +1,11 @@
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { requireController } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
 import { rejected, replied } from "./outcomes.ts";
 
 /** `canister_metrics`: the cycles that a canister has used since its creation, by purpose; for its controllers. */
-export function canisterMetrics(state: SubnetState, call: ManagementCall): ManagementOutcome {
+export function canisterMetrics(state: ReplicaState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeArgs("canister_metrics", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
   const access = requireController(state, decoded.args.canister_id, call.caller);

@@ -2,7 +2,7 @@ import type { ManagementResults } from "../../wire/mod.ts";
 import { idleCyclesBurnedPerDay } from "../cycles/idle-burn.ts";
 import { memoryUsage } from "../cycles/memory-usage.ts";
 import { isSamePrincipal } from "../principals.ts";
-import type { CanisterSettings, CanisterState, SubnetState, Visibility } from "../state.ts";
+import type { CanisterSettings, CanisterState, ReplicaState, Visibility } from "../state.ts";
 import { invalidController, isVisibleTo, requireCanister } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
@@ -11,7 +11,7 @@ import { rejected, replied } from "./outcomes.ts";
 type StatusResult = ManagementResults["canister_status"];
 
 /** `canister_status`: for controllers, the canister itself, and whom its status visibility names. */
-export function canisterStatus(state: SubnetState, call: ManagementCall): ManagementOutcome {
+export function canisterStatus(state: ReplicaState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeArgs("canister_status", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
   const found = requireCanister(state, decoded.args.canister_id);
@@ -25,7 +25,7 @@ export function canisterStatus(state: SubnetState, call: ManagementCall): Manage
 }
 
 /** Everything that `canister_status` tells about `canister`. */
-function statusOf(state: SubnetState, canister: CanisterState): StatusResult {
+function statusOf(state: ReplicaState, canister: CanisterState): StatusResult {
   const usage = memoryUsage(canister);
   const queries = canister.queryStatistics;
   return {
@@ -64,7 +64,7 @@ function statusResult({ status }: CanisterState): StatusResult["status"] {
 }
 
 /** A canister can move to another subnet when it is stopped and no message to or from it is on its way. */
-function isReadyForMigration({ messages }: SubnetState, { id, status }: CanisterState): boolean {
+function isReadyForMigration({ messages }: ReplicaState, { id, status }: CanisterState): boolean {
   if (status.kind !== "stopped") return false;
   for (const message of messages.values()) {
     if (isSamePrincipal(message.caller.canisterId, id)) return false;

@@ -6,7 +6,7 @@ import { reject } from "../error-code.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import { readSettings } from "../settings/read-settings.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { decodeArgs } from "./decode-args.ts";
 import { executingSubnet } from "./executing-subnet.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
@@ -14,7 +14,7 @@ import { rejected, replied } from "./outcomes.ts";
 
 /** `create_canister`: a canister creates another one on its own subnet with the attached cycles, less the creation fee. */
 export function createCanisterMethod(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {

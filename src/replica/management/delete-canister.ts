@@ -3,14 +3,14 @@ import { withoutCanister } from "../canisters.ts";
 import { withHelp } from "../cycles/help-text.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { isSamePrincipal } from "../principals.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 import { requireController } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
 import { rejected, replied } from "./outcomes.ts";
 
 /** `delete_canister`: removes a stopped canister with its snapshots and discards its cycles. */
-export function deleteCanister(state: SubnetState, call: ManagementCall): ManagementOutcome {
+export function deleteCanister(state: ReplicaState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeArgs("delete_canister", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
   const { canister_id } = decoded.args;

@@ -1,6 +1,6 @@
 import { recordBytes } from "../canister-logs.ts";
 import { reject } from "../error-code.ts";
-import type { CanisterLogRecord, SubnetState } from "../state.ts";
+import type { CanisterLogRecord, ReplicaState } from "../state.ts";
 import type { ManagementArgs } from "../../wire/mod.ts";
 import { isVisibleTo, requireCanister } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
@@ -17,7 +17,7 @@ const MAX_RESULT_BYTES = 2_000_000;
  *
  * Of more than fits into one answer, the newest records are given, or the oldest ones that a filter asks for.
  */
-export function fetchCanisterLogs(state: SubnetState, call: ManagementCall): ManagementOutcome {
+export function fetchCanisterLogs(state: ReplicaState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeArgs("fetch_canister_logs", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
   const found = requireCanister(state, decoded.args.canister_id);

@@ -1,13 +1,13 @@
 import { installCode } from "../lifecycle/install-code.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
 import { rejected } from "./outcomes.ts";
 
 /** `install_code`: installs, reinstalls or upgrades a canister's code. */
 export function installCodeMethod(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {

@@ -2,7 +2,7 @@ import type { Principal } from "../../wire/mod.ts";
 import type { Reject } from "../error-code.ts";
 import type { Caller } from "../messaging/call-state.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 
 /** A call to the management canister, already admitted. */
 export interface ManagementCall {
@@ -27,7 +27,7 @@ export interface ManagementCall {
 export type ManagementOutcome =
   | {
       readonly kind: "reply";
-      readonly state: SubnetState;
+      readonly state: ReplicaState;
       /** Candid. */
       readonly data: Uint8Array;
       /** Part of `cyclesAttached` that was kept, 0 if left out. */
@@ -37,16 +37,16 @@ export type ManagementOutcome =
     }
   | {
       readonly kind: "reject";
-      readonly state: SubnetState;
+      readonly state: ReplicaState;
       readonly reject: Reject;
       readonly instructionsUsed?: bigint;
     }
   /** The call stays open: what it waits for is in the state and answers it. */
-  | { readonly kind: "pending"; readonly state: SubnetState; readonly instructionsUsed?: bigint };
+  | { readonly kind: "pending"; readonly state: ReplicaState; readonly instructionsUsed?: bigint };
 
 /** One method of the management canister: a function of values. */
 export type ManagementHandler = (
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ) => ManagementOutcome;

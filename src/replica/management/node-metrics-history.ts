@@ -1,4 +1,4 @@
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { requireSubnet } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
@@ -9,7 +9,7 @@ import { rejected, replied } from "./outcomes.ts";
  *
  * The Internet Computer keeps a sample per day for 60 days; here the present one is the only one that is available.
  */
-export function nodeMetricsHistory(state: SubnetState, call: ManagementCall): ManagementOutcome {
+export function nodeMetricsHistory(state: ReplicaState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeArgs("node_metrics_history", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
   const { subnet_id, start_at_timestamp_nanos } = decoded.args;

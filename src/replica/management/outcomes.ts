@@ -1,11 +1,11 @@
 import { encodeManagementResult, type ManagementMethod, type ManagementResults } from "../../wire/mod.ts";
 import type { Reject } from "../error-code.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import type { ManagementOutcome } from "./management-call.ts";
 
 /** The outcome of a call of `method` that is answered with `result` and leaves `state`. */
 export function replied<Method extends ManagementMethod>(
-  state: SubnetState,
+  state: ReplicaState,
   method: Method,
   result: ManagementResults[Method],
 ): Extract<ManagementOutcome, { kind: "reply" }> {
@@ -13,6 +13,6 @@ export function replied<Method extends ManagementMethod>(
 }
 
 /** The outcome of a call that is refused and leaves `state`. */
-export function rejected(state: SubnetState, reject: Reject): ManagementOutcome {
+export function rejected(state: ReplicaState, reject: Reject): ManagementOutcome {
   return { kind: "reject", state, reject };
 }

@@ -6,7 +6,7 @@ import { MAX_CYCLES } from "../cycles/max-cycles.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetConfig, SubnetState } from "../state.ts";
+import type { SubnetConfig, ReplicaState } from "../state.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
 import { decodeArgs } from "./decode-args.ts";
 import { executingSubnet } from "./executing-subnet.ts";
@@ -22,7 +22,7 @@ export const PROVISIONAL_CYCLES = 100_000_000_000_000n;
  * the call.
  */
 export function provisionalCreateCanisterWithCycles(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {
@@ -53,7 +53,7 @@ export function provisionalCreateCanisterWithCycles(
   });
 }
 
-function specifiedIdFault(state: SubnetState, subnet: SubnetConfig, id: Principal): Reject | undefined {
+function specifiedIdFault(state: ReplicaState, subnet: SubnetConfig, id: Principal): Reject | undefined {
   if (isSystemCanister(id) || findCanister(state, id) !== undefined) {
     const text = `Canister ${id.toText()} is already installed.`;
     return reject("IC0538", withHelp(text, INTERNAL));

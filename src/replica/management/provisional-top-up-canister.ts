@@ -1,6 +1,6 @@
 import { withCanister } from "../canisters.ts";
 import { addCycles, MAX_CYCLES } from "../cycles/max-cycles.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { requireCanister } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
@@ -8,7 +8,7 @@ import { rejected, replied } from "./outcomes.ts";
 import { PROVISIONAL_CYCLES } from "./provisional-create-canister-with-cycles.ts";
 
 /** `provisional_top_up_canister`: anyone gives a canister cycles out of nothing, 100 T for an amount beyond 128 bits. */
-export function provisionalTopUpCanister(state: SubnetState, call: ManagementCall): ManagementOutcome {
+export function provisionalTopUpCanister(state: ReplicaState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeArgs("provisional_top_up_canister", call.arg);
   if (!decoded.ok) return rejected(state, decoded.reject);
   const found = requireCanister(state, decoded.args.canister_id);

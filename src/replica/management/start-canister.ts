@@ -3,7 +3,7 @@ import { reject } from "../error-code.ts";
 import { plainReject } from "../messaging/call-answer.ts";
 import { respond } from "../messaging/respond.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { requireController } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
@@ -11,7 +11,7 @@ import { rejected, replied } from "./outcomes.ts";
 
 /** `start_canister`: lets a canister run; one version on even if it did. Stops that wait are cancelled (IC0511). */
 export function startCanister(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {

@@ -2,7 +2,7 @@ import { withCanister } from "../canisters.ts";
 import { finishStopping } from "../lifecycle/finish-stopping.ts";
 import type { PendingStop } from "../messaging/call-state.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 import { requireController } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
@@ -15,7 +15,7 @@ import { rejected, replied } from "./outcomes.ts";
  * as one.
  */
 export function stopCanister(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {

@@ -1,7 +1,7 @@
 import { changeOrigin } from "../canister-history.ts";
 import { uninstallCanister } from "../lifecycle/uninstall-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { requireController } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
@@ -9,7 +9,7 @@ import { rejected, replied } from "./outcomes.ts";
 
 /** `uninstall_code`: makes a canister empty. */
 export function uninstallCode(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {

@@ -3,7 +3,7 @@ import { withCanister } from "../canisters.ts";
 import type { ReplicaContext } from "../replica-context.ts";
 import { applySettings } from "../settings/apply-settings.ts";
 import { readSettings } from "../settings/read-settings.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { requireController } from "./access.ts";
 import { decodeArgs } from "./decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "./management-call.ts";
@@ -15,7 +15,7 @@ import { rejected, replied } from "./outcomes.ts";
  * One version on whatever changed; only a change of controllers enters the history.
  */
 export function updateSettings(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {

@@ -86,7 +86,7 @@ export interface PendingStop {
   readonly sinceNs: bigint;
 }
 
-/** Something that is due at a time that the key of its entry in `SubnetState.deadlines` begins with. */
+/** Something that is due at a time that the key of its entry in `ReplicaState.deadlines` begins with. */
 export type Deadline =
   | { readonly kind: "call"; readonly canisterId: Principal; readonly callbackId: string }
   | { readonly kind: "stop"; readonly canisterId: Principal };

@@ -1,6 +1,6 @@
 import { findCanister, withCanister } from "../canisters.ts";
 import { addCycles } from "../cycles/max-cycles.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import type { CanisterMessage } from "./call-state.ts";
 
 /**
@@ -8,10 +8,10 @@ import type { CanisterMessage } from "./call-state.ts";
  * a caller who is gone are lost.
  */
 export function creditRefund(
-  state: SubnetState,
+  state: ReplicaState,
   { canisterId }: CanisterMessage["caller"],
   cycles: bigint,
-): SubnetState {
+): ReplicaState {
   const canister = cycles === 0n ? undefined : findCanister(state, canisterId);
   if (canister === undefined) return state;
   return withCanister(state, { ...canister, cycles: addCycles(canister.cycles, cycles) });

@@ -5,7 +5,7 @@ import { type Callback, type Deadline, sequenceKey } from "./call-state.ts";
 /** How long `stop_canister` waits for open calls. */
 export const STOP_TIMEOUT_NS = 300_000_000_000n;
 
-/** All that `canisters` wait for until some time, in the form of `SubnetState.deadlines`. */
+/** All that `canisters` wait for until some time, in the form of `ReplicaState.deadlines`. */
 export function deadlinesOf(canisters: Iterable<CanisterState>): PersistentMap<Deadline> {
   let deadlines = PersistentMap.empty<Deadline>();
   for (const canister of canisters) deadlines = updateDeadlines(deadlines, undefined, canister);

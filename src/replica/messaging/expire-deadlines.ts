@@ -1,7 +1,7 @@
 import { findCanister, withCanister } from "../canisters.ts";
 import { reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { plainReject } from "./call-answer.ts";
 import type { Deadline, PendingStop } from "./call-state.ts";
 import { dueNs, STOP_TIMEOUT_NS } from "./deadlines.ts";
@@ -16,7 +16,7 @@ const SYS_UNKNOWN = 6;
  * The caller of a best-effort call is told that its outcome is unknown; the response that comes later runs
  * nothing, but brings back the cycles that were not accepted. A stop that takes too long is rejected, but the canister stays stopping.
  */
-export function expireDeadlines(state: SubnetState, limits: ReplicaLimits): SubnetState {
+export function expireDeadlines(state: ReplicaState, limits: ReplicaLimits): ReplicaState {
   let current = state;
   for (let next = state.deadlines.first(); next !== undefined; next = current.deadlines.first()) {
     const [key, deadline] = next;
@@ -28,7 +28,7 @@ export function expireDeadlines(state: SubnetState, limits: ReplicaLimits): Subn
 }
 
 /** The callback loses its deadline, which is over. Whichever response comes first, the callback runs once. */
-function expireCall(state: SubnetState, deadline: Extract<Deadline, { kind: "call" }>): SubnetState {
+function expireCall(state: ReplicaState, deadline: Extract<Deadline, { kind: "call" }>): ReplicaState {
   const { canisterId, callbackId } = deadline;
   const canister = findCanister(state, canisterId);
   const callback = canister?.callbacks.get(callbackId);
@@ -43,10 +43,10 @@ function expireCall(state: SubnetState, deadline: Extract<Deadline, { kind: "cal
 }
 
 function expireStops(
-  state: SubnetState,
+  state: ReplicaState,
   { canisterId }: Extract<Deadline, { kind: "stop" }>,
   limits: ReplicaLimits,
-): SubnetState {
+): ReplicaState {
   const canister = findCanister(state, canisterId);
   if (canister?.status.kind !== "stopping") return state;
   const isOver = ({ sinceNs }: PendingStop): boolean => sinceNs + STOP_TIMEOUT_NS <= state.timeNs;

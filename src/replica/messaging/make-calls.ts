@@ -6,7 +6,7 @@ import { consumeCycles } from "../cycles/consume-cycles.ts";
 import { callTransmissionFee, responseTransmissionPrepayment } from "../cycles/fees.ts";
 import { senderVersionFault } from "../management/sender-version.ts";
 import { isManagementCanister } from "../principals.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 import { codedReject, payloadOf } from "./call-answer.ts";
 import { addCallback } from "./callbacks.ts";
 import { enqueueMessage } from "./message-queue.ts";
@@ -20,7 +20,7 @@ const SECOND_NS = 1_000_000_000n;
  * A call to the management canister that names another version than the caller's is answered before it leaves.
  */
 export function makeCalls(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   made: {
     readonly contextId: string;
@@ -28,7 +28,7 @@ export function makeCalls(
     /** Of `canister` in the message that performed the calls. */
     readonly version: bigint;
   },
-): SubnetState {
+): ReplicaState {
   let current = canister;
   let sent = state;
   for (const call of made.calls) {

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "../../bytes/mod.ts";
 import type { PersistentMap } from "../persistent-map.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { type CanisterMessage, sequenceKey } from "./call-state.ts";
 
 type Queue = PersistentMap<CanisterMessage>;
@@ -19,7 +19,7 @@ export function queuedBytes(queue: Queue): number {
 }
 
 /** `state` with `message` behind all others. */
-export function enqueueMessage(state: SubnetState, message: CanisterMessage): SubnetState {
+export function enqueueMessage(state: ReplicaState, message: CanisterMessage): ReplicaState {
   const messages = state.messages.with(sequenceKey(state.nextMessage), message);
   totals.set(messages, queuedBytes(state.messages) + payloadBytes(message));
   return { ...state, messages, nextMessage: state.nextMessage + 1 };
@@ -27,9 +27,9 @@ export function enqueueMessage(state: SubnetState, message: CanisterMessage): Su
 
 /** `state` without a message of its queue. */
 export function dequeueMessage(
-  state: SubnetState,
+  state: ReplicaState,
   [key, message]: readonly [string, CanisterMessage],
-): SubnetState {
+): ReplicaState {
   const messages = state.messages.without(key);
   totals.set(messages, queuedBytes(state.messages) - payloadBytes(message));
   return { ...state, messages };

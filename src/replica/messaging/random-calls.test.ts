@@ -5,7 +5,7 @@ import type { Principal } from "../../wire/mod.ts";
 import { executeRound } from "../execute-round.ts";
 import type { AdmittedCall } from "../ingress/ingress-state.ts";
 import { plainState } from "../persistence/testing/plain-state.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { randomScript } from "../testing/random-script.ts";
 import { ScriptSubnet } from "../testing/script-subnet.ts";
 import { assertCallInvariants, cyclesIn, cyclesUsed } from "./testing/call-invariants.ts";
@@ -47,10 +47,10 @@ function randomIngress(
 function randomRounds(
   seed: number,
   stepNs: bigint,
-  check: (state: SubnetState) => void,
+  check: (state: ReplicaState) => void,
 ): {
   readonly subnet: ScriptSubnet;
-  readonly before: SubnetState;
+  readonly before: ReplicaState;
   readonly steps: readonly Step[];
 } {
   const random = new SeededRandom(seed);

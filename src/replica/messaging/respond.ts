@@ -1,6 +1,6 @@
 import { finishCall } from "../ingress/ingress-history.ts";
 import type { ReplicaLimits } from "../limits.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { type CallAnswer, payloadOf, resultOf } from "./call-answer.ts";
 import type { CallOrigin } from "./call-state.ts";
 import { enqueueMessage } from "./message-queue.ts";
@@ -10,11 +10,11 @@ import { enqueueMessage } from "./message-queue.ts";
  * cycles. Nobody waits for a task.
  */
 export function respond(
-  state: SubnetState,
+  state: ReplicaState,
   origin: CallOrigin,
   response: { readonly answer: CallAnswer; readonly refund: bigint },
   limits: ReplicaLimits,
-): SubnetState {
+): ReplicaState {
   const { answer, refund } = response;
   switch (origin.kind) {
     case "task":

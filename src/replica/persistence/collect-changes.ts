@@ -1,5 +1,5 @@
 import { PersistentMap } from "../persistent-map.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { ChangeCollector } from "./change-collector.ts";
 import type { ChangeSet } from "./change-set.ts";
 import { collectCanister } from "./collect-canister.ts";
@@ -27,12 +27,12 @@ import { CANISTER_KEY, IDENTITY_KEY, MESSAGE_KEY, SUBNET_KEY } from "./record-ke
  * const keys = { publicKeyDer, nodeId: subnetId, nodeKeyDer: new Uint8Array(44) };
  * const subnet = { subnetId, kind: "application", canisterRanges, ...keys } as const;
  * const config = { rootKeyDer: publicKeyDer, subnets: [subnet] };
- * const state = createSubnetState({ config, timeNs: 0n });
+ * const state = createReplicaState({ config, timeNs: 0n });
  * if (!collectChanges(undefined, state).records.has("subnet")) throw new Error("the first change set holds it all");
  * if (collectChanges(state, state).records.size !== 0) throw new Error("nothing changed");
  * ```
  */
-export function collectChanges(before: SubnetState | undefined, after: SubnetState): ChangeSet {
+export function collectChanges(before: ReplicaState | undefined, after: ReplicaState): ChangeSet {
   const collector = new ChangeCollector();
   collector.update(SUBNET_KEY, subnetForm, { before, after });
   collector.update(IDENTITY_KEY, identityForm, { before: before?.config, after: after.config });

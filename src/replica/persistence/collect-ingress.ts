@@ -5,7 +5,7 @@ import {
   type IngressEntry,
   type IngressState,
 } from "../ingress/ingress-state.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import type { ChangeCollector } from "./change-collector.ts";
 import { entryForm, forgetForm, ingressForm, type StoredEntry, waitingForm } from "./forms/ingress-forms.ts";
 import { queueDifference } from "./queue-difference.ts";
@@ -14,8 +14,8 @@ import { FORGET_KEY, INGRESS_KEY, WAITING_KEY } from "./record-keys.ts";
 /** Gathers what changed of the calls of users. */
 export function collectIngress(
   collector: ChangeCollector,
-  before: SubnetState | undefined,
-  after: SubnetState,
+  before: ReplicaState | undefined,
+  after: ReplicaState,
 ): void {
   if (before?.ingress === after.ingress) return;
   collector.update(INGRESS_KEY, ingressForm, { before: before?.ingress, after: after.ingress });
@@ -46,7 +46,7 @@ function storedEntry(ingress: IngressState, entry: IngressEntry): StoredEntry {
 function collectWaiting(
   collector: ChangeCollector,
   before: readonly AdmittedCall[],
-  after: SubnetState,
+  after: ReplicaState,
 ): void {
   const { gone, come, kept } = queueDifference(before, after.ingress.waiting);
   for (const call of gone) collector.drop(waitingKey(call));

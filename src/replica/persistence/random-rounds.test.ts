@@ -4,7 +4,7 @@ import { encodeHex } from "../../bytes/mod.ts";
 import { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 import { type Batch, executeRound } from "../execute-round.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { stateRootHash } from "../state-tree/update-state-tree.ts";
 import { counterModule } from "../testing/counter.ts";
 import { scriptModule } from "../testing/script-canister.ts";
@@ -32,11 +32,11 @@ const limits = {
 
 /** A subnet with a durable store: after every round the store gets the change set. */
 class StoredSubnet {
-  state: SubnetState;
+  state: ReplicaState;
   readonly model: StoredModel;
   readonly context: ReplicaContext;
 
-  constructor(state: SubnetState, model: StoredModel, context: ReplicaContext) {
+  constructor(state: ReplicaState, model: StoredModel, context: ReplicaContext) {
     this.state = state;
     this.model = model;
     this.context = context;
@@ -78,7 +78,7 @@ class StoredSubnet {
 }
 
 /** Only canisters that changed may have records in a change set. */
-function assertTouched(changes: ChangeSet, before: SubnetState, after: SubnetState): void {
+function assertTouched(changes: ChangeSet, before: ReplicaState, after: ReplicaState): void {
   const changed = new Set(before.canisters.differences(after.canisters).map(({ key }) => key));
   for (const key of [...changes.records.keys(), ...changes.memories.keys()]) {
     const id = /^canister\/([^/]+)/.exec(key)?.[1];

@@ -1,5 +1,5 @@
 import { encodeHex } from "../../bytes/mod.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 
 /**
  * The SHA-256 in hex of every blob that the records of `state` name. Others may be deleted once `state` is durable; a
@@ -17,11 +17,11 @@ import type { SubnetState } from "../state.ts";
  * const keys = { publicKeyDer, nodeId: subnetId, nodeKeyDer: new Uint8Array(44) };
  * const subnet = { subnetId, kind: "application", canisterRanges, ...keys } as const;
  * const config = { rootKeyDer: publicKeyDer, subnets: [subnet] };
- * const state = createSubnetState({ config, timeNs: 0n });
+ * const state = createReplicaState({ config, timeNs: 0n });
  * if (referencedBlobs(state).size !== 0) throw new Error("a new subnet has no modules");
  * ```
  */
-export function referencedBlobs(state: SubnetState): ReadonlySet<string> {
+export function referencedBlobs(state: ReplicaState): ReadonlySet<string> {
   const blobs = new Set<string>();
   for (const { installed, chunkStore, snapshots } of state.canisters.values()) {
     if (installed !== undefined) blobs.add(encodeHex(installed.moduleHash));

@@ -4,7 +4,7 @@ import { encodeHex, hasFault } from "../../bytes/mod.ts";
 import { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 import { emptyPageMap } from "../../pages/mod.ts";
 import { canisterIdFromNumber } from "../../wire/mod.ts";
-import type { SubnetConfig, SubnetState } from "../state.ts";
+import type { SubnetConfig, ReplicaState } from "../state.ts";
 import { collectChanges } from "./collect-changes.ts";
 import { restoreState } from "./restore-state.ts";
 import { StateRecordError, type StateRecordFault } from "./state-record-error.ts";
@@ -22,7 +22,7 @@ function storedFull(): StoredModel {
   return model;
 }
 
-function restore(model: StoredModel, config: SubnetState["config"] = state.config): SubnetState {
+function restore(model: StoredModel, config: ReplicaState["config"] = state.config): ReplicaState {
   return restoreState(model.stored(), { config, context });
 }
 

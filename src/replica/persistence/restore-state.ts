@@ -5,7 +5,7 @@ import type { ReplicaContext } from "../replica-context.ts";
 import { subnetTrees } from "../state-tree/subnet-tree.ts";
 import { updateStateTrees } from "../state-tree/update-state-tree.ts";
 import { taskIndexOf } from "../tasks/task-index.ts";
-import type { CanisterState, NetworkConfig, SubnetState } from "../state.ts";
+import type { CanisterState, NetworkConfig, ReplicaState } from "../state.ts";
 import { identityForm, subnetForm, type SubnetIdentity } from "./forms/subnet-forms.ts";
 import { messageForm } from "./forms/messaging-forms.ts";
 import { type RecordGroup, RecordGroups } from "./record-groups.ts";
@@ -45,7 +45,7 @@ import type { StoredState } from "./stored-state.ts";
  * const keys = { publicKeyDer, nodeId: subnetId, nodeKeyDer: new Uint8Array(44) };
  * const subnet = { subnetId, kind: "application", canisterRanges, ...keys } as const;
  * const config = { rootKeyDer: publicKeyDer, subnets: [subnet] };
- * const { records, memories, blobs } = collectChanges(undefined, createSubnetState({ config, timeNs: 7n }));
+ * const { records, memories, blobs } = collectChanges(undefined, createReplicaState({ config, timeNs: 7n }));
  *
  * const pageStore = new MemoryPageStore();
  * const platform = { sha256, gunzip: (bytes: Uint8Array) => bytes };
@@ -58,14 +58,14 @@ import type { StoredState } from "./stored-state.ts";
 export function restoreState(
   stored: StoredState,
   options: { readonly config: NetworkConfig; readonly context: ReplicaContext },
-): SubnetState {
+): ReplicaState {
   const { config, context } = options;
   const groups = new RecordGroups(stored.records);
   const parts = new StoredParts(stored, context);
   const subnet = groups.take(SUBNET_KEY);
   assertIdentity(subnet, config);
   const canisters = restoreCanisters(groups, parts);
-  const restored: SubnetState = {
+  const restored: ReplicaState = {
     ...subnet.take("", subnetForm),
     config,
     canisters,
@@ -97,7 +97,7 @@ function identityText({ subnets }: SubnetIdentity): string {
   return subnets.map(({ subnetId, kind }) => `${kind} ${subnetId.toText()}`).join(", ");
 }
 
-function restoreMessages(records: RecordGroup): SubnetState["messages"] {
+function restoreMessages(records: RecordGroup): ReplicaState["messages"] {
   const messages = restoreNumbered(records, "/", messageForm);
   records.assertEmpty();
   return messages;

@@ -7,7 +7,7 @@ import type { IngressState } from "../ingress/ingress-state.ts";
 import { countOpenCalls } from "../messaging/callbacks.ts";
 import { deadlinesOf } from "../messaging/deadlines.ts";
 import { PersistentMap } from "../persistent-map.ts";
-import type { CanisterSnapshot, CanisterState, SubnetState } from "../state.ts";
+import type { CanisterSnapshot, CanisterState, ReplicaState } from "../state.ts";
 import type { LedgerState } from "../system/ledger/ledger-state.ts";
 import type { SystemCanistersState } from "../system/state.ts";
 import { taskIndexOf } from "../tasks/task-index.ts";
@@ -35,7 +35,7 @@ function present<Value>(value: Value | undefined): Value {
 }
 
 /** Stores the full state, then what changed; a restart must find the changed state. */
-function assertSurvives(made: SubnetState, what: string): void {
+function assertSurvives(made: ReplicaState, what: string): void {
   const canisters = [...made.canisters.values()];
   const changed = { ...made, deadlines: deadlinesOf(canisters), tasks: taskIndexOf(canisters) };
   const model = new StoredModel();
@@ -52,19 +52,19 @@ function assertSurvives(made: SubnetState, what: string): void {
 function assertEachSurvives<Value extends object, Fixed extends keyof Value = never>(
   value: Value,
   others: Others<Value, Fixed>,
-  stateWith: (changed: Value) => SubnetState,
+  stateWith: (changed: Value) => ReplicaState,
 ): void {
   for (const [key, other] of Object.entries(others)) {
     assertSurvives(stateWith({ ...value, [key]: other }), `${key} changed alone`);
   }
 }
 
-function withCanister(changed: CanisterState): SubnetState {
+function withCanister(changed: CanisterState): ReplicaState {
   const counted = { ...changed, openCalls: countOpenCalls(changed.callbacks) };
   return { ...state, canisters: state.canisters.with(changed.id.toText(), counted) };
 }
 
-function withSnapshot(changed: CanisterSnapshot): SubnetState {
+function withSnapshot(changed: CanisterSnapshot): ReplicaState {
   const snapshots = new Map(canister.snapshots).set(encodeHex(changed.id), changed);
   return withCanister({ ...canister, snapshots });
 }
@@ -147,7 +147,7 @@ test("a change set carries each property of a snapshot that changes alone", () =
 });
 
 test("a change set carries each property of the subnet that changes alone", () => {
-  assertEachSurvives<SubnetState, "config" | "trees" | "checkpoint" | "deadlines" | "tasks">(
+  assertEachSurvives<ReplicaState, "config" | "trees" | "checkpoint" | "deadlines" | "tasks">(
     state,
     {
       timeNs: 0n,

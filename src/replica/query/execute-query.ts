@@ -3,7 +3,7 @@ import type { Reject } from "../error-code.ts";
 import { callerInfoOf } from "../ingress/caller-info.ts";
 import { isManagementCanister } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { runSystemCanisterQuery } from "../system/run-system-canister.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
 import { type QueryAnswer, type QueryCall, refusedQuery } from "./query-call.ts";
@@ -32,7 +32,7 @@ export type QueryOutcome =
  * A composite query calls queries of canisters of its subnet, and the queries of the management canister.
  */
 export function executeQuery(
-  state: SubnetState,
+  state: ReplicaState,
   request: QueryRequest,
   context: ReplicaContext,
 ): QueryOutcome {
@@ -42,7 +42,7 @@ export function executeQuery(
     : { kind: "rejected", ...answer.reject };
 }
 
-function answerQuery(state: SubnetState, request: QueryRequest, context: ReplicaContext): QueryAnswer {
+function answerQuery(state: ReplicaState, request: QueryRequest, context: ReplicaContext): QueryAnswer {
   const { content, effectiveCanisterId, dataCertificate, observe } = request;
   const { canisterId, sender: caller, methodName, arg } = content;
   const call = { canisterId, caller, methodName, arg, ...callerInfoOf(content) };
@@ -59,7 +59,7 @@ function answerQuery(state: SubnetState, request: QueryRequest, context: Replica
   }
 }
 
-function querySystemCanister(state: SubnetState, call: QueryCall, context: ReplicaContext): QueryAnswer {
+function querySystemCanister(state: ReplicaState, call: QueryCall, context: ReplicaContext): QueryAnswer {
   const outcome = runSystemCanisterQuery(state, call, context);
   return outcome.kind === "reply" ? { kind: "reply", data: outcome.data } : refusedQuery(outcome.reject);
 }

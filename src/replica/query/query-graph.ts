@@ -3,7 +3,7 @@ import { Principal } from "../../wire/mod.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { isManagementCanister } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { isSameSubnet } from "../subnets.ts";
 import { runSystemCanisterQuery } from "../system/run-system-canister.ts";
 import { isSystemCanister } from "../system/system-ids.ts";
@@ -25,13 +25,13 @@ const OUT_OF_INSTRUCTIONS = reject("IC0526", "Composite query calls exceeded the
  * query ends the whole query.
  */
 export class QueryGraph {
-  readonly #state: SubnetState;
+  readonly #state: ReplicaState;
   readonly #runner: QueryRunner;
   readonly #context: ReplicaContext;
   /** Each one waits for the next. */
   readonly #nodes: QueryNode[] = [];
 
-  constructor(state: SubnetState, runner: QueryRunner, context: ReplicaContext) {
+  constructor(state: ReplicaState, runner: QueryRunner, context: ReplicaContext) {
     this.#state = state;
     this.#runner = runner;
     this.#context = context;

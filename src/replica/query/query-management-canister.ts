@@ -8,7 +8,7 @@ import { listCanisters } from "../management/list-canisters.ts";
 import type { ManagementHandler } from "../management/management-call.ts";
 import { managementTarget, misdirection } from "../management/management-target.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { isSameSubnet } from "../subnets.ts";
 import { type QueryAnswer, refusedQuery } from "./query-call.ts";
 
@@ -38,7 +38,7 @@ export interface ManagementQuery {
  * A user's URL must name the canister that the query is about; a composite query reaches those of its own subnet.
  */
 export function queryManagementCanister(
-  state: SubnetState,
+  state: ReplicaState,
   query: ManagementQuery,
   context: ReplicaContext,
 ): QueryAnswer {

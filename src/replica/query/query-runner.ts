@@ -5,7 +5,7 @@ import { instructionLimitReject, trapReject } from "../execution/execution-rejec
 import { messageEnvironment } from "../execution/message-environment.ts";
 import { isSamePrincipal } from "../principals.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
+import type { CanisterState, InstalledCode, ReplicaState } from "../state.ts";
 import type { QueryUsage } from "./query-statistics.ts";
 import { ScratchPageStore } from "./scratch-page-store.ts";
 
@@ -42,14 +42,14 @@ export type QueryRun =
  * memory between their messages. Nothing of it outlives {@link QueryRunner.end}.
  */
 export class QueryRunner {
-  readonly #state: SubnetState;
+  readonly #state: ReplicaState;
   readonly #root: QueryRoot;
   readonly #context: ReplicaContext;
   readonly #scratch: ScratchPageStore;
   readonly #rewinds = new Map<string, ExecutionState>();
   #instructionsLeft: bigint;
 
-  constructor(state: SubnetState, root: QueryRoot, context: ReplicaContext) {
+  constructor(state: ReplicaState, root: QueryRoot, context: ReplicaContext) {
     this.#state = state;
     this.#root = root;
     this.#context = context;

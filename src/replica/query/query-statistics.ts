@@ -1,6 +1,6 @@
 import { findCanister, withCanister } from "../canisters.ts";
 import type { Principal } from "../../wire/mod.ts";
-import type { CanisterState, QueryStatistics, SubnetState } from "../state.ts";
+import type { CanisterState, QueryStatistics, ReplicaState } from "../state.ts";
 
 /** What queries that users sent took of one canister. */
 export interface QueryUsage extends QueryStatistics {
@@ -49,7 +49,7 @@ export class QueryUsageCollector {
 }
 
 /** `state` with `usages` on the accounts of the canisters that are still there. */
-export function countQueryUsages(state: SubnetState, usages: readonly QueryUsage[]): SubnetState {
+export function countQueryUsages(state: ReplicaState, usages: readonly QueryUsage[]): ReplicaState {
   let current = state;
   for (const usage of usages) {
     const canister: CanisterState | undefined = findCanister(current, usage.canisterId);

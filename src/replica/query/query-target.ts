@@ -2,7 +2,7 @@ import { findCanister } from "../canisters.ts";
 import { freezingThreshold } from "../cycles/freezing-threshold.ts";
 import { type Reject, reject } from "../error-code.ts";
 import { methodNotFound, wasmModuleNotFound } from "../execution/execution-reject.ts";
-import type { CanisterState, InstalledCode, SubnetState } from "../state.ts";
+import type { CanisterState, InstalledCode, ReplicaState } from "../state.ts";
 import type { QueryCall } from "./query-call.ts";
 
 /** What a query call reaches, or why it reaches nothing. */
@@ -20,7 +20,7 @@ export type QueryTarget =
  *
  * A canister that is stopping still answers queries, one that is stopped or frozen does not.
  */
-export function findQueryTarget(state: SubnetState, call: QueryCall): QueryTarget {
+export function findQueryTarget(state: ReplicaState, call: QueryCall): QueryTarget {
   const canister = findCanister(state, call.canisterId);
   const id = call.canisterId.toText();
   if (canister === undefined) return refuse(reject("IC0301", `Canister ${id} not found`));

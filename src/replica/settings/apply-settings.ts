@@ -2,7 +2,7 @@ import { trimLogs } from "../canister-logs.ts";
 import type { Reject } from "../error-code.ts";
 import { refreshLowMemoryHook } from "../low-memory-hook.ts";
 import type { ReplicaLimits } from "../limits.ts";
-import type { CanisterSettings, CanisterState, SubnetState } from "../state.ts";
+import type { CanisterSettings, CanisterState, ReplicaState } from "../state.ts";
 import { allocationReservation } from "./allocation-reservation.ts";
 import { checkSettings } from "./check-settings.ts";
 
@@ -15,7 +15,7 @@ export type AppliedSettings =
  * for a larger allocation, and the low-memory hook is looked at. Version and history are left alone.
  */
 export function applySettings(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   options: { readonly settings: CanisterSettings; readonly limits: ReplicaLimits },
 ): AppliedSettings {

@@ -6,7 +6,7 @@ import { allocatedBytes, availableSubnetMemory } from "../cycles/subnet-memory.t
 import { type ErrorCode, type Reject, reject } from "../error-code.ts";
 import type { ReplicaLimits } from "../limits.ts";
 import { isSamePrincipal } from "../principals.ts";
-import type { CanisterSettings, CanisterState, SubnetState } from "../state.ts";
+import type { CanisterSettings, CanisterState, ReplicaState } from "../state.ts";
 import { isSameSubnet } from "../subnets.ts";
 import { allocationReservation } from "./allocation-reservation.ts";
 import { checkVariables } from "./check-variables.ts";
@@ -25,7 +25,7 @@ const MAX_LOG_BYTES = 2 ** 21;
  * against the balance, the size of the log store.
  */
 export function checkSettings(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   options: { readonly settings: CanisterSettings; readonly limits: ReplicaLimits },
 ): Reject | undefined {
@@ -43,7 +43,7 @@ export function checkSettings(
 }
 
 function memoryFault(
-  state: SubnetState,
+  state: ReplicaState,
   check: {
     readonly canister: CanisterState;
     readonly changed: CanisterState;
@@ -64,7 +64,7 @@ function memoryFault(
 }
 
 function computeFault(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   settings: CanisterSettings,
 ): Reject | undefined {

@@ -2,7 +2,7 @@ import { decodeUtf8, encodeHex, encodeUtf8, equalBytes, isUtf8 } from "../../byt
 import type { Principal } from "../../wire/mod.ts";
 import { isController } from "../canisters.ts";
 import { isSamePrincipal } from "../principals.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { rootSubnet } from "../subnets.ts";
 
 /** To which URL a read_state request was sent. */
@@ -37,7 +37,7 @@ const CANISTER_FIELDS = [
  * Paths of another form, or about another canister than the URL names, are client errors (400). A request status of
  * somebody else and a private custom section are forbidden (403).
  */
-export function checkReadStatePaths(state: SubnetState, question: ReadStateQuestion): ReadStateVerdict {
+export function checkReadStatePaths(state: ReplicaState, question: ReadStateQuestion): ReadStateVerdict {
   const { paths } = question;
   if (paths.length > MAX_PATHS) return badRequest(`At most ${MAX_PATHS} paths can be requested.`);
   for (const path of paths) {
@@ -51,7 +51,7 @@ export function checkReadStatePaths(state: SubnetState, question: ReadStateQuest
 const ALLOWED: ReadStateVerdict = { kind: "allowed" };
 
 function checkPath(
-  state: SubnetState,
+  state: ReplicaState,
   path: readonly Uint8Array[],
   question: ReadStateQuestion,
 ): ReadStateVerdict {
@@ -88,7 +88,7 @@ function checkSubnetPath(rest: readonly Uint8Array[]): ReadStateVerdict {
 }
 
 function checkRequestPath(
-  state: SubnetState,
+  state: ReplicaState,
   rest: readonly Uint8Array[],
   question: ReadStateQuestion,
 ): ReadStateVerdict {
@@ -108,7 +108,7 @@ function checkRequestPath(
 }
 
 function checkCanisterPath(
-  state: SubnetState,
+  state: ReplicaState,
   rest: readonly Uint8Array[],
   question: ReadStateQuestion,
 ): ReadStateVerdict {
@@ -126,7 +126,7 @@ function checkCanisterPath(
   return checkMetadata(state, decodeUtf8(name), question);
 }
 
-function checkMetadata(state: SubnetState, name: string, question: ReadStateQuestion): ReadStateVerdict {
+function checkMetadata(state: ReplicaState, name: string, question: ReadStateQuestion): ReadStateVerdict {
   const canister = state.canisters.get(question.target.id.toText());
   const section = canister?.installed?.module.customSections.get(name);
   if (canister === undefined || section?.visibility !== "private") return ALLOWED;

@@ -14,7 +14,7 @@ import {
 import { counterModule } from "../testing/counter.ts";
 import { withCustomSection } from "../testing/custom-section.ts";
 import { alice, TestSubnet, user } from "../testing/test-subnet.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { rootSubnet } from "../subnets.ts";
 import { canisterTree } from "./canister-tree.ts";
 import { checkReadStatePaths, type ReadStateTarget } from "./check-read-state-paths.ts";
@@ -29,7 +29,7 @@ function path(...labels: (string | Uint8Array)[]): Uint8Array[] {
 }
 
 /** The tree of a state, made from nothing. */
-function treeFromScratch(state: SubnetState): LabeledTree {
+function treeFromScratch(state: ReplicaState): LabeledTree {
   const [start = assert.fail()] = subnetTrees(state.config);
   let tree = setPath(start, path("time"), encodeLeb128(state.timeNs));
   for (const [id, canister] of state.canisters) {

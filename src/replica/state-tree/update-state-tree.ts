@@ -2,7 +2,7 @@ import { concatBytes, decodeHex, encodeLeb128, encodeUtf8 } from "../../bytes/mo
 import { deletePath, type LabeledTree, Principal, setPath, treeRootHash } from "../../wire/mod.ts";
 import type { IngressEntry } from "../ingress/ingress-state.ts";
 import type { ReplicaPlatform } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { receivingSubnet, rootSubnet, subnetIndex, subnetOf } from "../subnets.ts";
 import { canisterTree, isSameInTree } from "./canister-tree.ts";
 import { requestStatusTree } from "./request-status-tree.ts";
@@ -15,7 +15,7 @@ const REQUEST_STATUS = encodeUtf8("request_status");
  * The trees of `after`, one for each subnet, made from the trees of `before` by the differences: O(changes · log n). A
  * canister stands in the tree of its subnet, a call in that of the subnet which received it.
  */
-export function updateStateTrees(before: SubnetState, after: SubnetState): readonly LabeledTree[] {
+export function updateStateTrees(before: ReplicaState, after: ReplicaState): readonly LabeledTree[] {
   const time = encodeLeb128(after.timeNs);
   const trees = before.trees.map((tree) => setPath(tree, [TIME], time));
   const update = (index: number, change: (tree: LabeledTree) => LabeledTree): void => {
@@ -43,19 +43,19 @@ export function updateStateTrees(before: SubnetState, after: SubnetState): reado
 }
 
 /** Most networks have one subnet: nothing needs to be looked up there. */
-function indexOfCanister(state: SubnetState, canisterId: Principal): number {
+function indexOfCanister(state: ReplicaState, canisterId: Principal): number {
   if (state.config.subnets.length === 1) return 0;
   return subnetIndex(state, subnetOf(state, canisterId) ?? rootSubnet(state));
 }
 
-function indexOfCall(state: SubnetState, entry: IngressEntry): number {
+function indexOfCall(state: ReplicaState, entry: IngressEntry): number {
   if (state.config.subnets.length === 1) return 0;
   return subnetIndex(state, receivingSubnet(state, entry) ?? rootSubnet(state));
 }
 
 /** The hashes that certify `state`, 32 bytes each: those of its trees, in the order of the subnets. */
 export function stateRootHashes(
-  state: SubnetState,
+  state: ReplicaState,
   platform: Pick<ReplicaPlatform, "sha256">,
 ): readonly Uint8Array[] {
   return state.trees.map((tree) => treeRootHash(tree, platform.sha256));
@@ -65,7 +65,7 @@ export function stateRootHashes(
  * One hash that stands for the whole `state`, 32 bytes: with one subnet its root hash, with several the hash of all their
  * root hashes in their order.
  */
-export function stateRootHash(state: SubnetState, platform: Pick<ReplicaPlatform, "sha256">): Uint8Array {
+export function stateRootHash(state: ReplicaState, platform: Pick<ReplicaPlatform, "sha256">): Uint8Array {
   return combineRootHashes(stateRootHashes(state, platform), platform);
 }
 

@@ -1,5 +1,5 @@
 import { encodeUtf8, equalBytes } from "../../bytes/mod.ts";
-import type { SubnetConfig, SubnetState } from "../state.ts";
+import type { SubnetConfig, ReplicaState } from "../state.ts";
 
 type Path = readonly Uint8Array[];
 
@@ -11,7 +11,7 @@ const RANGES = encodeUtf8("canister_ranges");
  * The same paths without what version 3 of `read_state` does not reveal: `/subnet/<id>/canister_ranges` of all subnets but
  * the root, whose ids stand below `/canister_ranges` ("Request: Read state" in the interface specification).
  */
-export function withoutFlatRanges(state: SubnetState, paths: readonly Path[]): readonly Path[] {
+export function withoutFlatRanges(state: ReplicaState, paths: readonly Path[]): readonly Path[] {
   return paths.flatMap((path) => {
     const [first, id, field] = path;
     if (first === undefined || !equalBytes(first, SUBNET)) return [path];

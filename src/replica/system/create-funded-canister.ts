@@ -2,12 +2,12 @@ import type { CanisterCreationArgs, Principal } from "../../wire/mod.ts";
 import { prices } from "../cycles/prices.ts";
 import { createCanister } from "../lifecycle/create-canister.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { selectSubnet } from "./select-subnet.ts";
 import { cmcId } from "./system-ids.ts";
 
 export type FundedCanister =
-  | { readonly ok: true; readonly state: SubnetState; readonly canisterId: Principal }
+  | { readonly ok: true; readonly state: ReplicaState; readonly canisterId: Principal }
   | { readonly ok: false; readonly reason: string };
 
 /**
@@ -15,7 +15,7 @@ export type FundedCanister =
  * `creator` as controller unless the settings name others.
  */
 export function createFundedCanister(
-  state: SubnetState,
+  state: ReplicaState,
   order: {
     readonly cycles: bigint;
     readonly creator: Principal;

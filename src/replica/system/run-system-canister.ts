@@ -1,6 +1,6 @@
 import { methodNotFound } from "../execution/execution-reject.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { cmcMethods } from "./cmc/cmc-methods.ts";
 import { cyclesLedgerMethods } from "./cycles-ledger/cycles-ledger-methods.ts";
 import { icpLedgerMethods } from "./icp-ledger/icp-ledger-methods.ts";
@@ -15,7 +15,7 @@ const methodsByCanister: ReadonlyMap<string, ReadonlyMap<string, SystemMethod>> 
 
 /** Executes an update call to a system canister; its queries can be called this way too. IC0536 for no such method. */
 export function runSystemCanisterUpdate(
-  state: SubnetState,
+  state: ReplicaState,
   call: SystemCall,
   context: ReplicaContext,
 ): SystemOutcome {
@@ -26,7 +26,7 @@ export function runSystemCanisterUpdate(
 
 /** Answers a query call to a system canister from `state`. IC0536 for no such query method. */
 export function runSystemCanisterQuery(
-  state: SubnetState,
+  state: ReplicaState,
   call: SystemCall,
   context: ReplicaContext,
 ): SystemOutcome {

@@ -3,7 +3,7 @@ import type { CandidInterface, Principal } from "../../wire/mod.ts";
 import type { Reject } from "../error-code.ts";
 import { trapReject } from "../execution/execution-reject.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 
 /** A call to a system canister, already admitted. */
 export interface SystemCall {
@@ -20,24 +20,24 @@ export interface SystemCall {
 export type SystemOutcome =
   | {
       readonly kind: "reply";
-      readonly state: SubnetState;
+      readonly state: ReplicaState;
       readonly data: Uint8Array;
       /** Part of `cyclesAttached` that was kept, 0 if left out. */
       readonly cyclesAccepted?: bigint;
     }
-  | { readonly kind: "reject"; readonly state: SubnetState; readonly reject: Reject };
+  | { readonly kind: "reject"; readonly state: ReplicaState; readonly reject: Reject };
 
 /** One method of a system canister. Queries may be called as updates, but not the other way round. */
 export interface SystemMethod {
   readonly kind: "update" | "query";
-  readonly run: (state: SubnetState, call: SystemCall, context: ReplicaContext) => SystemOutcome;
+  readonly run: (state: ReplicaState, call: SystemCall, context: ReplicaContext) => SystemOutcome;
 }
 
 /** What a method does with decoded arguments: a new state and a result, or a trap with the canister's own text. */
 export type MethodResult<Result> =
   | {
       readonly kind: "done";
-      readonly state: SubnetState;
+      readonly state: ReplicaState;
       readonly result: Result;
       readonly cyclesAccepted?: bigint;
     }
@@ -55,7 +55,7 @@ export function updateMethod<Args, Results extends Record<keyof Args, unknown>, 
   codec: CandidInterface<Args, Results>,
   name: Name,
   run: (
-    state: SubnetState,
+    state: ReplicaState,
     request: MethodRequest<Args[Name]>,
     context: ReplicaContext,
   ) => MethodResult<Results[Name]>,
@@ -83,7 +83,7 @@ export function updateMethod<Args, Results extends Record<keyof Args, unknown>, 
 export function queryMethod<Args, Results extends Record<keyof Args, unknown>, Name extends keyof Args>(
   codec: CandidInterface<Args, Results>,
   name: Name,
-  run: (state: SubnetState, args: Args[Name]) => Results[Name],
+  run: (state: ReplicaState, args: Args[Name]) => Results[Name],
 ): SystemMethod {
   const update = updateMethod(codec, name, (state, { args }) => ({
     kind: "done",
@@ -109,7 +109,7 @@ function decodeCall<Args, Results extends Record<keyof Args, unknown>, Name exte
   }
 }
 
-function trapped(state: SubnetState, call: SystemCall, message: string): SystemOutcome {
+function trapped(state: ReplicaState, call: SystemCall, message: string): SystemOutcome {
   const trap = { code: "engine/called-trap", message } as const;
   return { kind: "reject", state, reject: trapReject(call.canisterId, trap) };
 }

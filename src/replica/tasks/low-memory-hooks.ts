@@ -1,6 +1,6 @@
 import { findCanister, withCanister } from "../canisters.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { canPayForTask, type RunTask, runTaskIsolated, type TaskExecution } from "./task-runner.ts";
 
 /**
@@ -10,7 +10,7 @@ import { canPayForTask, type RunTask, runTaskIsolated, type TaskExecution } from
  * The hook counts as executed before it runs: one that traps, that the canister does not export, or that the canister
  * cannot pay for, is not run again until memory was enough in between.
  */
-export function runLowMemoryHooks(state: SubnetState, context: ReplicaContext, run: RunTask): TaskExecution {
+export function runLowMemoryHooks(state: ReplicaState, context: ReplicaContext, run: RunTask): TaskExecution {
   let current: TaskExecution = { state, instructionsUsed: 0n };
   for (const [, canisterId] of state.tasks.hooks) {
     const canister = findCanister(current.state, canisterId);

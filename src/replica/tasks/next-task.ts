@@ -1,6 +1,6 @@
 import { findCanister } from "../canisters.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { timerDueNs } from "./task-index.ts";
 import { canPayForTask } from "./task-runner.ts";
 
@@ -11,7 +11,7 @@ import { canPayForTask } from "./task-runner.ts";
  * A timer that was due in the last round and was not run, as it armed itself again or the round was full, waits for
  * `limits.timerPauseNs`; if its canister is frozen it is looked at again at the interval of the heartbeats.
  */
-export function nextTaskNs(state: SubnetState, context: ReplicaContext): bigint | undefined {
+export function nextTaskNs(state: ReplicaState, context: ReplicaContext): bigint | undefined {
   return earlier(nextTimerNs(state, context), nextHeartbeatNs(state, context));
 }
 
@@ -21,7 +21,7 @@ export function earlier(one: bigint | undefined, other: bigint | undefined): big
   return one < other ? one : other;
 }
 
-function nextTimerNs(state: SubnetState, context: ReplicaContext): bigint | undefined {
+function nextTimerNs(state: ReplicaState, context: ReplicaContext): bigint | undefined {
   const { timeNs, tasks } = state;
   const { timerPauseNs, heartbeatIntervalNs } = context.limits;
   let retryNs: bigint | undefined;
@@ -36,7 +36,7 @@ function nextTimerNs(state: SubnetState, context: ReplicaContext): bigint | unde
 }
 
 function nextHeartbeatNs(
-  { schedule, tasks, timeNs }: SubnetState,
+  { schedule, tasks, timeNs }: ReplicaState,
   context: ReplicaContext,
 ): bigint | undefined {
   if (schedule.heartbeatCursor !== "") return timeNs;

@@ -1,7 +1,7 @@
 import type { Principal } from "../../wire/mod.ts";
 import { findCanister, withCanister } from "../canisters.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { SubnetState } from "../state.ts";
+import type { ReplicaState } from "../state.ts";
 import { runLowMemoryHooks } from "./low-memory-hooks.ts";
 import { timerDueNs } from "./task-index.ts";
 import { canPayForTask, type RunTask, runTaskIsolated, type TaskExecution } from "./task-runner.ts";
@@ -13,7 +13,7 @@ import { canPayForTask, type RunTask, runTaskIsolated, type TaskExecution } from
  * Begins no further task once `limits.roundTaskInstructions` are used up, so that calls have their share of the round;
  * what is left is due in the next one. Canisters that cannot pay for a task are passed over: their timers stay armed.
  */
-export function runDueTasks(state: SubnetState, context: ReplicaContext, run: RunTask): TaskExecution {
+export function runDueTasks(state: ReplicaState, context: ReplicaContext, run: RunTask): TaskExecution {
   const hooks = runLowMemoryHooks(state, context, run);
   const timers = runTimers(hooks, context, run);
   return runHeartbeats(timers, context, run);
@@ -84,7 +84,7 @@ function isUsedUp({ instructionsUsed }: TaskExecution, { limits }: ReplicaContex
   return instructionsUsed >= limits.roundTaskInstructions;
 }
 
-function withSchedule(execution: TaskExecution, changes: Partial<SubnetState["schedule"]>): TaskExecution {
+function withSchedule(execution: TaskExecution, changes: Partial<ReplicaState["schedule"]>): TaskExecution {
   const { state } = execution;
   return { ...execution, state: { ...state, schedule: { ...state.schedule, ...changes } } };
 }

@@ -5,20 +5,20 @@ import { findCanister, withCanister } from "../canisters.ts";
 import { executionFee } from "../cycles/fees.ts";
 import { freezingThreshold } from "../cycles/freezing-threshold.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 
 /** What a canister does uncalled. */
 export type TaskKind = "heartbeat" | "global_timer" | "on_low_wasm_memory";
 
 /** What came of a task. */
 export interface TaskExecution {
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly instructionsUsed: bigint;
 }
 
 /** Runs one task of a canister as a message, charges for it, and keeps its effects if it returned. */
 export type RunTask = (
-  state: SubnetState,
+  state: ReplicaState,
   canisterId: Principal,
   kind: TaskKind,
   context: ReplicaContext,
@@ -38,7 +38,7 @@ export function canPayForTask(canister: CanisterState, context: ReplicaContext):
  * too.
  */
 export function runTaskIsolated(
-  state: SubnetState,
+  state: ReplicaState,
   task: { readonly canisterId: Principal; readonly kind: TaskKind; readonly run: RunTask },
   context: ReplicaContext,
 ): TaskExecution {

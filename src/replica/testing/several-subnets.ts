@@ -4,7 +4,7 @@ import {
   type Principal,
   selfAuthenticatingPrincipal,
 } from "../../wire/mod.ts";
-import { createSubnetState } from "../genesis.ts";
+import { createReplicaState } from "../genesis.ts";
 import type { ReplicaLimits } from "../limits.ts";
 import type { NetworkConfig, SubnetConfig, SubnetKind } from "../state.ts";
 import { TestSubnet } from "./test-subnet.ts";
@@ -42,7 +42,7 @@ export function severalSubnets(
 ): TestSubnet {
   const network = new TestSubnet(options.limits);
   const config = networkOf(kinds, options.size);
-  network.state = createSubnetState({ config, timeNs: network.state.timeNs });
+  network.state = createReplicaState({ config, timeNs: network.state.timeNs });
   return network;
 }
 

@@ -18,13 +18,13 @@ import {
 } from "../../wire/mod.ts";
 import type { ErrorCode } from "../error-code.ts";
 import { executeRound, type RoundOutcome } from "../execute-round.ts";
-import { createSubnetState } from "../genesis.ts";
+import { createReplicaState } from "../genesis.ts";
 import { filterIngress, type IngressVerdict } from "../ingress/filter-ingress.ts";
 import type { AdmittedCall, CallResult } from "../ingress/ingress-state.ts";
 import { defaultLimits, type ReplicaLimits } from "../limits.ts";
 import { executeQuery, type QueryOutcome } from "../query/execute-query.ts";
 import type { ReplicaContext } from "../replica-context.ts";
-import type { CanisterState, SubnetState } from "../state.ts";
+import type { CanisterState, ReplicaState } from "../state.ts";
 
 // Node has it; the type packages in use do not declare it.
 const { WebAssembly: webAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyPort };
@@ -52,7 +52,7 @@ export interface CallOptions {
 
 /** A subnet with a real engine, whose rounds are a second apart. */
 export class TestSubnet {
-  state: SubnetState;
+  state: ReplicaState;
   readonly context: ReplicaContext;
   #nonce = 0;
 
@@ -68,7 +68,7 @@ export class TestSubnet {
       canisterRanges: [[canisterIdFromNumber(0n), canisterIdFromNumber(2n ** 64n - 1n)]],
     } as const;
     const config = { rootKeyDer, subnets: [subnet] };
-    this.state = createSubnetState({ config, timeNs: GENESIS_NS });
+    this.state = createReplicaState({ config, timeNs: GENESIS_NS });
     const pageStore = new MemoryPageStore();
     this.context = {
       engine: new Engine({ webAssembly, pageStore }),

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { storedPages } from "../../../src/pages/mod.ts";
 import { memoryUsage } from "../../../src/replica/cycles/memory-usage.ts";
 import { deadlinesOf } from "../../../src/replica/messaging/deadlines.ts";
-import type { CanisterSnapshot, CanisterState, SubnetState } from "../../../src/replica/state.ts";
+import type { CanisterSnapshot, CanisterState, ReplicaState } from "../../../src/replica/state.ts";
 
 const wasmPageBytes = 65_536;
 const chunkBytes = 2 ** 20;
 const globalBytes = 32;
 
 /** Cycles of canisters, and those that are on their way between them. */
-export function cyclesIn(state: SubnetState): bigint {
+export function cyclesIn(state: ReplicaState): bigint {
   let sum = 0n;
   for (const canister of state.canisters.values()) {
     sum += canister.cycles + canister.reservedCycles;
@@ -26,7 +26,7 @@ export function cyclesIn(state: SubnetState): bigint {
 }
 
 /** Asserts what holds of every state, whatever was done to it. */
-export function assertInvariants(state: SubnetState): void {
+export function assertInvariants(state: ReplicaState): void {
   for (const [key, canister] of state.canisters) {
     assert.equal(canister.id.toText(), key);
     assertCanister(canister);
@@ -54,7 +54,7 @@ function assertCanister(canister: CanisterState): void {
 }
 
 /** Every open call has its context and is counted there. */
-function assertCalls(state: SubnetState, { callContexts, callbacks, ...canister }: CanisterState): void {
+function assertCalls(state: ReplicaState, { callContexts, callbacks, ...canister }: CanisterState): void {
   const open = new Map([...callContexts.keys()].map((key) => [key, 0]));
   for (const { contextId } of callbacks.values()) open.set(contextId, (open.get(contextId) ?? 0) + 1);
   for (const [key, context] of callContexts) {

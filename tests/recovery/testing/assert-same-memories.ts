@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { equalBytes } from "icebox/bytes";
 import { PAGE_BYTES, type PageMap, type PageStore, storedPages } from "icebox/pages";
-import type { SubnetState } from "icebox/replica";
+import type { ReplicaState } from "icebox/replica";
 
 /** A state and where its pages are. */
 export interface StateWithPages {
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly pages: PageStore;
 }
 
@@ -38,7 +38,7 @@ function slotsOf(map: PageMap | undefined): ReadonlyMap<number, number> {
   return new Map(map === undefined ? [] : [...storedPages(map)].sort(([a], [b]) => a - b));
 }
 
-function memoriesOf(state: SubnetState): ReadonlyMap<string, PageMap> {
+function memoriesOf(state: ReplicaState): ReadonlyMap<string, PageMap> {
   const memories: [string, PageMap][] = [];
   for (const [canisterId, { installed, snapshots }] of state.canisters) {
     if (installed !== undefined) {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { encodeHex } from "icebox/bytes";
 import { MemoryPageStore, type PageStore } from "icebox/pages";
 import {
-  createSubnetState,
+  createReplicaState,
   executeRound,
   type ReplicaLimits,
   stateRootHash,
-  type SubnetState,
+  type ReplicaState,
 } from "icebox/replica";
 import type { BatchHistory } from "icebox/network";
 import { pageMapsOf } from "../../../src/network/storage/page-maps-of.ts";
@@ -16,7 +16,7 @@ import { replicaContextOver } from "../../../src/network/worker/replica-context.
 export interface Replay {
   readonly rounds: number;
   readonly calls: number;
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly pages: PageStore;
   /** The root hash of the last round, in hex. */
   readonly rootHash: string;
@@ -36,7 +36,7 @@ export function replayHistory(
 ): Replay {
   const pageStore = new MemoryPageStore();
   let context = replicaContextOver(pageStore, limits);
-  let state = createSubnetState({ config, timeNs: genesisTimeNs });
+  let state = createReplicaState({ config, timeNs: genesisTimeNs });
   let rootHash = "";
   let calls = 0;
   let count = 0;

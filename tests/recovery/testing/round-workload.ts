@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { encodeHex, encodeUtf8 } from "icebox/bytes";
-import type { AdmittedCall, Batch, SubnetState } from "icebox/replica";
+import type { AdmittedCall, Batch, ReplicaState } from "icebox/replica";
 import { type CallContent, type Principal, requestIdOf, selfAuthenticatingPrincipal } from "icebox/wire";
 import type { SeededRandom } from "../../../src/bytes/testing/seeded-random.ts";
 import { type CabinetContent, maxCabinetPages } from "./cabinet-image.ts";
@@ -42,7 +42,7 @@ export class RoundWorkload {
   }
 
   /** Asserts that the calls of the last batch have ended as they should. */
-  accept(state: SubnetState): void {
+  accept(state: ReplicaState): void {
     for (const { requestId, operation } of this.#expected) {
       const status = state.ingress.entries.get(encodeHex(requestId))?.status;
       assert.equal(status?.kind, operation.expects, operation.name);

@@ -1,5 +1,5 @@
 import { encodeUtf8 } from "icebox/bytes";
-import type { AdmittedCall, Batch, SubnetState } from "icebox/replica";
+import type { AdmittedCall, Batch, ReplicaState } from "icebox/replica";
 import {
   type CallContent,
   canisterIdFromNumber,
@@ -44,7 +44,7 @@ export class ScriptWorkload {
   }
 
   /** Asserts what holds of every state. */
-  accept(state: SubnetState): void {
+  accept(state: ReplicaState): void {
     assertInvariants(state);
     let open = 0;
     for (const { callbacks } of state.canisters.values()) open += callbacks.size;

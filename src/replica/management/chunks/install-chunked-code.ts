@@ -6,7 +6,7 @@ import { type Reject, reject } from "../../error-code.ts";
 import { invalidWasm } from "../../execution/execution-reject.ts";
 import { installCode } from "../../lifecycle/install-code.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { isSameSubnet, rootSubnet, subnetOf } from "../../subnets.ts";
 import { type CanisterAccess, requireController, requireControllerOrSelf } from "../access.ts";
 import { decodeArgs } from "../decode-args.ts";
@@ -27,7 +27,7 @@ type Assembled =
  * target.
  */
 export function installChunkedCode(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {
@@ -49,7 +49,7 @@ export function installChunkedCode(
 }
 
 /** Who has the chunks must be on the target's subnet, and the caller in charge of it. */
-function findStore(state: SubnetState, args: Arguments, call: ManagementCall): CanisterAccess {
+function findStore(state: ReplicaState, args: Arguments, call: ManagementCall): CanisterAccess {
   const { target_canister: target } = args;
   const [storeId = target] = args.store_canister;
   if (findCanister(state, storeId) === undefined || !isSameSubnet(state, storeId, target)) {

@@ -9,7 +9,7 @@ import { reserveForGrowth } from "../../cycles/reserve-for-growth.ts";
 import type { Reject } from "../../error-code.ts";
 import { outOfCyclesFault } from "../../execution/out-of-cycles-fault.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { CanisterState, SubnetState } from "../../state.ts";
+import type { CanisterState, ReplicaState } from "../../state.ts";
 import { requireControllerOrSelf } from "../access.ts";
 import { decodeArgs } from "../decode-args.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
@@ -23,7 +23,7 @@ import { chunkStoreReject } from "./chunk-store-reject.ts";
  * The canister pays before anything is known of the chunk, also for one that it has already or that is refused.
  */
 export function uploadChunk(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {
@@ -55,7 +55,7 @@ export function uploadChunk(
 
 /** The verdict over one more chunk, whatever its size: heap delta, memory of the subnet, freezing threshold. */
 function checkGrowth(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   call: ManagementCall,
   context: ReplicaContext,

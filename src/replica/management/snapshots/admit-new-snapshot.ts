@@ -1,7 +1,7 @@
 import { heapDeltaDebit, isHeapDeltaLimited } from "../../cycles/heap-delta.ts";
 import type { Reject } from "../../error-code.ts";
 import type { ReplicaLimits } from "../../limits.ts";
-import type { CanisterSnapshot, CanisterState, SubnetState } from "../../state.ts";
+import type { CanisterSnapshot, CanisterState, ReplicaState } from "../../state.ts";
 import { chunkStoreReject } from "../chunks/chunk-store-reject.ts";
 import { findOwnSnapshot } from "./find-snapshot.ts";
 import { heapDeltaRateLimited, snapshotLimitExceeded } from "./snapshot-rejects.ts";
@@ -15,7 +15,7 @@ export type NewSnapshotAdmission =
  * its own, else (and only then) the number of snapshots is below the limit; then the heap delta.
  */
 export function admitNewSnapshot(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   options: { readonly replacedId: Uint8Array | undefined; readonly limits: ReplicaLimits },
 ): NewSnapshotAdmission {

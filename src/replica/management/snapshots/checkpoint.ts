@@ -1,7 +1,7 @@
 import { differingPages, PAGE_BYTES, type PageMap } from "../../../pages/mod.ts";
 import type { Principal } from "../../../wire/mod.ts";
 import type { ReplicaLimits } from "../../limits.ts";
-import type { CanisterSnapshot, CanisterState, SubnetState } from "../../state.ts";
+import type { CanisterSnapshot, CanisterState, ReplicaState } from "../../state.ts";
 
 /*
  * The Internet Computer writes the state to files at a checkpoint, every 500 rounds. What was written to memories since
@@ -11,7 +11,7 @@ import type { CanisterSnapshot, CanisterState, SubnetState } from "../../state.t
  */
 
 /** `state` with its canisters kept as those of the last checkpoint, if checkpoints are imitated and one is due. */
-export function takeCheckpoint(state: SubnetState, limits: ReplicaLimits): SubnetState {
+export function takeCheckpoint(state: ReplicaState, limits: ReplicaLimits): ReplicaState {
   const interval = limits.checkpointIntervalRounds;
   if (interval === 0 || state.round % BigInt(interval) !== 0n) return state;
   return { ...state, checkpoint: state.canisters };
@@ -22,7 +22,7 @@ type Written = Pick<CanisterSnapshot, "heap" | "stable" | "chunkStore">;
 
 /** Bytes of both memories of a snapshot of `ownerId` that no checkpoint has written; 0 unless they are imitated. */
 export function unwrittenMemoryBytes(
-  state: SubnetState,
+  state: ReplicaState,
   snapshot: Written,
   { ownerId, limits }: { readonly ownerId: Principal; readonly limits: ReplicaLimits },
 ): number {
@@ -42,7 +42,7 @@ export function unwrittenMemoryBytes(
 
 /** The heap delta of a snapshot of `ownerId`: unwritten bytes of its memories and of its WasmChunks, in whole pages. */
 export function unwrittenBytes(
-  state: SubnetState,
+  state: ReplicaState,
   snapshot: Written,
   options: { readonly ownerId: Principal; readonly limits: ReplicaLimits },
 ): number {

@@ -2,7 +2,7 @@ import { encodeManagementResult } from "../../../wire/mod.ts";
 import { withCanister } from "../../canisters.ts";
 import { checkCyclesAndMemory, plannedGrowth } from "../../cycles/check-cycles-and-memory.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { requireController } from "../access.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
 import { decodeSnapshotArgs } from "./decode-snapshot-args.ts";
@@ -16,7 +16,7 @@ import { withoutSnapshot } from "./snapshots-of-canister.ts";
  * As on the Internet Computer a canister that stays frozen without the snapshot is refused (IC0532).
  */
 export function deleteCanisterSnapshot(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {

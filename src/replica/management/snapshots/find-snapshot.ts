@@ -2,7 +2,7 @@ import { encodeHex } from "../../../bytes/mod.ts";
 import { decodeSnapshotId } from "../../../wire/mod.ts";
 import { findCanister } from "../../canisters.ts";
 import type { Reject } from "../../error-code.ts";
-import type { CanisterSnapshot, CanisterState, SubnetState } from "../../state.ts";
+import type { CanisterSnapshot, CanisterState, ReplicaState } from "../../state.ts";
 import { isSameSubnet } from "../../subnets.ts";
 import { snapshotNotFound, snapshotOfOtherCanister } from "./snapshot-rejects.ts";
 
@@ -21,7 +21,7 @@ export interface OwnedSnapshot {
  * subnet, IC0406 if another canister has it.
  */
 export function findOwnSnapshot(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   snapshotId: Uint8Array,
 ): SnapshotLookup {
@@ -34,7 +34,7 @@ export function findOwnSnapshot(
 
 /** The snapshot with `snapshotId` on any canister of the subnet of `canister`. The id itself names its canister. */
 export function findSnapshotNear(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   snapshotId: Uint8Array,
 ): OwnedSnapshot | undefined {

@@ -11,7 +11,7 @@ import { managementInstructions } from "../../cycles/prices.ts";
 import { reserveForUsage } from "../../cycles/reserve-for-growth.ts";
 import type { Reject } from "../../error-code.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { CanisterState, ChangeOrigin, SubnetState } from "../../state.ts";
+import type { CanisterState, ChangeOrigin, ReplicaState } from "../../state.ts";
 import { requireController } from "../access.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
 import { checkHeapDelta } from "./admit-new-snapshot.ts";
@@ -30,7 +30,7 @@ import { notControllerOfSource, snapshotNotFound, snapshotNotLoadable } from "./
  * nothing behind, not even a charge.
  */
 export function loadCanisterSnapshot(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {
@@ -66,7 +66,7 @@ type LoadOutcome =
   { readonly ok: true; readonly canister: CanisterState } | { readonly ok: false; readonly reject: Reject };
 
 function loadOnto(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   options: {
     readonly source: OwnedSnapshot;

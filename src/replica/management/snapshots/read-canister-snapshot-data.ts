@@ -6,7 +6,7 @@ import { chargeInstructions } from "../../cycles/charge-instructions.ts";
 import { managementInstructions, WASM_CHUNK_BYTES } from "../../cycles/prices.ts";
 import type { Reject } from "../../error-code.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { CanisterSnapshot, SubnetState } from "../../state.ts";
+import type { CanisterSnapshot, ReplicaState } from "../../state.ts";
 import { chunkStoreReject } from "../chunks/chunk-store-reject.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
 import { decodeSnapshotArgs } from "./decode-snapshot-args.ts";
@@ -27,7 +27,7 @@ type DataOutcome =
  * The canister pays before the bounds are looked at, so a range outside the section costs what one inside does.
  */
 export function readCanisterSnapshotData(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {

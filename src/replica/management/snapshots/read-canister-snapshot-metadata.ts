@@ -1,6 +1,6 @@
 import { decodeHex } from "../../../bytes/mod.ts";
 import { encodeManagementResult, type ManagementResults } from "../../../wire/mod.ts";
-import type { CanisterSnapshot, SubnetState } from "../../state.ts";
+import type { CanisterSnapshot, ReplicaState } from "../../state.ts";
 import { chunkHashes } from "../chunks/add-chunk.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
 import { decodeSnapshotArgs } from "./decode-snapshot-args.ts";
@@ -14,7 +14,7 @@ import { moduleBytes } from "./snapshot-module.ts";
 type Metadata = ManagementResults["read_canister_snapshot_metadata"];
 
 /** `read_canister_snapshot_metadata`: everything about a snapshot but its bytes, free of charge. */
-export function readCanisterSnapshotMetadata(state: SubnetState, call: ManagementCall): ManagementOutcome {
+export function readCanisterSnapshotMetadata(state: ReplicaState, call: ManagementCall): ManagementOutcome {
   const decoded = decodeSnapshotArgs("read_canister_snapshot_metadata", call.arg);
   if (!decoded.ok) return refused(state, decoded.reject);
   const { args } = decoded;

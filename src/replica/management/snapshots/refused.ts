@@ -1,8 +1,8 @@
 import type { Reject } from "../../error-code.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import type { ManagementOutcome } from "../management-call.ts";
 
 /** The outcome of a call that ends with `reject` in `state`. */
-export function refused(state: SubnetState, reject: Reject): ManagementOutcome {
+export function refused(state: ReplicaState, reject: Reject): ManagementOutcome {
   return { kind: "reject", state, reject };
 }

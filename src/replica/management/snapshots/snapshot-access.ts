@@ -1,6 +1,6 @@
 import type { Principal } from "../../../wire/mod.ts";
 import { reject } from "../../error-code.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { type CanisterAccess, invalidController, isVisibleTo, requireCanister } from "../access.ts";
 
 /**
@@ -9,7 +9,7 @@ import { type CanisterAccess, invalidController, isVisibleTo, requireCanister } 
  * Loading, taking, deleting and uploading stay with the controllers whatever the visibility says.
  */
 export function requireSnapshotReader(
-  state: SubnetState,
+  state: ReplicaState,
   canisterId: Principal,
   caller: Principal,
 ): CanisterAccess {

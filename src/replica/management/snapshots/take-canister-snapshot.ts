@@ -11,7 +11,7 @@ import { managementInstructions } from "../../cycles/prices.ts";
 import { reserveForUsage } from "../../cycles/reserve-for-growth.ts";
 import { uninstallCanister } from "../../lifecycle/uninstall-canister.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { CanisterSnapshot, CanisterState, InstalledCode, SubnetState } from "../../state.ts";
+import type { CanisterSnapshot, CanisterState, InstalledCode, ReplicaState } from "../../state.ts";
 import { requireController } from "../access.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
 import { admitNewSnapshot } from "./admit-new-snapshot.ts";
@@ -30,7 +30,7 @@ import { withNewSnapshot } from "./snapshots-of-canister.ts";
  * money. Where checkpoints are imitated, pages written since the last one add to the heap delta.
  */
 export function takeCanisterSnapshot(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {

@@ -5,7 +5,7 @@ import { MemoryPageStore } from "../../../pages/mod.ts";
 import { type ManagementArgs, sha256 } from "../../../wire/mod.ts";
 import { freezingThreshold } from "../../cycles/freezing-threshold.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { codeWith } from "./testing/code-fixture.ts";
 import { assertReject, callAs, replyOf } from "./testing/management-fixture.ts";
 import {
@@ -30,7 +30,7 @@ import { uploadArgs } from "./testing/upload-args.ts";
 type Upload = ManagementArgs["upload_canister_snapshot_data"];
 
 interface Started {
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly context: ReplicaContext;
   readonly id: Uint8Array;
 }

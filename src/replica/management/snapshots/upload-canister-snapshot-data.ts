@@ -8,7 +8,7 @@ import { reserveForGrowth } from "../../cycles/reserve-for-growth.ts";
 import { WASM_CHUNK_BYTES } from "../../cycles/prices.ts";
 import type { Reject } from "../../error-code.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { CanisterSnapshot, CanisterState, SubnetState } from "../../state.ts";
+import type { CanisterSnapshot, CanisterState, ReplicaState } from "../../state.ts";
 import { requireController } from "../access.ts";
 import { addChunk } from "../chunks/add-chunk.ts";
 import { chunkStoreReject } from "../chunks/chunk-store-reject.ts";
@@ -33,7 +33,7 @@ type WriteOutcome =
  * As with reading, the canister pays before the bounds are looked at.
  */
 export function uploadCanisterSnapshotData(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {
@@ -124,7 +124,7 @@ function outOfBounds(offset: bigint, chunk: Uint8Array): WriteOutcome {
 }
 
 function writeChunk(
-  state: SubnetState,
+  state: ReplicaState,
   canister: CanisterState,
   options: {
     readonly snapshot: CanisterSnapshot;

@@ -7,7 +7,7 @@ import { instructionFee } from "../../cycles/fees.ts";
 import { managementInstructions } from "../../cycles/prices.ts";
 import { reserveForGrowth } from "../../cycles/reserve-for-growth.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { CanisterSnapshot, CanisterState, SubnetState } from "../../state.ts";
+import type { CanisterSnapshot, CanisterState, ReplicaState } from "../../state.ts";
 import { requireController } from "../access.ts";
 import type { ManagementCall, ManagementOutcome } from "../management-call.ts";
 import { admitNewSnapshot } from "./admit-new-snapshot.ts";
@@ -29,7 +29,7 @@ type Metadata = ManagementArgs["upload_canister_snapshot_metadata"];
  * A replaced snapshot is gone at once, before any data arrives.
  */
 export function uploadCanisterSnapshotMetadata(
-  state: SubnetState,
+  state: ReplicaState,
   call: ManagementCall,
   context: ReplicaContext,
 ): ManagementOutcome {

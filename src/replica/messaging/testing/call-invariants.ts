@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import type { CanisterState, SubnetState } from "../../state.ts";
+import type { CanisterState, ReplicaState } from "../../state.ts";
 import type { Caller } from "../call-state.ts";
 import { countOpenCalls } from "../callbacks.ts";
 import { deadlinesOf } from "../deadlines.ts";
 
 /** Checks everything that holds of calls between two rounds. */
-export function assertCallInvariants(state: SubnetState): void {
+export function assertCallInvariants(state: ReplicaState): void {
   const canisters = [...state.canisters.values()];
   const waiting = new Map<string, number>();
   for (const canister of canisters) assertCountsFit(canister);
@@ -25,7 +25,7 @@ export function assertCallInvariants(state: SubnetState): void {
 }
 
 /** All cycles in `state`: balances, what is set aside for calls, and what is on its way. */
-export function cyclesIn(state: SubnetState): bigint {
+export function cyclesIn(state: ReplicaState): bigint {
   let sum = 0n;
   for (const canister of state.canisters.values()) {
     sum += canister.cycles + canister.reservedCycles;
@@ -42,7 +42,7 @@ export function cyclesIn(state: SubnetState): bigint {
 }
 
 /** All cycles that were used up since the canisters were made. */
-export function cyclesUsed(state: SubnetState): bigint {
+export function cyclesUsed(state: ReplicaState): bigint {
   let sum = 0n;
   for (const { cyclesConsumed } of state.canisters.values()) {
     for (const amount of Object.values<bigint>({ ...cyclesConsumed })) sum += amount;
@@ -64,7 +64,7 @@ function assertCountsFit({ callContexts, callbacks, openCalls, status }: Caniste
 }
 
 /** Everything that will lead to an answer, once for each. */
-function* holdersOf(state: SubnetState): Generator<Caller> {
+function* holdersOf(state: ReplicaState): Generator<Caller> {
   for (const { caller } of state.messages.values()) yield caller;
   for (const { callContexts, status } of state.canisters.values()) {
     for (const { origin, responded } of callContexts.values()) {

@@ -1,4 +1,4 @@
-import type { Schedule, SubnetConfig, SubnetKind, SubnetState } from "../../state.ts";
+import type { Schedule, SubnetConfig, SubnetKind, ReplicaState } from "../../state.ts";
 import { list, oneOf } from "../codec/compounds.ts";
 import { bytes, integer, number, principal, text } from "../codec/scalars.ts";
 import { struct, type StructCodec } from "../codec/struct.ts";
@@ -6,7 +6,7 @@ import type { RecordForm } from "../record-form.ts";
 
 /** What is stored of the subnets besides their parts. */
 export type SubnetScalars = Omit<
-  SubnetState,
+  ReplicaState,
   "config" | "canisters" | "checkpoint" | "ingress" | "messages" | "deadlines" | "tasks" | "ledgers" | "trees"
 >;
 

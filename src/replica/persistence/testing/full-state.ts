@@ -27,7 +27,7 @@ import type {
   LowMemoryHook,
   SnapshotModule,
   SnapshotSource,
-  SubnetState,
+  ReplicaState,
   Visibility,
 } from "../../state.ts";
 import type { LedgerBlock, LedgerOperation, LedgerState, Memo } from "../../system/ledger/ledger-state.ts";
@@ -257,11 +257,11 @@ const notified: EveryCase<NotifiedBlock, "kind"> = {
 };
 
 /** A state in which every field has a value that no default has, and every case of every union occurs. */
-export function fullState(): { readonly state: SubnetState; readonly context: ReplicaContext } {
+export function fullState(): { readonly state: ReplicaState; readonly context: ReplicaContext } {
   const { state: genesis, context } = new TestSubnet();
   const canister = fullCanister(context);
   const empty = { ...emptyCanister(canister, other), status: statuses.stopping };
-  const state: SubnetState = {
+  const state: ReplicaState = {
     config: genesis.config,
     timeNs: 1_767_225_600_000_000_001n,
     round: 2n ** 53n + 1n,

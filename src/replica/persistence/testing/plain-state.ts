@@ -1,10 +1,10 @@
 import { type PageMap, type PageStore, storedPages } from "../../../pages/mod.ts";
 import { Principal } from "../../../wire/mod.ts";
 import { PersistentMap } from "../../persistent-map.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 
 /** All of a state but its trees, as plain values that `deepEqual` looks into; memories by content. */
-export function plainState(state: SubnetState, pageStore: PageStore): unknown {
+export function plainState(state: ReplicaState, pageStore: PageStore): unknown {
   const { trees: _, ...rest } = state;
   return plain(rest, pageStore);
 }

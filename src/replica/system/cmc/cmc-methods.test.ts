@@ -9,7 +9,7 @@ import {
   subnetWith,
 } from "../../management/snapshots/testing/subnet-fixture.ts";
 import { canisterIn } from "../../management/snapshots/testing/snapshot-methods.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { accountIdentifier, icpAccountKey } from "../icp-ledger/account-identifier.ts";
 import { balanceOf } from "../ledger/ledger-state.ts";
 import { cmcId } from "../system-ids.ts";
@@ -24,14 +24,14 @@ const ICP = 100_000_000n;
 
 /** Pays `e8s` from `payer` for `beneficiary`; the anonymous principal has all the ICP. */
 function pay(
-  state: SubnetState,
+  state: ReplicaState,
   payment: {
     readonly payer: Principal;
     readonly beneficiary: Principal;
     readonly memo: bigint;
     readonly e8s: bigint;
   },
-): { readonly state: SubnetState; readonly blockIndex: bigint } {
+): { readonly state: ReplicaState; readonly blockIndex: bigint } {
   const { payer, beneficiary, memo, e8s } = payment;
   const args = {
     memo,
@@ -46,7 +46,7 @@ function pay(
   return { state: after, blockIndex: result.Ok };
 }
 
-function mint(state: SubnetState, blockIndex: bigint, caller: Principal = anonymous) {
+function mint(state: ReplicaState, blockIndex: bigint, caller: Principal = anonymous) {
   const args = { block_index: blockIndex, to_subaccount: [] as [], deposit_memo: [] as [] };
   return update(state, cmc, { caller, method: "notify_mint_cycles", args });
 }

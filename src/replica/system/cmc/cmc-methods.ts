@@ -1,5 +1,5 @@
 import { cmcInterface, type CmcResults } from "../../../wire/mod.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { defaultSubnets } from "../select-subnet.ts";
 import { queryMethod, type SystemMethod, updateMethod } from "../system-method.ts";
 import { XDR_PERMYRIAD_PER_ICP } from "./conversion-rate.ts";
@@ -22,7 +22,7 @@ export const cmcMethods: ReadonlyMap<string, SystemMethod> = new Map([
 ]);
 
 /** The rate of the latest batch time. It is not certified by the canister: the two proof fields stay empty. */
-function conversionRate(state: SubnetState): CmcResults["get_icp_xdr_conversion_rate"] {
+function conversionRate(state: ReplicaState): CmcResults["get_icp_xdr_conversion_rate"] {
   return {
     data: {
       timestamp_seconds: state.timeNs / 1_000_000_000n,

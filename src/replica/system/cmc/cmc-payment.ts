@@ -1,6 +1,6 @@
 import { concatBytes, encodeHex } from "../../../bytes/mod.ts";
 import type { NotifyError, Principal } from "../../../wire/mod.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { icpAccountKey } from "../icp-ledger/account-identifier.ts";
 import { icpRules } from "../icp-ledger/icp-rules.ts";
 import { applyTransaction } from "../ledger/apply-transaction.ts";
@@ -34,7 +34,7 @@ export type FoundPayment =
  * `purpose`.
  */
 export function findPayment(
-  state: SubnetState,
+  state: ReplicaState,
   blockIndex: bigint,
   expected: { readonly purpose: Purpose; readonly beneficiary: Principal },
 ): FoundPayment {
@@ -54,15 +54,15 @@ export function findPayment(
 }
 
 /** `state` without the ICP of a payment that was turned into cycles; an amount too small to burn stays where it is. */
-export function burnPayment(state: SubnetState, payment: Payment): SubnetState {
+export function burnPayment(state: ReplicaState, payment: Payment): ReplicaState {
   return movePayment(state, payment, { to: icpAccountKey(governanceId), amount: payment.e8s }).state;
 }
 
 /** Gives the ICP of a payment back, less the fee; no block if nothing is left of them. */
 export function refundPayment(
-  state: SubnetState,
+  state: ReplicaState,
   payment: Payment,
-): { readonly state: SubnetState; readonly blockIndex: bigint | undefined } {
+): { readonly state: ReplicaState; readonly blockIndex: bigint | undefined } {
   const amount = payment.e8s - icpRules.fee;
   return amount > 0n
     ? movePayment(state, payment, { to: payment.payer, amount })
@@ -76,10 +76,10 @@ export function principalSubaccount(principal: Principal): Uint8Array {
 }
 
 function movePayment(
-  state: SubnetState,
+  state: ReplicaState,
   payment: Payment,
   target: { readonly to: AccountKey; readonly amount: bigint },
-): { readonly state: SubnetState; readonly blockIndex: bigint | undefined } {
+): { readonly state: ReplicaState; readonly blockIndex: bigint | undefined } {
   const operation = {
     kind: "transfer",
     from: icpAccountKey(cmcId, payment.subaccount),

@@ -1,6 +1,6 @@
 import type { CanisterCreationArgs, CmcArgs, CmcResults } from "../../../wire/mod.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { createFundedCanister } from "../create-funded-canister.ts";
 import type { MethodRequest, MethodResult } from "../system-method.ts";
 import { notifyError, notifyPayment } from "./notify.ts";
@@ -9,7 +9,7 @@ const UNAUTHORIZED = 6n;
 
 /** `notify_create_canister`: creates a canister out of the cycles, for the caller only. */
 export function notifyCreateCanister(
-  state: SubnetState,
+  state: ReplicaState,
   request: MethodRequest<CmcArgs["notify_create_canister"]>,
   context: ReplicaContext,
 ): MethodResult<CmcResults["notify_create_canister"]> {
@@ -22,7 +22,7 @@ export function notifyCreateCanister(
     blockIndex: args.block_index,
     purpose: "create",
     beneficiary: caller,
-    spend: (before: SubnetState, cycles: bigint) => {
+    spend: (before: ReplicaState, cycles: bigint) => {
       const creation = { settings: args.settings, subnet_selection: selectionOf(args) };
       const created = createFundedCanister(before, { cycles, creator: caller, creation }, context);
       if (!created.ok) return created;

@@ -1,5 +1,5 @@
 import type { CmcArgs, CmcResults } from "../../../wire/mod.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { cyclesAccountKey } from "../cycles-ledger/cycles-account-key.ts";
 import { cyclesRules } from "../cycles-ledger/cycles-rules.ts";
 import { depositCycles, isDepositable } from "../cycles-ledger/deposit-cycles.ts";
@@ -10,7 +10,7 @@ import { notifyError, notifyPayment } from "./notify.ts";
 
 /** `notify_mint_cycles`: deposits the cycles with the cycles ledger, into an account of the caller. */
 export function notifyMintCycles(
-  state: SubnetState,
+  state: ReplicaState,
   request: MethodRequest<CmcArgs["notify_mint_cycles"]>,
 ): MethodResult<CmcResults["notify_mint_cycles"]> {
   const { args, caller } = request;
@@ -21,7 +21,7 @@ export function notifyMintCycles(
     blockIndex: args.block_index,
     purpose: "mint",
     beneficiary: caller,
-    spend: (before: SubnetState, amount: bigint) => {
+    spend: (before: ReplicaState, amount: bigint) => {
       if (!isDepositable(amount)) {
         return {
           ok: false,

@@ -1,12 +1,12 @@
 import type { CmcArgs, CmcResults } from "../../../wire/mod.ts";
 import { findCanister, withCanister } from "../../canisters.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import type { MethodRequest, MethodResult } from "../system-method.ts";
 import { notifyError, notifyPayment } from "./notify.ts";
 
 /** `notify_top_up`: adds the cycles to a canister, whoever asks. */
 export function notifyTopUp(
-  state: SubnetState,
+  state: ReplicaState,
   request: MethodRequest<CmcArgs["notify_top_up"]>,
 ): MethodResult<CmcResults["notify_top_up"]> {
   const { block_index, canister_id } = request.args;
@@ -14,7 +14,7 @@ export function notifyTopUp(
     blockIndex: block_index,
     purpose: "top_up",
     beneficiary: canister_id,
-    spend: (before: SubnetState, cycles: bigint) => {
+    spend: (before: ReplicaState, cycles: bigint) => {
       const canister = findCanister(before, canister_id);
       if (canister === undefined) {
         return { ok: false, reason: `Canister ${canister_id.toText()} not found.` } as const;

@@ -1,5 +1,5 @@
 import type { NotifyError, Principal } from "../../../wire/mod.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { blockKey } from "../ledger/ledger-state.ts";
 import type { NotifiedBlock } from "../state.ts";
 import { burnPayment, findPayment, type Payment, type Purpose, refundPayment } from "./cmc-payment.ts";
@@ -7,12 +7,12 @@ import { CYCLES_PER_E8 } from "./conversion-rate.ts";
 
 /** What the cycles of a payment became; a reason means that they became nothing and the ICP go back. */
 export type Spending =
-  | { readonly ok: true; readonly state: SubnetState; readonly notified: NotifiedBlock }
+  | { readonly ok: true; readonly state: ReplicaState; readonly notified: NotifiedBlock }
   | { readonly ok: false; readonly reason: string };
 
 /** The state after a notification and what became of the block. */
 export interface Notified {
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly block: NotifiedBlock | { readonly kind: "refused"; readonly error: NotifyError };
 }
 
@@ -23,12 +23,12 @@ export interface Notified {
  * result, so a second notification gets the same answer and never a second spending.
  */
 export function notifyPayment(
-  state: SubnetState,
+  state: ReplicaState,
   notification: {
     readonly blockIndex: bigint;
     readonly purpose: Purpose;
     readonly beneficiary: Principal;
-    readonly spend: (state: SubnetState, cycles: bigint) => Spending;
+    readonly spend: (state: ReplicaState, cycles: bigint) => Spending;
   },
 ): Notified {
   const { blockIndex, spend } = notification;
@@ -43,13 +43,13 @@ export function notifyPayment(
   return { state: remember(burned, payment, spent.notified), block: spent.notified };
 }
 
-function refund(state: SubnetState, payment: Payment, reason: string): Notified {
+function refund(state: ReplicaState, payment: Payment, reason: string): Notified {
   const refunded = refundPayment(state, payment);
   const block = { kind: "refunded", reason, blockIndex: refunded.blockIndex } as const;
   return { state: remember(refunded.state, payment, block), block };
 }
 
-function remember(state: SubnetState, payment: Payment, block: NotifiedBlock): SubnetState {
+function remember(state: ReplicaState, payment: Payment, block: NotifiedBlock): ReplicaState {
   const notifiedBlocks = state.ledgers.notifiedBlocks.with(blockKey(payment.blockIndex), block);
   return { ...state, ledgers: { ...state.ledgers, notifiedBlocks } };
 }

@@ -1,4 +1,4 @@
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { applyTransaction } from "../ledger/apply-transaction.ts";
 import type { LedgerRefusal } from "../ledger/ledger-refusal.ts";
 import type { AccountKey } from "../ledger/ledger-state.ts";
@@ -14,11 +14,11 @@ export interface CyclesBurn {
 }
 
 export type BurnOutcome =
-  | { readonly ok: true; readonly state: SubnetState; readonly blockIndex: bigint }
+  | { readonly ok: true; readonly state: ReplicaState; readonly blockIndex: bigint }
   | { readonly ok: false; readonly refusal: LedgerRefusal };
 
 /** Takes the amount and the fee from an account. */
-export function burnCycles(state: SubnetState, burn: CyclesBurn): BurnOutcome {
+export function burnCycles(state: ReplicaState, burn: CyclesBurn): BurnOutcome {
   const { from, amount, memo, createdAtNs } = burn;
   const operation = { kind: "burn", from, spender: undefined, amount } as const;
   const transaction = {
@@ -36,10 +36,10 @@ export function burnCycles(state: SubnetState, burn: CyclesBurn): BurnOutcome {
 
 /** Gives back the cycles of a burn that served no purpose, less a second fee; no block if nothing is left of them. */
 export function refundCycles(
-  state: SubnetState,
+  state: ReplicaState,
   burn: CyclesBurn,
   memo: Uint8Array,
-): { readonly state: SubnetState; readonly blockIndex: bigint | undefined } {
+): { readonly state: ReplicaState; readonly blockIndex: bigint | undefined } {
   const amount = burn.amount - cyclesRules.fee;
   if (amount <= 0n) return { state, blockIndex: undefined };
   const gift = { to: burn.from, amount, memo: { kind: "blob", bytes: memo } } as const;

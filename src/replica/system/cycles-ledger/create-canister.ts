@@ -1,6 +1,6 @@
 import type { CyclesCreateCanisterArgs, CyclesLedgerResults } from "../../../wire/mod.ts";
 import type { ReplicaContext } from "../../replica-context.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { createFundedCanister } from "../create-funded-canister.ts";
 import { blockKey } from "../ledger/ledger-state.ts";
 import { commonError } from "../ledger/icrc-error.ts";
@@ -21,7 +21,7 @@ const REFUND_MEMO: Uint8Array = new Uint8Array(32).fill(0xfd);
  * the amount back, less a second fee, if that fails.
  */
 export function createCanisterFromLedger(
-  state: SubnetState,
+  state: ReplicaState,
   request: MethodRequest<CyclesCreateCanisterArgs>,
   context: ReplicaContext,
 ): MethodResult<Result> {
@@ -65,7 +65,7 @@ export function createCanisterFromLedger(
 type CreateError = Extract<Result, { Err: unknown }>["Err"];
 
 /** A repeated call learns which canister the first one created. */
-function createError(state: SubnetState, refusal: LedgerRefusal): CreateError {
+function createError(state: ReplicaState, refusal: LedgerRefusal): CreateError {
   if (refusal.kind === "duplicate") {
     const canisterId = state.ledgers.createdCanisters.get(blockKey(refusal.duplicateOf));
     const canister_id: [] | [typeof canisterId & object] = canisterId === undefined ? [] : [canisterId];

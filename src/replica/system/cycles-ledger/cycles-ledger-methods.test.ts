@@ -11,7 +11,7 @@ import {
   subnetWith,
 } from "../../management/snapshots/testing/subnet-fixture.ts";
 import { canisterIn } from "../../management/snapshots/testing/snapshot-methods.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { settingsArgs } from "../../testing/test-subnet.ts";
 import { GENESIS_CYCLES } from "../genesis.ts";
 import { cyclesLedger, query, rawUpdate, update } from "../testing/system-calls.ts";
@@ -23,7 +23,7 @@ const state = subnetWith();
 const T = 1_000_000_000_000n;
 const FEE = 100_000_000n;
 
-function balance(at: SubnetState, owner: Principal = anonymous): bigint {
+function balance(at: ReplicaState, owner: Principal = anonymous): bigint {
   const args = { owner, subaccount: [] as [] };
   return query(at, cyclesLedger, { caller: bob, method: "icrc1_balance_of", args });
 }

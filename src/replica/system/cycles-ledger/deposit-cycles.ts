@@ -1,11 +1,11 @@
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { balanceOf, type AccountKey } from "../ledger/ledger-state.ts";
 import { mint } from "../ledger/mint.ts";
 import { cyclesRules } from "./cycles-rules.ts";
 
 /** A deposit as the cycles ledger confirms it. */
 export interface CyclesDeposit {
-  readonly state: SubnetState;
+  readonly state: ReplicaState;
   readonly blockIndex: bigint;
   /** Balance of the account afterwards. */
   readonly balance: bigint;
@@ -13,7 +13,7 @@ export interface CyclesDeposit {
 
 /** Puts `amount` cycles, less the fee, into the account `to`; the amount must be more than the fee. */
 export function depositCycles(
-  state: SubnetState,
+  state: ReplicaState,
   deposit: { readonly to: AccountKey; readonly amount: bigint; readonly memo: Uint8Array | undefined },
 ): CyclesDeposit {
   const { to, memo } = deposit;

@@ -1,5 +1,5 @@
 import type { CyclesLedgerArgs, CyclesLedgerResults } from "../../../wire/mod.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { memoTrap } from "../ledger/memo-trap.ts";
 import { keyOfAccount, subaccountTrap } from "../ledger/token.ts";
 import type { MethodRequest, MethodResult } from "../system-method.ts";
@@ -9,7 +9,7 @@ import { depositCycles, isDepositable } from "./deposit-cycles.ts";
 
 /** `deposit`: takes all cycles that the calling canister attached. */
 export function deposit(
-  state: SubnetState,
+  state: ReplicaState,
   request: MethodRequest<CyclesLedgerArgs["deposit"]>,
 ): MethodResult<CyclesLedgerResults["deposit"]> {
   const { args, cyclesAttached } = request;

@@ -1,6 +1,6 @@
 import { encodeCbor, type CyclesLedgerResults, type CyclesWithdrawArgs } from "../../../wire/mod.ts";
 import { findCanister, withCanister } from "../../canisters.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { commonError } from "../ledger/icrc-error.ts";
 import { subaccountTrap } from "../ledger/token.ts";
 import type { MethodRequest, MethodResult } from "../system-method.ts";
@@ -18,7 +18,7 @@ const ZERO_WITHDRAWAL = 100_002n;
  * if there is no such canister.
  */
 export function withdraw(
-  state: SubnetState,
+  state: ReplicaState,
   request: MethodRequest<CyclesWithdrawArgs>,
 ): MethodResult<Result> {
   const { args, caller } = request;

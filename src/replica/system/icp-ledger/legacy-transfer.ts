@@ -1,6 +1,6 @@
 import { encodeHex } from "../../../bytes/mod.ts";
 import type { IcpTransferArgs, IcpTransferError } from "../../../wire/mod.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { applyTransaction } from "../ledger/apply-transaction.ts";
 import type { LedgerRefusal } from "../ledger/ledger-refusal.ts";
 import { TRANSACTION_WINDOW_NS } from "../ledger/ledger-rules.ts";
@@ -16,7 +16,7 @@ import { icpRules } from "./icp-rules.ts";
  * transfers of one round for the same one.)
  */
 export function legacyTransfer(
-  state: SubnetState,
+  state: ReplicaState,
   request: MethodRequest<IcpTransferArgs>,
 ): MethodResult<{ Ok: bigint } | { Err: IcpTransferError }> {
   const { args, caller } = request;
@@ -45,7 +45,7 @@ export function legacyTransfer(
 }
 
 function failed(
-  state: SubnetState,
+  state: ReplicaState,
   refusal: LedgerRefusal,
 ): MethodResult<{ Ok: bigint } | { Err: IcpTransferError }> {
   switch (refusal.kind) {
@@ -66,6 +66,6 @@ function failed(
   }
 }
 
-function done(state: SubnetState, error: IcpTransferError): MethodResult<{ Err: IcpTransferError }> {
+function done(state: ReplicaState, error: IcpTransferError): MethodResult<{ Err: IcpTransferError }> {
   return { kind: "done", state, result: { Err: error } };
 }

@@ -4,7 +4,7 @@ import {
   type IcrcResults,
   type LedgerAccount,
 } from "../../../wire/mod.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { queryMethod, type SystemMethod, updateMethod } from "../system-method.ts";
 import { icrc1Transfer, icrc2Approve, icrc2TransferFrom } from "./icrc-transactions.ts";
 import { MAX_MEMO_BYTES } from "./ledger-rules.ts";
@@ -64,12 +64,12 @@ const STANDARDS: IcrcResults["icrc1_supported_standards"] = [
   },
 ];
 
-function balance(state: SubnetState, token: Token, account: LedgerAccount): bigint {
+function balance(state: ReplicaState, token: Token, account: LedgerAccount): bigint {
   return balanceOf(token.ledgerOf(state.ledgers), keyOfAccount(token, account));
 }
 
 function allowance(
-  state: SubnetState,
+  state: ReplicaState,
   token: Token,
   args: IcrcArgs["icrc2_allowance"],
 ): IcrcResults["icrc2_allowance"] {

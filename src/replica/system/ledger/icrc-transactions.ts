@@ -4,7 +4,7 @@ import type {
   IcrcTransferFromArgs,
   Principal,
 } from "../../../wire/mod.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import type { MethodResult } from "../system-method.ts";
 import { applyTransaction } from "./apply-transaction.ts";
 import type { LedgerRefusal } from "./ledger-refusal.ts";
@@ -17,7 +17,7 @@ type Transacted<Fault> = MethodResult<{ Ok: bigint } | { Err: Fault }>;
 
 /** `icrc1_transfer` on the ledger of `token`. */
 export function icrc1Transfer(
-  state: SubnetState,
+  state: ReplicaState,
   token: Token,
   request: { readonly args: IcrcTransferArgs; readonly caller: Principal },
 ): Transacted<ReturnType<typeof transferError>> {
@@ -36,7 +36,7 @@ export function icrc1Transfer(
 
 /** `icrc2_transfer_from` on the ledger of `token`. */
 export function icrc2TransferFrom(
-  state: SubnetState,
+  state: ReplicaState,
   token: Token,
   request: { readonly args: IcrcTransferFromArgs; readonly caller: Principal },
 ): Transacted<ReturnType<typeof transferFromError>> {
@@ -56,7 +56,7 @@ export function icrc2TransferFrom(
 
 /** `icrc2_approve` on the ledger of `token`. Approving oneself traps. */
 export function icrc2Approve(
-  state: SubnetState,
+  state: ReplicaState,
   token: Token,
   request: { readonly args: IcrcApproveArgs; readonly caller: Principal },
 ): Transacted<ReturnType<typeof approveError>> {
@@ -87,7 +87,7 @@ function transactionOf(
 }
 
 function transact<Fault>(
-  state: SubnetState,
+  state: ReplicaState,
   token: Token,
   options: {
     readonly transaction: LedgerTransaction;

@@ -7,7 +7,7 @@ import {
   type Principal,
 } from "../../../wire/mod.ts";
 import { testContext } from "../../management/snapshots/testing/subnet-fixture.ts";
-import type { SubnetState } from "../../state.ts";
+import type { ReplicaState } from "../../state.ts";
 import { runSystemCanisterQuery, runSystemCanisterUpdate } from "../run-system-canister.ts";
 import { cmcId, cyclesLedgerId, icpLedgerId } from "../system-ids.ts";
 import type { SystemOutcome } from "../system-method.ts";
@@ -26,10 +26,10 @@ export const cmc = { id: cmcId, codec: cmcInterface } as const;
 
 /** An update call whose reply is expected. */
 export function update<Args, Results extends Record<keyof Args, unknown>, Name extends keyof Args & string>(
-  state: SubnetState,
+  state: ReplicaState,
   target: Target<Args, Results>,
   call: { readonly caller: Principal; readonly method: Name; readonly args: Args[Name] },
-): { readonly state: SubnetState; readonly result: Results[Name] } {
+): { readonly state: ReplicaState; readonly result: Results[Name] } {
   const outcome = rawUpdate(state, target.id, {
     ...call,
     arg: target.codec.encodeArgs(call.method, call.args),
@@ -40,7 +40,7 @@ export function update<Args, Results extends Record<keyof Args, unknown>, Name e
 
 /** An update call with any bytes as argument and any outcome. */
 export function rawUpdate(
-  state: SubnetState,
+  state: ReplicaState,
   canisterId: Principal,
   call: {
     readonly caller: Principal;
@@ -59,7 +59,7 @@ export function rawUpdate(
 
 /** A query call whose reply is expected. */
 export function query<Args, Results extends Record<keyof Args, unknown>, Name extends keyof Args & string>(
-  state: SubnetState,
+  state: ReplicaState,
   target: Target<Args, Results>,
   call: { readonly caller: Principal; readonly method: Name; readonly args: Args[Name] },
 ): Results[Name] {

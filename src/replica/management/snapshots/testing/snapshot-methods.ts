@@ -1,6 +1,6 @@
 import type { Principal } from "../../../../wire/mod.ts";
 import type { ReplicaContext } from "../../../replica-context.ts";
-import type { CanisterState, SubnetState } from "../../../state.ts";
+import type { CanisterState, ReplicaState } from "../../../state.ts";
 import { findCanister } from "../../../canisters.ts";
 import { deleteCanisterSnapshot } from "../delete-canister-snapshot.ts";
 import { listCanisterSnapshots } from "../list-canister-snapshots.ts";
@@ -63,16 +63,16 @@ export function loadArgs(snapshotId: Uint8Array, canisterId: Principal = firstId
 
 /** Takes a snapshot and answers its id and the state behind it. */
 export function taken(
-  state: SubnetState,
+  state: ReplicaState,
   context: ReplicaContext,
   replaced?: Uint8Array,
-): { readonly state: SubnetState; readonly id: Uint8Array } {
+): { readonly state: ReplicaState; readonly id: Uint8Array } {
   const reply = replyOf(take, { state, context, args: takeArgs(firstId, replaced) });
   return { state: reply.state, id: reply.result.id };
 }
 
 /** The canister with `id`, which must exist. */
-export function canisterIn(state: SubnetState, id: Principal = firstId): CanisterState {
+export function canisterIn(state: ReplicaState, id: Principal = firstId): CanisterState {
   const canister = findCanister(state, id);
   if (canister === undefined) throw new RangeError(`Cannot find canister ${id.toText()}`);
   return canister;

@@ -8,7 +8,7 @@ import { defaultLimits, type ReplicaLimits } from "../../../limits.ts";
 import { PersistentMap } from "../../../persistent-map.ts";
 import type { ReplicaContext } from "../../../replica-context.ts";
 import { defaultSettings } from "../../../settings/default-settings.ts";
-import type { CanisterState, SubnetState } from "../../../state.ts";
+import type { CanisterState, ReplicaState } from "../../../state.ts";
 import { createSystemCanisters } from "../../../system/genesis.ts";
 import { taskIndexOf } from "../../../tasks/task-index.ts";
 
@@ -38,7 +38,7 @@ export function testContext(limits: Partial<ReplicaLimits> = {}): ReplicaContext
 }
 
 /** A subnet with `canisters` at {@link TEST_TIME_NS}. */
-export function subnetWith(...canisters: readonly CanisterState[]): SubnetState {
+export function subnetWith(...canisters: readonly CanisterState[]): ReplicaState {
   const key = new Uint8Array(44);
   return {
     config: {

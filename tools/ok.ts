@@ -102,11 +102,16 @@ async function runStep({ name, args }: Step): Promise<boolean> {
   return code === 0;
 }
 
-/** Runs the unit tests, and the conformance tests after them in the same run so that one summary counts both. */
+/**
+ * Runs the unit tests, and the conformance tests after them in the same run so that one summary counts both.
+ *
+ * Unit tests that take many seconds are called `*.long.test.ts`: they run with the conformance tests only, so that a look
+ * at a change takes about a minute.
+ */
 function runTests(withConformance: boolean): boolean {
-  const unitTests = ["src", "tools", "bench", "examples"].flatMap((folder) =>
-    walkFiles(root, folder, ".test.ts"),
-  );
+  const unitTests = ["src", "tools", "bench", "examples"]
+    .flatMap((folder) => walkFiles(root, folder, ".test.ts"))
+    .filter((path) => withConformance || !path.endsWith(".long.test.ts"));
   const conformanceTests = withConformance ? walkFiles(root, "tests", ".test.ts") : [];
   const result = spawnSync(
     process.execPath,

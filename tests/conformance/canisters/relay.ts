@@ -40,6 +40,12 @@ const methods = {
 /** A method of a relay. */
 export type RelayMethod = keyof typeof methods;
 
+/** Both makers of Motoko, with the words that a test calls them by. */
+export const motokoCompilers: readonly [kind: string, compiler: MotokoCompiler][] = [
+  ["an enhanced", "motoko"],
+  ["a classic", "motoko-classic"],
+];
+
 /** What a relay tells about itself. */
 export interface RelayReport {
   readonly steps: bigint;

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { MotokoCompiler } from "../../support/compile-motoko.ts";
 import { poll } from "../../support/poll.ts";
 import { type ProcessNetwork, startProcessNetwork } from "../../support/process-network.ts";
 import { Dispatcher, endless } from "./dispatcher.ts";
 import { finishForward, installProxy, startForward } from "./proxy.ts";
-import { encodeArguments, Relay, resultsOf } from "./relay.ts";
+import { encodeArguments, motokoCompilers, Relay, resultsOf } from "./relay.ts";
 
 // The process of the network stops and another one starts on its directory while canisters wait for each other.
 
@@ -21,12 +20,7 @@ after(async () => {
   await network[Symbol.asyncDispose]();
 });
 
-const compilers: readonly [kind: string, compiler: MotokoCompiler][] = [
-  ["an enhanced", "motoko"],
-  ["a classic", "motoko-classic"],
-];
-
-for (const [kind, compiler] of compilers) {
+for (const [kind, compiler] of motokoCompilers) {
   test(`restart: ${kind} Motoko canister goes on with its calls and its recurring timer`, async () => {
     const relay = await Relay.install(network.client, compiler);
     const peer = await Relay.install(network.client, compiler);

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { MotokoCompiler } from "../../support/compile-motoko.ts";
 import { loadSnapshot, setRunning, takeSnapshot } from "../../support/management.ts";
 import { poll } from "../../support/poll.ts";
 import { startTestNetwork, type TestNetwork } from "../../support/test-network.ts";
 import { Dispatcher, endless } from "./dispatcher.ts";
 import { finishForward, installProxy, startForward } from "./proxy.ts";
-import { encodeArguments, Relay, resultsOf } from "./relay.ts";
+import { encodeArguments, motokoCompilers, Relay, resultsOf } from "./relay.ts";
 
 // Snapshots are taken and loaded while canisters wait for each other and their timers run.
 
@@ -22,12 +21,7 @@ after(async () => {
   await network[Symbol.asyncDispose]();
 });
 
-const compilers: readonly [kind: string, compiler: MotokoCompiler][] = [
-  ["an enhanced", "motoko"],
-  ["a classic", "motoko-classic"],
-];
-
-for (const [kind, compiler] of compilers) {
+for (const [kind, compiler] of motokoCompilers) {
   test(`snapshot under way: ${kind} Motoko canister comes back to the middle of its calls`, async () => {
     const { client } = network;
     const relay = await Relay.install(client, compiler);

@@ -57,6 +57,12 @@ export const layers: readonly LayerRow[] = [
     pure: false,
   },
   {
+    folder: "console",
+    mayImport: ["bytes", "processes", "wire", "folder", "client", "recovery"],
+    packages: [principal],
+    pure: false,
+  },
+  {
     folder: "library",
     mayImport: ["bytes", "wire", "network", "folder", "client"],
     packages: [],
@@ -64,7 +70,7 @@ export const layers: readonly LayerRow[] = [
   },
   {
     folder: "cli",
-    mayImport: ["bytes", "processes", "wire", "network", "folder", "client", "recovery"],
+    mayImport: ["bytes", "processes", "wire", "network", "folder", "client", "recovery", "console"],
     packages: ["commander", "yaml", "@icp-sdk/core/agent", principal, candid],
     pure: false,
   },

@@ -57,6 +57,12 @@ export const layers: readonly LayerRow[] = [
     pure: false,
   },
   {
+    folder: "modules",
+    mayImport: ["bytes", "wire", "client", "recovery"],
+    packages: [principal],
+    pure: false,
+  },
+  {
     folder: "console",
     mayImport: ["bytes", "processes", "wire", "folder", "client", "recovery"],
     packages: [principal],
@@ -70,7 +76,17 @@ export const layers: readonly LayerRow[] = [
   },
   {
     folder: "cli",
-    mayImport: ["bytes", "processes", "wire", "network", "folder", "client", "recovery", "console"],
+    mayImport: [
+      "bytes",
+      "processes",
+      "wire",
+      "network",
+      "folder",
+      "client",
+      "recovery",
+      "modules",
+      "console",
+    ],
     packages: ["commander", "yaml", "@icp-sdk/core/agent", principal, candid],
     pure: false,
   },

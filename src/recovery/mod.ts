@@ -13,6 +13,7 @@
  */
 export type { CanisterControl, ObservedStatus } from "./canister-control.ts";
 export { controlCanister } from "./control-canister.ts";
+export type { DeclaredHealthCheck } from "./health/declared-health-check.ts";
 export type { Journal, JournalCall, JournalTarget } from "./journal/journal.ts";
 export { journalNetwork } from "./journal/journal-network.ts";
 export { JournalStore, type StoredJournal } from "./journal/journal-store.ts";

@@ -1,3 +1,4 @@
+import type { ModuleRegistry } from "../../modules/mod.ts";
 import type { SnapshotPolicy } from "../../recovery/mod.ts";
 
 /** One way to get a step nearer to a module. Paths are absolute. */
@@ -56,4 +57,6 @@ export interface ProjectConfig {
   readonly environments: readonly EnvironmentConfig[];
   /** What it lays down about snapshots; the rest is as it is without a project. */
   readonly snapshots?: Partial<SnapshotPolicy>;
+  /** The canisters that it names as modules, and its policies. */
+  readonly modules?: ModuleRegistry;
 }

@@ -6,6 +6,7 @@ import { badConfig, child, type ConfigNode, listItems, mapEntries, text } from "
 import type { CanisterConfig, EnvironmentConfig, InitArgs, ProjectConfig } from "./project-config.ts";
 import { readCanister, readInitArgs } from "./read-canister.ts";
 import { readDfxJson } from "./read-dfx-json.ts";
+import { readModules } from "./read-modules.ts";
 import { readNetwork } from "./read-network.ts";
 import { readSnapshotPolicy } from "./read-snapshot-policy.ts";
 
@@ -35,6 +36,7 @@ export function readProjectConfig(path: string): ProjectConfig {
       readEnvironment(node, directory, name),
     ),
     snapshots: readSnapshotPolicy(root),
+    modules: readModules(root),
   };
 }
 

@@ -13,16 +13,18 @@ export function readSnapshotPolicy(root: ConfigNode): Partial<SnapshotPolicy> {
   const [autoStop, most] = [child(root, "auto_stop"), child(root, "max_snapshots")];
   return {
     ...(isPresent(autoStop) ? { autoStop: readBoolean(autoStop) } : {}),
-    ...(isPresent(most) ? { maxSnapshots: readMost(most) } : {}),
+    ...(isPresent(most) ? { maxSnapshots: readMaxSnapshots(most) } : {}),
   };
 }
 
-function readBoolean(node: ConfigNode): boolean {
+/** true or false. */
+export function readBoolean(node: ConfigNode): boolean {
   if (typeof node.value !== "boolean") throw badConfig(node, "true or false is expected");
   return node.value;
 }
 
-function readMost(node: ConfigNode): number {
+/** As many snapshots as a canister may have. */
+export function readMaxSnapshots(node: ConfigNode): number {
   const { value } = node;
   if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= mostSnapshots)
     return value;

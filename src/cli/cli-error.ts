@@ -9,6 +9,8 @@ export type CliFault =
   | { readonly code: "cli/no-project"; readonly directory: string }
   | { readonly code: "cli/no-canisters"; readonly path: string }
   | { readonly code: "cli/unknown-canister"; readonly name: string; readonly environment: string }
+  | { readonly code: "cli/unknown-module"; readonly key: string; readonly environment: string }
+  | { readonly code: "cli/foreign-project-file"; readonly path: string }
   | {
       readonly code: "cli/ambiguous-canister";
       readonly name: string;
@@ -39,6 +41,11 @@ export type CliFault =
   | { readonly code: "cli/no-viewers"; readonly setting: string }
   | { readonly code: "cli/control-lost"; readonly name: string }
   | { readonly code: "cli/bad-snapshot-id"; readonly text: string }
+  | { readonly code: "cli/not-a-module"; readonly reason: string }
+  | { readonly code: "cli/module-too-large"; readonly sizeBytes: number }
+  | { readonly code: "cli/chunk-store-in-use"; readonly name: string; readonly chunks: number }
+  | { readonly code: "cli/not-confirmed"; readonly name: string }
+  | { readonly code: "cli/rolled-back"; readonly name: string; readonly reason: string }
   | { readonly code: "cli/empty-canister"; readonly name: string }
   | { readonly code: "cli/unknown-snapshot"; readonly name: string; readonly snapshot: string }
   | { readonly code: "cli/too-many-snapshots"; readonly name: string; readonly most: number }

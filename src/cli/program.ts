@@ -40,6 +40,13 @@ const topCommands: ReadonlyMap<string, TopCommand> = new Map([
     },
   ],
   [
+    "module",
+    {
+      description: "say which canisters are looked after, of what kind, under which policy",
+      load: async (call) => (await import("./commands/module.ts")).moduleCommand(call),
+    },
+  ],
+  [
     "recover",
     {
       description: "finish or undo the operations that were cut off",

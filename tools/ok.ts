@@ -46,6 +46,13 @@ const steps: readonly Step[] = [
   tsc("test"),
   tsc("node"),
   tsc("pure"),
+  {
+    name: "types console",
+    args: [
+      "node_modules/svelte-check/bin/svelte-check",
+      ...["--workspace", "console", "--tsconfig", "tsconfig.json", "--fail-on-warnings"],
+    ],
+  },
   { name: "docs", args: ["tools/check-docs.ts"] },
   { name: "layers", args: ["tools/check-layers.ts"] },
   { name: "size", args: ["tools/check-size.ts"] },

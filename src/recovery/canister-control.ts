@@ -1,6 +1,7 @@
 import type { Principal } from "@icp-sdk/core/principal";
 import type { Answer, CanisterStatus, SentCall, SnapshotSummary } from "../client/mod.ts";
 import type { RequestStatus } from "../wire/mod.ts";
+import type { CodeControl } from "./code-control.ts";
 
 /** What operations look at in the status of a canister. */
 export type ObservedStatus = Pick<
@@ -21,7 +22,7 @@ export type ObservedStatus = Pick<
  * What operations do with one canister of one network. Each method is one call; a reject is a value, and what is thrown
  * leaves open whether the call was executed.
  */
-export interface CanisterControl {
+export interface CanisterControl extends CodeControl {
   readonly canisterId: Principal;
   status(): Promise<Answer<ObservedStatus>>;
   /** Oldest first. */

@@ -14,9 +14,15 @@ import {
   takeSnapshot,
 } from "../client/mod.ts";
 import type { CanisterControl } from "./canister-control.ts";
+import { controlCode } from "./control-code.ts";
 
 /** Calls that leave everything as it was. */
-const readingMethods: ReadonlySet<string> = new Set(["canister_status", "list_canister_snapshots"]);
+const readingMethods: ReadonlySet<string> = new Set([
+  "canister_status",
+  "list_canister_snapshots",
+  "read_canister_snapshot_data",
+  "stored_chunks",
+]);
 
 /** The control of a canister as the identity of a client. */
 export async function controlCanister(client: Client, canisterId: Principal): Promise<CanisterControl> {
@@ -31,6 +37,7 @@ export async function controlCanister(client: Client, canisterId: Principal): Pr
     ),
   });
   return {
+    ...controlCode(announced, canisterId),
     canisterId,
     status: () => canisterStatus(announced, canisterId),
     listSnapshots: () => listSnapshots(announced, canisterId),

@@ -9,29 +9,45 @@
  *    network: at once if this process lives, else through `recoverOperations`. It starts what ran before, deletes only what
  *    has been replaced, and loads nothing.
  *
+ * An upgrade (`planUpgrade`) is the operation that can also go back: when its installation or a health check fails, it loads
+ * the snapshot that it took. `runOperation` and `recoverOperations` lead it to one of two ends: the new code, healthy, or the
+ * canister as it was.
+ *
  * @module
  */
 export type { CanisterControl, ObservedStatus } from "./canister-control.ts";
+export type { CodeControl, CodeInstallation, OwnMethodCall } from "./code-control.ts";
 export { controlCanister } from "./control-canister.ts";
 export type { DeclaredHealthCheck } from "./health/declared-health-check.ts";
+export { canonicalCandid } from "./health/canonical-candid.ts";
+export { encodeHealthCheck } from "./health/encode-health-check.ts";
+export type { Expectation, HealthCheck, HealthResult } from "./health/health-check.ts";
+export { type HealthOptions, runHealthCheck } from "./health/run-health-check.ts";
 export type { Journal, JournalCall, JournalTarget } from "./journal/journal.ts";
 export { journalNetwork } from "./journal/journal-network.ts";
 export { JournalStore, type StoredJournal } from "./journal/journal-store.ts";
 export { type Observation, observeCanister } from "./observe-canister.ts";
-export type { Forecast } from "./plan/forecast.ts";
+export { observeForUpgrade, type UpgradeObservation } from "./observe-for-upgrade.ts";
+export { type Forecast, storageCyclesPerDay } from "./plan/forecast.ts";
 export type { OperationKind, OperationPlan, Skipped } from "./plan/operation-plan.ts";
 export type { PlanRequest } from "./plan/plan-request.ts";
 export { planSnapshotCreate, type SnapshotCreateRequest } from "./plan/plan-snapshot-create.ts";
 export { planSnapshotDelete } from "./plan/plan-snapshot-delete.ts";
 export { planSnapshotRestore, type SnapshotWorkRequest } from "./plan/plan-snapshot-restore.ts";
+export { planUpgrade, type UpgradeRequest } from "./plan/plan-upgrade.ts";
 export type { Refusal } from "./plan/refusal.ts";
 export { defaultSnapshotPolicy, networkMaxSnapshots, type SnapshotPolicy } from "./plan/snapshot-policy.ts";
-export { methodOfStep, type Step } from "./plan/step.ts";
+export { methodOf, methodOfStep, type Step } from "./plan/step.ts";
+export { describeModule, type UpgradeModule } from "./plan/upgrade-module.ts";
+export { chooseUpgradeSnapshot, type UpgradeSnapshot } from "./plan/upgrade-snapshot.ts";
+export type { UpgradeStep } from "./plan/upgrade-step.ts";
+export type { UpgradeWarning, UpgradeWork } from "./plan/upgrade-work.ts";
 export { RecoveryError, type RecoveryFault } from "./recovery-error.ts";
 export type { OperationEffects, SettleEffects } from "./run/operation-effects.ts";
 export type { OperationEvent } from "./run/operation-event.ts";
 export { placesOf } from "./run/places.ts";
 export { type OperationResult, runOperation } from "./run/run-operation.ts";
+export type { UpgradeResult } from "./run/upgrade-result.ts";
 export { stopAndWait, type StopOptions } from "./run/stop-and-wait.ts";
 export type { Finding } from "./settle/finding.ts";
 export { type RecoverEffects, type Recovery, recoverOperations } from "./settle/recover-operations.ts";

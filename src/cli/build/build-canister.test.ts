@@ -8,7 +8,7 @@ import type { CliContext } from "../cli-context.ts";
 import type { BuildStep, CanisterConfig } from "../project/project-config.ts";
 import { createWorkplace } from "../testing/workplace.ts";
 import { buildCanister } from "./build-canister.ts";
-import { readCustomSection } from "./custom-section.ts";
+import { readModuleSection } from "../../client/mod.ts";
 
 const emptyModule = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
@@ -67,7 +67,7 @@ test("buildCanister() gives a module the interface that the project has for it",
   writeFileSync(candid, "service : {}");
   const built = await build(directory, [{ kind: "pre-built", path, sha256: undefined }], candid);
   assert.equal(
-    decodeUtf8(readCustomSection(built, "icp:public candid:service") ?? emptyModule),
+    decodeUtf8(readModuleSection(built, "icp:public candid:service") ?? emptyModule),
     "service : {}",
   );
 });

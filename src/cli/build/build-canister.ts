@@ -1,10 +1,11 @@
 import { encodeHex } from "../../bytes/mod.ts";
+import { readModuleMetadata } from "../../client/mod.ts";
 import { sha256 } from "../../wire/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { readNamedFile } from "../files/read-file.ts";
 import type { BuildStep, CanisterConfig } from "../project/project-config.ts";
 import { buildFailed } from "./build-failed.ts";
-import { appendCustomSection, candidSection, readMetadataSection } from "./custom-section.ts";
+import { appendCustomSection, candidSection } from "./custom-section.ts";
 import { runScript } from "./run-script.ts";
 
 /** Where and for whom a canister is built. */
@@ -30,7 +31,7 @@ export async function buildCanister(
     wasmModule = await runStep(context, canister, { step, before: wasmModule, options });
   }
   if (wasmModule === undefined) throw buildFailed(canister.name, "there is no build step");
-  if (canister.candid === undefined || readMetadataSection(wasmModule, candidSection) !== undefined) {
+  if (canister.candid === undefined || readModuleMetadata(wasmModule, candidSection) !== undefined) {
     return wasmModule;
   }
   return appendCustomSection(wasmModule, `icp:public ${candidSection}`, readNamedFile(canister.candid));

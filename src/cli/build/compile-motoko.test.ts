@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { decodeUtf8, hasFault } from "../../bytes/mod.ts";
 import { createWorkplace } from "../testing/workplace.ts";
 import { compileMotoko } from "./compile-motoko.ts";
-import { readCustomSection } from "./custom-section.ts";
+import { readModuleSection } from "../../client/mod.ts";
 
 test("compileMotoko() makes a module with a public interface and keeps it by its sources", () => {
   using workplace = createWorkplace();
@@ -13,7 +13,7 @@ test("compileMotoko() makes a module with a public interface and keeps it by its
   const main = join(directory, "main.mo");
   writeFileSync(main, "persistent actor { public query func five() : async Nat { 5 } }");
   const wasmModule = compileMotoko("five", main, directory);
-  const section = readCustomSection(wasmModule, "icp:public candid:service");
+  const section = readModuleSection(wasmModule, "icp:public candid:service");
   assert.match(section === undefined ? "" : decodeUtf8(section), /five: \(\) -> \(nat\) query/);
   assert.deepEqual(new Uint8Array(compileMotoko("five", main, directory)), new Uint8Array(wasmModule));
   assert.equal(readdirSync(join(directory, ".icebox", "build")).length, 1);

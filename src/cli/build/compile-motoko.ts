@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { encodeUtf8 } from "../../bytes/mod.ts";
+import { readModuleSection } from "../../client/mod.ts";
 import { readFileIfPresent } from "../files/read-file.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
 import { buildFailed } from "./build-failed.ts";
 import { contentHash } from "./content-hash.ts";
-import { appendCustomSection, candidSection, readCustomSection } from "./custom-section.ts";
+import { appendCustomSection, candidSection } from "./custom-section.ts";
 import { collectMotokoSources, type MotokoSources } from "./motoko-sources.ts";
 
 const require = createRequire(import.meta.url);
@@ -97,6 +98,6 @@ function complaints(compiler: MotokoCompiler, main: string): string | undefined 
 /** Compilers that do not know how to make the interface public get it put into their modules. */
 function withPublicInterface({ wasm, candid }: CompiledModule): Uint8Array {
   const section = `icp:public ${candidSection}`;
-  if (readCustomSection(wasm, section) !== undefined) return wasm;
+  if (readModuleSection(wasm, section) !== undefined) return wasm;
   return appendCustomSection(wasm, section, encodeUtf8(candid));
 }

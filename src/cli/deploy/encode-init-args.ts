@@ -1,6 +1,6 @@
 import { decodeHex, decodeUtf8, hasFault } from "../../bytes/mod.ts";
-import { type ArgumentsOf, ClientError, encodeArguments } from "../../client/mod.ts";
-import { candidSection, readMetadataSection } from "../build/custom-section.ts";
+import { type ArgumentsOf, ClientError, encodeArguments, readModuleMetadata } from "../../client/mod.ts";
+import { candidSection } from "../build/custom-section.ts";
 import { readNamedFile } from "../files/read-file.ts";
 import type { InitArgs } from "../project/project-config.ts";
 
@@ -17,7 +17,7 @@ export function encodeInitArgs(wasmModule: Uint8Array, args: InitArgs | undefine
 }
 
 function serviceOf(wasmModule: Uint8Array): ArgumentsOf {
-  const section = readMetadataSection(wasmModule, candidSection);
+  const section = readModuleMetadata(wasmModule, candidSection);
   if (section === undefined) return { kind: "unknown" };
   return { kind: "service", description: decodeUtf8(section) };
 }

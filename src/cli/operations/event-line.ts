@@ -1,4 +1,4 @@
-import type { OperationEvent } from "../../recovery/mod.ts";
+import type { HealthResult, OperationEvent } from "../../recovery/mod.ts";
 import type { NamedCanister } from "../session.ts";
 import { formatTime } from "../text/format-time.ts";
 import { findingLine } from "./finding-line.ts";
@@ -9,11 +9,21 @@ export function eventLine(event: OperationEvent, canister: NamedCanister): strin
   switch (event.kind) {
     case "step":
       if (event.step.kind === "stop") return stoppingLine(canister);
+      if (event.step.kind === "install-code")
+        return `Installing code in canister ${name}, with canister_id ${id.toText()}`;
       if (event.step.kind === "start")
         return `Starting code for canister ${name}, with canister_id ${id.toText()}`;
       return undefined;
     case "still-stopping":
       return stillStoppingLine(name, event.waitedMs);
+    case "chunk":
+      return event.uploaded === event.of ? `Stored ${String(event.of)} chunks of the module` : undefined;
+    case "health":
+      return healthLine(event.result);
+    case "rolling-back":
+      return `Going back to what canister ${name} was: ${event.reason.message}`;
+    case "cleanup-failed":
+      return `The upgrade holds, but ${event.step} was refused: ${event.reason.message}`;
     case "settling":
       return undefined;
     case "awaiting-call":
@@ -21,6 +31,13 @@ export function eventLine(event: OperationEvent, canister: NamedCanister): strin
     case "finding":
       return findingLine(event.finding, name);
   }
+}
+
+function healthLine({ name, passed, attempts, durationMs, reason }: HealthResult): string {
+  const times = attempts === 1 ? "" : `, attempt ${String(attempts)}`;
+  return passed
+    ? `Healthy: ${name} (${String(durationMs)} ms${times})`
+    : `Not healthy: ${name}, after ${String(attempts)} attempts: ${reason ?? ""}`;
 }
 
 /** Says that a canister is being stopped. */

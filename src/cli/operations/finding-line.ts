@@ -17,6 +17,14 @@ export function findingLine(finding: Finding, name: string): string {
       return `Snapshot ${finding.snapshot} is deleted from canister ${name}`;
     case "snapshot-kept":
       return `Snapshot ${finding.snapshot} of canister ${name} was not deleted`;
+    case "code-upgraded":
+      return `Canister ${name} is upgraded and healthy, with module ${finding.moduleHash}`;
+    case "code-restored":
+      return `Canister ${name} is what it was before the upgrade, with module ${finding.moduleHash}`;
+    case "code-unhealthy":
+      return `Canister ${name} has the new module, and there is no snapshot to go back to: ${finding.reason}`;
+    case "chunks-left":
+      return `The chunk store of canister ${name} was not cleared: it has ${String(finding.chunks)} chunks of others`;
     case "canister-started":
       return `Started canister ${name}: it ran before`;
     case "canister-runs":

@@ -5,4 +5,5 @@ export const operationWords: Readonly<Record<OperationKind, string>> = {
   "snapshot-create": "take a snapshot of canister",
   "snapshot-restore": "load a snapshot in canister",
   "snapshot-delete": "delete a snapshot of canister",
+  upgrade: "upgrade canister",
 };

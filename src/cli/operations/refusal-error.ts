@@ -1,6 +1,7 @@
 import type { OperationKind, Refusal } from "../../recovery/mod.ts";
 import { CliError } from "../cli-error.ts";
 import type { NamedCanister } from "../session.ts";
+import { formatSize } from "../text/format-size.ts";
 import { formatCount } from "../text/format-count.ts";
 
 /** What snapshots should not be "taken of" or "applied to" running canisters. */
@@ -8,6 +9,7 @@ const uses: Readonly<Record<OperationKind, string>> = {
   "snapshot-create": "taken of",
   "snapshot-restore": "applied to",
   "snapshot-delete": "deleted from",
+  upgrade: "taken of",
 };
 
 /** Turns what would go wrong into the error that says so. */
@@ -30,8 +32,28 @@ export function refusalError(refusal: Refusal, kind: OperationKind, canister: Na
     case "empty-canister":
       return new CliError(
         { code: "cli/empty-canister", name },
-        `Cannot take a snapshot of canister ${name} as it has no code`,
+        kind === "upgrade"
+          ? `Cannot upgrade canister ${name} as it has no code`
+          : `Cannot take a snapshot of canister ${name} as it has no code`,
         { next: "icebox deploy installs its code" },
+      );
+    case "not-a-module":
+      return new CliError(
+        { code: "cli/not-a-module", reason: refusal.reason },
+        `That is no WebAssembly module: ${refusal.reason}`,
+        { next: "Give a WebAssembly module, plain or compressed with gzip" },
+      );
+    case "module-too-large":
+      return new CliError(
+        { code: "cli/module-too-large", sizeBytes: refusal.sizeBytes },
+        `The module has ${formatSize(BigInt(refusal.sizeBytes))}, and ${formatSize(BigInt(refusal.mostBytes))} is the most`,
+        { next: "Compress it with gzip, or leave out what it does not need" },
+      );
+    case "chunk-store-in-use":
+      return new CliError(
+        { code: "cli/chunk-store-in-use", name, chunks: refusal.chunks },
+        `The chunk store of canister ${name} holds ${String(refusal.chunks)} other chunks: they could not be kept apart from those of the module`,
+        { next: "Take a snapshot with the upgrade, which keeps them, or clear the chunk store first" },
       );
     case "unknown-snapshot":
       return new CliError(
@@ -40,7 +62,7 @@ export function refusalError(refusal: Refusal, kind: OperationKind, canister: Na
         { next: `icebox canister snapshot list ${name} shows the snapshots that there are` },
       );
     case "too-many-snapshots":
-      return tooMany(refusal, name);
+      return tooMany(refusal, name, kind);
     case "too-few-cycles":
       return new CliError(
         { code: "cli/too-few-cycles", name, missing: refusal.missing },
@@ -56,14 +78,21 @@ export function refusalError(refusal: Refusal, kind: OperationKind, canister: Na
   }
 }
 
-function tooMany(refusal: Refusal & { readonly kind: "too-many-snapshots" }, name: string): CliError {
+function tooMany(
+  refusal: Refusal & { readonly kind: "too-many-snapshots" },
+  name: string,
+  kind: OperationKind,
+): CliError {
   const { most, snapshots } = refusal;
   const [oldest = "SNAPSHOT"] = snapshots;
   return new CliError(
     { code: "cli/too-many-snapshots", name, most },
     `Canister ${name} has ${String(snapshots.length)} snapshots, and ${String(most)} is the most`,
     {
-      next: `icebox canister snapshot create ${name} --replace ${oldest} gives up the oldest one for the new one`,
+      next:
+        kind === "upgrade"
+          ? `--snapshot replace=${oldest} gives up the oldest one when the new code is healthy; --snapshot skip takes none`
+          : `icebox canister snapshot create ${name} --replace ${oldest} gives up the oldest one for the new one`,
     },
   );
 }

@@ -3,6 +3,14 @@ import { RecoveryError } from "../recovery-error.ts";
 import type { Step } from "../plan/step.ts";
 import type { Journal, JournalTarget } from "./journal.ts";
 import { JsonNode } from "./json-node.ts";
+import {
+  hexList,
+  readBack,
+  readUpgradeBefore,
+  readUpgradeStep,
+  readUpgradeTimes,
+  upgradeStepKinds,
+} from "./read-upgrade.ts";
 
 const formatVersion = 1;
 
@@ -52,7 +60,7 @@ function readJournal(node: JsonNode): Journal {
   const [started, before, found] = [node.at("process").at("startedAt"), node.at("before"), node.at("found")];
   const [foundVersion, taken] = [found.at("version"), found.at("taken")];
   return {
-    kind: node.at("kind").oneOf(["snapshot-create", "snapshot-restore", "snapshot-delete"]),
+    kind: node.at("kind").oneOf(["snapshot-create", "snapshot-restore", "snapshot-delete", "upgrade"]),
     startedAt: node.at("startedAt").text(),
     process: {
       pid: node.at("process").at("pid").index(),
@@ -70,10 +78,8 @@ function readJournal(node: JsonNode): Journal {
     before: {
       runState: before.at("runState").oneOf(["running", "stopping", "stopped"]),
       version: before.at("version").natural(),
-      snapshots: before
-        .at("snapshots")
-        .list()
-        .map((id) => id.hex()),
+      snapshots: hexList(before.at("snapshots")),
+      ...readUpgradeBefore(before),
     },
     steps,
     step,
@@ -87,7 +93,9 @@ function readJournal(node: JsonNode): Journal {
     found: {
       ...(foundVersion.isPresent ? { version: foundVersion.natural() } : {}),
       ...(taken.isPresent ? { taken: taken.hex() } : {}),
+      ...readUpgradeTimes(found),
     },
+    ...readBack(node.at("back"), steps.length),
   };
 }
 
@@ -106,6 +114,7 @@ function readStep(node: JsonNode): Step {
     "load-snapshot",
     "delete-snapshot",
     "start",
+    ...upgradeStepKinds,
   ] as const;
   const kind = node.at("kind").oneOf(kinds);
   switch (kind) {
@@ -118,5 +127,7 @@ function readStep(node: JsonNode): Step {
     case "load-snapshot":
     case "delete-snapshot":
       return { kind, snapshot: node.at("snapshot").hex() };
+    default:
+      return readUpgradeStep(kind, node);
   }
 }

@@ -1,6 +1,7 @@
 import { encodeHex } from "../../bytes/mod.ts";
 import type { SentCall } from "../../client/mod.ts";
-import type { Journal } from "./journal.ts";
+import type { Step } from "../plan/step.ts";
+import type { Journal, JournalBack } from "./journal.ts";
 import type { JournalStore } from "./journal-store.ts";
 
 /** The journal of an operation under way. What a method returns from is on the disk. */
@@ -19,6 +20,11 @@ export class OpenJournal {
     return new OpenJournal(store, journal);
   }
 
+  /** Takes a journal over that lies there. */
+  static resume(store: JournalStore, journal: Journal): OpenJournal {
+    return new OpenJournal(store, journal);
+  }
+
   get content(): Journal {
     return this.#journal;
   }
@@ -32,12 +38,31 @@ export class OpenJournal {
     this.#write({ ...this.#journal, step, calls: [], found: { ...this.#journal.found, ...found } });
   }
 
+  /** What the step under way found is kept, if it is anything. */
+  keep(found: Journal["found"]): void {
+    if (Object.keys(found).length === 0) return;
+    this.#write({ ...this.#journal, found: { ...this.#journal.found, ...found } });
+  }
+
   /** A call of the step is about to leave. One that is repeated is written once. */
   announce(call: SentCall): void {
     const requestId = encodeHex(call.requestId);
     const { calls } = this.#journal;
     if (calls.some((known) => known.requestId === requestId)) return;
     this.#write({ ...this.#journal, calls: [...calls, { requestId, expiresAtMs: call.expiresAtMs }] });
+  }
+
+  /** An upgrade goes back: the steps behind the one under way give way to these, and the first of them begins. */
+  turnBack(steps: readonly Step[], back: Omit<JournalBack, "from">, found: Journal["found"]): void {
+    const from = this.#journal.step + 1;
+    this.#write({
+      ...this.#journal,
+      steps: [...this.#journal.steps.slice(0, from), ...steps],
+      back: { from, ...back },
+      step: from,
+      calls: [],
+      found: { ...this.#journal.found, ...found },
+    });
   }
 
   end(): void {

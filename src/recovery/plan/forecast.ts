@@ -38,11 +38,11 @@ export interface ForecastInput {
   readonly growthBytes: bigint;
 }
 
-/** Reckons what steps cost. A canister that pays nothing for its memory lives where nothing costs anything. */
+/** Reckons what steps cost. */
 export function forecastSteps(input: ForecastInput): Forecast {
   const { canisterId, status, steps, snapshotSizeBytes, growthBytes } = input;
-  const isFree = status.idleCyclesBurnedPerDay === 0n && status.memorySizeBytes > 0n;
-  const cyclesPerDay = isFree ? 0n : storagePerDay(status, growthBytes);
+  const isFree = livesForFree(status);
+  const cyclesPerDay = storageCyclesPerDay(status, growthBytes);
   const burnedPerDay = status.idleCyclesBurnedPerDay + cyclesPerDay;
   const threshold = (burnedPerDay * status.freezingThresholdSeconds) / secondsPerDay - status.reservedCycles;
   return {
@@ -56,8 +56,17 @@ export function forecastSteps(input: ForecastInput): Forecast {
   };
 }
 
-/** A memory allocation is paid for whether it is used or not. */
-function storagePerDay(status: ObservedStatus, growthBytes: bigint): bigint {
+/** A canister that pays nothing for its memory lives where nothing costs anything. */
+function livesForFree(status: ObservedStatus): boolean {
+  return status.idleCyclesBurnedPerDay === 0n && status.memorySizeBytes > 0n;
+}
+
+/**
+ * Cycles per day for memory that a canister uses more (less than 0: less) than it does. A memory allocation is paid for whether
+ * it is used or not.
+ */
+export function storageCyclesPerDay(status: ObservedStatus, growthBytes: bigint): bigint {
+  if (livesForFree(status)) return 0n;
   const { memoryAllocationBytes: allocation, memorySizeBytes: used } = status;
   const billed = larger(allocation, used + growthBytes) - larger(allocation, used);
   return (billed * prices.storagePerGibSecond * secondsPerDay) / gib;
@@ -71,7 +80,8 @@ function costOf(step: Step, canisterId: Principal, snapshotSizeBytes: bigint): b
   );
 }
 
-function ingressFee(sizeBytes: number): bigint {
+/** Cycles for the reception of a call of that many bytes. */
+export function ingressFee(sizeBytes: number): bigint {
   return prices.ingressMessage + prices.ingressByte * BigInt(sizeBytes);
 }
 

@@ -33,6 +33,12 @@ function argumentOf(step: Step, canister_id: Principal): Uint8Array {
         snapshot_id: decodeHex(step.snapshot),
         sender_canister_version: [],
       });
+    case "upload-chunks":
+    case "install-code":
+    case "check-health":
+    case "clear-chunks":
+    case "restore-chunks":
+      throw new RangeError(`the bytes of ${step.kind} depend on the module`);
     case "take-snapshot":
       return encodeManagementArgs("take_canister_snapshot", {
         canister_id,

@@ -2,9 +2,10 @@ import type { Observation } from "../observe-canister.ts";
 import type { Forecast } from "./forecast.ts";
 import type { Refusal } from "./refusal.ts";
 import type { Step } from "./step.ts";
+import type { UpgradeWork } from "./upgrade-work.ts";
 
 /** What an operation is for. */
-export type OperationKind = "snapshot-create" | "snapshot-restore" | "snapshot-delete";
+export type OperationKind = "snapshot-create" | "snapshot-restore" | "snapshot-delete" | "upgrade";
 
 /** Why a canister is neither stopped nor started although that was asked for. */
 export type Skipped = "already-stopped" | "needs-no-stop";
@@ -17,6 +18,8 @@ export interface OperationPlan {
   /** Present if stop and start are left out. */
   readonly skipped: Skipped | undefined;
   readonly forecast: Forecast;
+  /** Present if it is an upgrade. */
+  readonly upgrade?: UpgradeWork;
   /** Why the operation must not begin; none if it may. */
   readonly refusals: readonly Refusal[];
 }

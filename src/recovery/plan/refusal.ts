@@ -3,6 +3,11 @@ export type Refusal =
   | { readonly kind: "canister-running" }
   | { readonly kind: "canister-stopping" }
   | { readonly kind: "empty-canister" }
+  /** What should be installed is no WebAssembly module. */
+  | { readonly kind: "not-a-module"; readonly reason: string }
+  | { readonly kind: "module-too-large"; readonly sizeBytes: number; readonly mostBytes: number }
+  /** The chunk store holds chunks that could not be brought back without a snapshot. */
+  | { readonly kind: "chunk-store-in-use"; readonly chunks: number }
   | { readonly kind: "unknown-snapshot"; readonly snapshot: string }
   /** The canister has all the snapshots that it may have. */
   | {

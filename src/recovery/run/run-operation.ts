@@ -1,18 +1,21 @@
 import { encodeHex, hasFault } from "../../bytes/mod.ts";
 import type { SnapshotSummary } from "../../client/mod.ts";
-import { ownMark } from "../../processes/mod.ts";
 import type { Journal } from "../journal/journal.ts";
-import { journalNetwork } from "../journal/journal-network.ts";
+import { journalOfPlan } from "../journal/journal-of-plan.ts";
 import { OpenJournal } from "../journal/open-journal.ts";
 import type { OperationPlan } from "../plan/operation-plan.ts";
-import { RecoveryError } from "../recovery-error.ts";
 import { settleOperation } from "../settle/settle-operation.ts";
 import { interrupted } from "./interrupted.ts";
+import { notSettled } from "./not-settled.ts";
 import type { OperationEffects } from "./operation-effects.ts";
 import { runStep } from "./run-step.ts";
+import { runUpgrade } from "./run-upgrade.ts";
+import type { UpgradeResult } from "./upgrade-result.ts";
 
 /** What an operation brought. */
 export interface OperationResult {
+  /** Present if it was an upgrade. */
+  readonly upgrade?: UpgradeResult;
   /** The snapshot that was taken, if one was. */
   readonly snapshot: SnapshotSummary | undefined;
 }
@@ -28,7 +31,8 @@ export interface OperationResult {
  * "recovery/not-settled" if the journal stays; what the failed step threw
  */
 export async function runOperation(plan: OperationPlan, effects: OperationEffects): Promise<OperationResult> {
-  const open = OpenJournal.begin(effects.journals, journalOf(plan, effects));
+  if (plan.upgrade !== undefined) return await runUpgrade(plan, plan.upgrade, effects);
+  const open = OpenJournal.begin(effects.journals, journalOfPlan(plan, effects));
   effects.control.onCall((call) => {
     open.announce(call);
     return Promise.resolve();
@@ -91,38 +95,4 @@ async function endSafely(
     if (failure === error) throw error;
     throw notSettled(open, failure, error);
   }
-}
-
-function notSettled(open: OpenJournal, failure: unknown, error: unknown): RecoveryError {
-  const { name } = open.content.canister;
-  const reasons = [error, failure].map((reason) =>
-    reason instanceof Error ? reason.message : String(reason),
-  );
-  return new RecoveryError(
-    { code: "recovery/not-settled", canister: name, path: open.path },
-    `The operation on canister ${name} could neither be finished nor undone. ${[...new Set(reasons)].join("; then: ")}`,
-    { cause: failure },
-  );
-}
-
-function journalOf(plan: OperationPlan, effects: OperationEffects): Journal {
-  const { control, name, network, target } = effects;
-  const { status, snapshots } = plan.before;
-  return {
-    kind: plan.kind,
-    startedAt: new Date((effects.nowMs ?? Date.now)()).toISOString(),
-    process: ownMark(),
-    network: journalNetwork(network),
-    target,
-    canister: { id: control.canisterId.toText(), name },
-    before: {
-      runState: status.runState,
-      version: status.version,
-      snapshots: snapshots.map(({ id }) => encodeHex(id)),
-    },
-    steps: plan.steps,
-    step: 0,
-    calls: [],
-    found: {},
-  };
 }

@@ -53,11 +53,21 @@ export async function runStep(
         `delete snapshot ${step.snapshot} from canister ${name}`,
       );
       return nothing;
+    case "upload-chunks":
+    case "install-code":
+    case "check-health":
+    case "clear-chunks":
+    case "restore-chunks":
+      throw new RangeError(`${step.kind} is a step of upgrades`);
   }
 }
 
-/** Its version. Somebody else may have started it meanwhile. */
-async function provenStopped(control: CanisterControl, name: string): Promise<bigint> {
+/**
+ * The version of a canister that is stopped. Somebody else may have started it meanwhile.
+ *
+ * @throws RecoveryError "recovery/not-stopped"
+ */
+export async function provenStopped(control: CanisterControl, name: string): Promise<bigint> {
   const status = replyOf(await control.status(), `read the status of canister ${name}`);
   if (status.runState === "stopped") return status.version;
   throw new RecoveryError(

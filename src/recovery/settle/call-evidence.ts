@@ -3,6 +3,7 @@ import { decodeHex, encodeHex } from "../../bytes/mod.ts";
 import { decodeManagementResult, type RequestStatus } from "../../wire/mod.ts";
 import type { CanisterControl } from "../canister-control.ts";
 import type { Journal, JournalCall } from "../journal/journal.ts";
+import type { Step } from "../plan/step.ts";
 import { interrupted } from "../run/interrupted.ts";
 
 /** What is certain about the call of the step under way. */
@@ -26,7 +27,8 @@ export interface EvidenceOptions {
 /**
  * Waits until the calls of the step under way have an outcome: the network tells it, or the time has passed in which it
  * accepts them. Without that, a call that is still on its way could stop the canister, or take a snapshot, behind our back.
- * A stop that waits for the canister counts as executed: starting takes it back.
+ * A stop that waits for the canister counts as executed: starting takes it back. So does a health check that the canister
+ * works on: stopping waits for it.
  *
  * @throws ClientError if the network cannot be asked; RecoveryError "recovery/interrupted"
  */
@@ -36,12 +38,14 @@ export async function gatherEvidence(
   options: EvidenceOptions,
 ): Promise<CallEvidence> {
   const { name } = journal.canister;
-  const isStop = journal.steps[journal.step]?.kind === "stop";
-  const takes = journal.steps[journal.step]?.kind === "take-snapshot";
+  const kind = journal.steps[journal.step]?.kind;
+  const isStop = kind === "stop" || kind === "check-health";
+  const takes = kind === "take-snapshot";
+  const hasManyCalls = kind !== undefined && stepsOfManyCalls.has(kind);
   let evidence: CallEvidence = { kind: "never-sent" };
   for (const call of journal.calls) {
     const status = await awaitOutcome(control, call, { ...options, name, isStop });
-    if (status.kind === "replied") {
+    if (status.kind === "replied" && !hasManyCalls) {
       return { kind: "replied", taken: takes ? takenIn(status.arg) : undefined };
     }
     if (status.kind !== "rejected") evidence = { kind: "forgotten" };
@@ -49,6 +53,13 @@ export async function gatherEvidence(
   }
   return evidence;
 }
+
+/** Steps whose calls each count; the others make one, and perhaps repeat it. */
+const stepsOfManyCalls: ReadonlySet<Step["kind"]> = new Set([
+  "upload-chunks",
+  "restore-chunks",
+  "check-health",
+]);
 
 interface AwaitOptions extends EvidenceOptions {
   readonly name: string;

@@ -54,6 +54,8 @@ function settleWork(input: SettlementInput): Settlement {
     }
     case "snapshot-delete":
       return settleDelete(input);
+    case "upgrade":
+      throw new RangeError("an upgrade is settled step by step");
   }
 }
 

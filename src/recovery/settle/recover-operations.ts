@@ -5,9 +5,11 @@ import type { Journal } from "../journal/journal.ts";
 import { journalNetwork } from "../journal/journal-network.ts";
 import type { JournalStore, StoredJournal } from "../journal/journal-store.ts";
 import { controlCanister } from "../control-canister.ts";
+import { OpenJournal } from "../journal/open-journal.ts";
 import { RecoveryError } from "../recovery-error.ts";
 import { interrupted } from "../run/interrupted.ts";
 import type { SettleEffects } from "../run/operation-effects.ts";
+import { settleUpgrade } from "./settle-upgrade.ts";
 import { settleOperation } from "./settle-operation.ts";
 import type { Finding } from "./finding.ts";
 
@@ -46,16 +48,21 @@ async function recoverOne(stored: StoredJournal, effects: RecoverEffects): Promi
   if (effects.signal.aborted)
     return { kind: "unsettled", journal, path, error: interrupted(journal.canister.name) };
   effects.begin(journal);
-  effects.journals.update({ ...journal, process: ownMark() });
+  const open = OpenJournal.resume(effects.journals, { ...journal, process: ownMark() });
+  effects.journals.update(open.content);
   try {
     const client = await effects.open(journal);
     assertSameNetwork(client, journal);
     const control = await controlCanister(client, Principal.fromText(journal.canister.id));
-    const { findings } = await settleOperation(journal, { ...effects, control });
+    const settling = { ...effects, control };
+    const findings =
+      journal.kind === "upgrade"
+        ? await settleUpgrade(open, settling)
+        : (await settleOperation(journal, settling)).findings;
     effects.journals.end(journal);
     return { kind: "settled", journal, findings };
   } catch (error) {
-    effects.journals.update(journal);
+    effects.journals.update({ ...open.content, process: journal.process });
     return { kind: "unsettled", journal, path, error };
   }
 }

@@ -8,6 +8,8 @@ import {
   type RequestStatus,
 } from "../../wire/mod.ts";
 import type { CanisterControl, ObservedStatus } from "../canister-control.ts";
+import type { CodeInstallation, OwnMethodCall } from "../code-control.ts";
+import { hashOf } from "../hash-of.ts";
 
 /** How a call of a {@link MemoryCanister} goes wrong. */
 export type CallFault = "lost-before" | "lost-after" | "rejected";
@@ -24,6 +26,11 @@ export class MemoryCanister implements CanisterControl {
   snapshots: SnapshotSummary[] = [];
   /** What was loaded last. */
   loaded: string | undefined;
+  moduleHash: Uint8Array = new Uint8Array(32);
+  /** The chunk store, by hash in hexadecimal. */
+  chunks: Map<string, Uint8Array> = new Map();
+  /** What the canister's own methods answer; others reply nothing. */
+  readonly methods: Map<string, () => Answer<Uint8Array>> = new Map();
   /** No call gets through. */
   isAway = false;
   /** What befalls the next call of a method. */
@@ -34,6 +41,7 @@ export class MemoryCanister implements CanisterControl {
   readonly unsent: Map<string, Promise<unknown>> = new Map();
   /** Methods of all calls that were executed and change something. */
   readonly executed: string[] = [];
+  readonly #kept: Map<string, Pick<MemoryCanister, "moduleHash" | "chunks">> = new Map();
   #nextLocal = 0n;
   #nextCall = 0;
   readonly #statuses: Map<string, RequestStatus> = new Map();
@@ -55,7 +63,7 @@ export class MemoryCanister implements CanisterControl {
   status(): Promise<Answer<ObservedStatus>> {
     return this.#read({
       runState: this.runState,
-      moduleHash: new Uint8Array(32),
+      moduleHash: this.moduleHash,
       version: this.version,
       cycles: this.cycles,
       reservedCycles: 0n,
@@ -100,6 +108,8 @@ export class MemoryCanister implements CanisterControl {
     return this.#call("load_canister_snapshot", () => {
       this.version += 1n;
       this.loaded = encodeHex(id);
+      const kept = this.#kept.get(this.loaded);
+      if (kept !== undefined) [this.moduleHash, this.chunks] = [kept.moduleHash, new Map(kept.chunks)];
       return { value: undefined };
     });
   }
@@ -109,6 +119,51 @@ export class MemoryCanister implements CanisterControl {
       this.#remove(id);
       return { value: undefined };
     });
+  }
+
+  storedChunks(): Promise<Answer<readonly Uint8Array[]>> {
+    return this.#read([...this.chunks.keys()].sort().map(decodeHex));
+  }
+
+  uploadChunk(chunk: Uint8Array): Promise<Answer<undefined>> {
+    return this.#call("upload_chunk", () => {
+      this.chunks.set(hashOf(chunk), chunk);
+      return { value: undefined };
+    });
+  }
+
+  clearChunks(): Promise<Answer<undefined>> {
+    return this.#call("clear_chunk_store", () => {
+      this.chunks.clear();
+      return { value: undefined };
+    });
+  }
+
+  installCode({ moduleHash, chunks }: CodeInstallation): Promise<Answer<undefined>> {
+    const methodName = chunks === undefined ? "install_code" : "install_chunked_code";
+    return this.#call(methodName, () => {
+      for (const hash of chunks ?? []) {
+        if (!this.chunks.has(encodeHex(hash))) throw new Error(`Chunk ${encodeHex(hash)} was not found`);
+      }
+      this.version += 1n;
+      this.moduleHash = moduleHash;
+      return { value: undefined };
+    });
+  }
+
+  readChunk(snapshot: Uint8Array, hash: Uint8Array): Promise<Answer<Uint8Array>> {
+    return this.#read(this.#kept.get(encodeHex(snapshot))?.chunks.get(encodeHex(hash)) ?? new Uint8Array());
+  }
+
+  async callMethod({ method, mode }: OwnMethodCall): Promise<Answer<Uint8Array>> {
+    if (this.isAway) throw unreachable();
+    const answer = this.methods.get(method)?.() ?? { kind: "replied", value: new Uint8Array() };
+    if (mode === "query" || answer.kind === "rejected") return answer;
+    return await this.#call(method, () => ({ value: answer.value }));
+  }
+
+  readInterface(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   callStatus(requestId: Uint8Array): Promise<RequestStatus> {
@@ -158,6 +213,7 @@ export class MemoryCanister implements CanisterControl {
     this.#nextLocal += 1n;
     const snapshot = { id, takenAtNs: 1_000n * this.#nextLocal, sizeBytes: 2_506_096n };
     this.snapshots.push(snapshot);
+    this.#kept.set(encodeHex(id), { moduleHash: this.moduleHash, chunks: new Map(this.chunks) });
     return snapshot;
   }
 

@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { encodeHex, hasFault } from "../../bytes/mod.ts";
+import { settleUpgrade } from "../settle/settle-upgrade.ts";
+import { OpenJournal } from "../journal/open-journal.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { MemoryCanister } from "../testing/memory-canister.ts";
+import { createOperationFixture, type OperationFixture } from "../testing/operation-fixture.ts";
+import {
+  emptyModule,
+  planScenario,
+  scenario,
+  scenarioCanister,
+  type UpgradeScenario,
+} from "../testing/upgrade-scenario.ts";
+import { runOperation } from "./run-operation.ts";
+
+const scenarios: Readonly<Record<string, UpgradeScenario>> = {
+  "that adds a snapshot": scenario(),
+  "of a stopped canister": scenario({ runState: "stopped" }),
+  "of a stopped canister that is checked": scenario({ runState: "stopped", checkStopped: true }),
+  "that replaces a snapshot": scenario({ snapshot: "replace", snapshots: 2 }),
+  "that replaces one of ten snapshots": scenario({ snapshot: "replace", snapshots: 10 }),
+  "without a snapshot": scenario({ snapshot: "skip" }),
+  "with chunks": scenario({ isLarge: true }),
+  "with chunks, of a stopped canister": scenario({ isLarge: true, runState: "stopped" }),
+  "with chunks beside those of others": scenario({ isLarge: true, foreignChunks: 2, snapshot: "replace" }),
+};
+
+interface Seen {
+  readonly runState: string;
+  readonly moduleHash: string;
+  readonly ids: readonly string[];
+  readonly chunks: readonly string[];
+}
+
+function see({ runState, moduleHash, ids, chunks }: MemoryCanister): Seen {
+  return { runState, moduleHash: encodeHex(moduleHash), ids, chunks: [...chunks.keys()].sort() };
+}
+
+/** What a canister must be after its upgrade came to an end: as before, or upgraded; nothing between. */
+function assertSettled(
+  wanted: UpgradeScenario,
+  before: Seen,
+  control: MemoryCanister,
+  told: readonly string[] = [],
+): boolean {
+  const after = see(control);
+  const isUpgraded = after.moduleHash !== before.moduleHash;
+  assert.equal(after.runState, before.runState);
+  assert.deepEqual(after.chunks, before.chunks);
+  const [oldest = ""] = before.ids;
+  const isAtOnce = before.ids.length === 10;
+  const lost = before.ids.filter((id) => !after.ids.includes(id));
+  const added = after.ids.filter((id) => !before.ids.includes(id));
+  if (isUpgraded) {
+    assert.deepEqual(lost, wanted.snapshot === "replace" ? [oldest] : []);
+    assert.equal(added.length, wanted.snapshot === "skip" ? 0 : 1);
+  } else if (isAtOnce) {
+    assert.equal(lost.length, added.length);
+    assert.ok(lost.every((id) => id === oldest));
+  } else {
+    // One that the network cannot say any more whose it is stays, and is told.
+    assert.deepEqual(
+      after.ids.filter((id) => !told.includes(id)),
+      before.ids,
+    );
+  }
+  return isUpgraded;
+}
+
+async function runScenario(
+  wanted: UpgradeScenario,
+  use: (ran: {
+    readonly control: MemoryCanister;
+    readonly before: Seen;
+    readonly places: readonly string[];
+    readonly fixture: OperationFixture;
+    readonly result: Awaited<ReturnType<typeof runOperation>>;
+  }) => void,
+): Promise<void> {
+  using fixture = createOperationFixture();
+  const control = scenarioCanister(wanted);
+  const before = see(control);
+  const places: string[] = [];
+  const plan = await planScenario(wanted, control);
+  assert.deepEqual(plan.refusals, []);
+  const effects = fixture.effects(control, { reached: (place) => void places.push(place) });
+  const result = await runOperation(plan, effects);
+  assert.deepEqual(fixture.journals.list(), []);
+  use({ control, before, places, fixture, result });
+}
+
+for (const [name, wanted] of Object.entries(scenarios)) {
+  test(`runOperation() upgrades ${name}`, async () => {
+    await runScenario(wanted, ({ control, before, result: { upgrade, snapshot } }) => {
+      assert.equal(assertSettled(wanted, before, control), true);
+      assert.equal(upgrade?.outcome, "upgraded");
+      assert.equal(upgrade.snapshot === undefined, wanted.snapshot === "skip");
+      assert.equal(snapshot === undefined ? undefined : encodeHex(snapshot.id), upgrade.snapshot);
+      assert.deepEqual(upgrade.kept, control.ids);
+      assert.equal(upgrade.downtimeMs === undefined, wanted.runState === "stopped");
+      const isChecked = wanted.runState === "running" || wanted.checkStopped;
+      assert.deepEqual(
+        upgrade.health.map(({ passed }) => passed),
+        isChecked ? [true] : [],
+      );
+    });
+  });
+
+  for (const trouble of ["trap", "unhealthy"] as const) {
+    const isSeen = trouble === "trap" || wanted.runState === "running" || wanted.checkStopped;
+    if (!isSeen || (trouble === "unhealthy" && wanted.snapshot === "skip")) continue;
+    test(`runOperation() rolls an upgrade ${name} back: ${trouble}`, async () => {
+      await runScenario({ ...wanted, trouble }, ({ control, before, result: { upgrade } }) => {
+        assert.equal(assertSettled(wanted, before, control), false);
+        assert.equal(upgrade?.outcome, "rolled-back");
+        assert.equal(upgrade.reason?.code, trouble === "trap" ? "client/rejected" : "recovery/unhealthy");
+        const isLoaded = control.loaded !== undefined;
+        assert.equal(isLoaded, trouble === "unhealthy" || wanted.foreignChunks > 0);
+      });
+    });
+  }
+
+  for (const trouble of ["none", "trap", "unhealthy"] as const) {
+    if (trouble === "unhealthy" && wanted.snapshot === "skip") continue;
+    test(`settleUpgrade() ends an upgrade ${name} (${trouble}) from every place, also where it is cut off itself`, async () => {
+      const cut = { ...wanted, trouble };
+      const places: string[] = [];
+      await runScenario(cut, (ran) => void places.push(...ran.places));
+      assert.ok(places.length >= 4);
+      for (const place of places) {
+        for (const forgets of [false, true]) await cutOffAndSettle(cut, place, forgets);
+      }
+    });
+  }
+}
+
+function cutting(control: MemoryCanister, place: string): (here: string) => void {
+  return (here) => {
+    if (here !== place) return;
+    control.isAway = true;
+    throw new Error("cut off");
+  };
+}
+
+async function cutOffAndSettle(wanted: UpgradeScenario, place: string, forgets: boolean): Promise<void> {
+  using fixture = createOperationFixture();
+  const control = scenarioCanister(wanted);
+  const before = see(control);
+  const plan = await planScenario(wanted, control);
+  const effects = fixture.effects(control);
+  await assert.rejects(runOperation(plan, { ...effects, reached: cutting(control, place) }), (error) =>
+    hasFault(error, "recovery/not-settled"),
+  );
+  const settlePlaces = await settleAll(fixture, control, { forgets });
+  const told = fixture.findings().flatMap((finding) => ("snapshot" in finding ? [finding.snapshot] : []));
+  assertSettled(wanted, before, control, forgets ? told : []);
+  if (forgets) return;
+  for (const again of settlePlaces) {
+    using other = createOperationFixture();
+    const second = scenarioCanister(wanted);
+    const secondBefore = see(second);
+    const secondPlan = await planScenario(wanted, second);
+    await assert.rejects(
+      runOperation(secondPlan, { ...other.effects(second), reached: cutting(second, place) }),
+    );
+    await settleAll(other, second, { forgets, cutAt: again });
+    await settleAll(other, second, { forgets });
+    assertSettled(wanted, secondBefore, second);
+  }
+}
+
+/** Settles the only journal, and tells the places on the way. */
+async function settleAll(
+  fixture: OperationFixture,
+  control: MemoryCanister,
+  { forgets, cutAt }: { readonly forgets: boolean; readonly cutAt?: string },
+): Promise<readonly string[]> {
+  control.isAway = false;
+  if (forgets) control.forgetCalls();
+  const places: string[] = [];
+  const open = OpenJournal.resume(fixture.journals, onlyJournal(fixture));
+  const cut = cutting(control, cutAt ?? "nowhere");
+  const reached = (place: string): void => {
+    places.push(place);
+    cut(place);
+  };
+  const settled = settleUpgrade(open, fixture.effects(control, { reached }));
+  if (cutAt === undefined) await settled;
+  else await assert.rejects(settled);
+  return places;
+}
+
+function onlyJournal({ journals }: OperationFixture): Journal {
+  const [stored, ...others] = journals.list();
+  assert.ok(stored?.kind === "readable" && others.length === 0);
+  return stored.journal;
+}
+
+test("runOperation() leaves a canister alone that has the module already", async () => {
+  using fixture = createOperationFixture();
+  const control = scenarioCanister(scenario());
+  const module = emptyModule(100);
+  await runOperation(await planScenario(scenario(), control), fixture.effects(control));
+  const executed = control.executed.length;
+  const plan = await planScenario(scenario(), control);
+  const { upgrade } = await runOperation(plan, fixture.effects(control));
+  assert.equal(upgrade?.outcome, "unchanged");
+  assert.equal(control.executed.length, executed);
+  assert.equal(plan.upgrade?.module.bytes.length, module.length);
+});

@@ -10,8 +10,14 @@
  */
 export { announceCalls, type SentCall } from "./announce-calls.ts";
 export { type Answer, mapAnswer, type Reject, replyOf } from "./answer.ts";
+export { callByText, kindOfCall, type TextAnswer, type TextCall, textOfReply } from "./call-by-text.ts";
 export { type CanisterCall, callCanister } from "./call-canister.ts";
 export { type ArgumentsOf, encodeArguments, quoteText } from "./candid/encode-arguments.ts";
+export {
+  type ArgumentDescription,
+  describeMethods,
+  type MethodDescription,
+} from "./candid/describe-methods.ts";
 export { formatReply, type ReplyOf } from "./candid/format-reply.ts";
 export { type MethodMode, readInterface, type ServiceMethods } from "./candid/read-interface.ts";
 export { CertifiedCalls, type CertifiedCallsOptions } from "./certified/certified-calls.ts";
@@ -75,6 +81,7 @@ export { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";
 export { queryCanister } from "./query-canister.ts";
 export { type EarlierCall, readCallStatus } from "./read-call-status.ts";
 export { plainModule, readModuleMetadata, readModuleSection } from "./module-section.ts";
+export { readCanisterHistory } from "./read-canister-history.ts";
 export { readMetadata } from "./read-metadata.ts";
 export { type CopyOptions, type CopyProgress, copySections, rangeBytes } from "./transfer/copy-sections.ts";
 export { openRemoteSource } from "./transfer/remote-source.ts";

@@ -165,6 +165,7 @@ export {
   encodeAdvanceRequest,
   encodeAdvanceResponse,
 } from "./http/advance.ts";
+export { CANISTER_INFO_PATH } from "./http/canister-info.ts";
 export { decodeStatusResponse, encodeStatusResponse, type StatusResponse } from "./http/status-response.ts";
 export type { Rejection } from "./http/rejection.ts";
 export {

@@ -57,21 +57,21 @@ export async function runCanisterCall(
   const section = await client.readMetadata(session.client, canister.id, "candid:service");
   const description = section === undefined ? undefined : decodeUtf8(section);
   const mode = description === undefined ? undefined : checkMethod(description, methodName, canister.name);
-  const arg = client.encodeArguments(
-    call.words,
-    description === undefined ? { kind: "unknown" } : { kind: "method", description, methodName },
-  );
-  const isQueryMethod = mode === "query" || mode === "composite_query";
-  const asQuery = options.query === true || (isQueryMethod && options.update !== true);
-  const send = asQuery ? client.queryCanister : client.callCanister;
-  const answer = await send(session.client, { canisterId: canister.id, methodName, arg });
+  const textCall = {
+    canisterId: canister.id,
+    methodName,
+    words: call.words,
+    description,
+    mode,
+    ...(options.query === true && { as: "query" as const }),
+    ...(options.update === true && { as: "update" as const }),
+  };
+  const { kind, answer } = await client.callByText(session.client, textCall);
   const reply = client.replyOf(answer, `call ${methodName} of canister ${canister.name}`);
-  const formatted = (): string =>
-    client.formatReply(reply, description === undefined ? undefined : { description, methodName });
+  const formatted = (): string => client.textOfReply(reply, textCall);
   if (options.json === true) {
     const { jsonOutput } = await import("../text/json-output.ts");
     const called = { canister: canister.name, canister_id: canister.id.toText(), method: methodName };
-    const kind = asQuery ? "query" : "update";
     context.terminal.data(jsonOutput({ ...called, kind, reply: formatted(), reply_hex: encodeHex(reply) }));
     return;
   }

@@ -6,7 +6,9 @@ export type MethodMode = "update" | "query" | "composite_query" | "oneway";
 /** The methods of a service by name. */
 export type ServiceMethods = ReadonlyMap<string, MethodMode>;
 
-type Tokens = readonly InterfaceToken[];
+/** A piece of an interface. */
+export type Tokens = readonly InterfaceToken[];
+
 const closing: Readonly<Record<string, string>> = { "(": ")", "{": "}" };
 const annotations: ReadonlySet<string> = new Set(["query", "composite_query", "oneway"]);
 
@@ -28,12 +30,14 @@ export function readInterface(description: string): ServiceMethods {
   return readMethods(resolve(service, definitions.types, "{"), definitions.types);
 }
 
-interface Definitions {
+/** The named types of an interface, and its service. */
+export interface Definitions {
   readonly types: ReadonlyMap<string, Tokens>;
   readonly service: Tokens | undefined;
 }
 
-function readDefinitions(tokens: Tokens): Definitions {
+/** @throws ClientError "client/bad-interface" */
+export function readDefinitions(tokens: Tokens): Definitions {
   const types = new Map<string, Tokens>();
   let service: Tokens | undefined;
   for (const statement of split(tokens, ";")) {
@@ -49,7 +53,7 @@ function readDefinitions(tokens: Tokens): Definitions {
 }
 
 /** Cuts at a sign that stands outside every bracket. Empty pieces fall away. */
-function split(tokens: Tokens, sign: string): Tokens[] {
+export function split(tokens: Tokens, sign: string): Tokens[] {
   const pieces: Tokens[] = [];
   let start = 0;
   const open: string[] = [];
@@ -70,7 +74,8 @@ function split(tokens: Tokens, sign: string): Tokens[] {
   return pieces.filter((piece) => piece.length > 0);
 }
 
-function isSign(token: InterfaceToken | undefined, sign: string): boolean {
+/** Whether a token is this sign. */
+export function isSign(token: InterfaceToken | undefined, sign: string): boolean {
   return token?.kind === "sign" && token.value === sign;
 }
 
@@ -81,7 +86,7 @@ function afterArrow(tokens: Tokens): Tokens {
 }
 
 /** Follows type names until the tokens begin with the wanted bracket. */
-function resolve(tokens: Tokens, types: ReadonlyMap<string, Tokens>, bracket: string): Tokens {
+export function resolve(tokens: Tokens, types: ReadonlyMap<string, Tokens>, bracket: string): Tokens {
   let current = tokens;
   for (let step = 0; step <= 2 * types.size + 2; step += 1) {
     const [first, second] = current;

@@ -16,6 +16,7 @@ export {
   type SnapshotSizes,
 } from "./inspection/network-stats.ts";
 export { networkOwner } from "./inspection/state-directory.ts";
+export type { PageHandler, PageRequest } from "./http/page-handler.ts";
 export { NetworkError, type NetworkFault } from "./network-error.ts";
 export { defaultNetworkLimits, type NetworkLimits } from "./network-limits.ts";
 export { type BatchHistory, type JournaledRound, readBatchJournal } from "./storage/batch-journal.ts";

@@ -3,6 +3,7 @@ import { AdvancingClock, type Clock, systemClock } from "./clock.ts";
 import { readClockOffset, writeClockOffset } from "./clock-file.ts";
 import { handleRequest } from "./http/handle-request.ts";
 import { listen } from "./http/http-server.ts";
+import type { PageHandler } from "./http/page-handler.ts";
 import type { NetworkServices } from "./http/network-services.ts";
 import { loadSubnetSecrets } from "./keys/load-subnet-secrets.ts";
 import { createNetworkKeys, type NetworkKeys } from "./keys/network-keys.ts";
@@ -51,6 +52,8 @@ export interface NetworkOptions {
   readonly replicaLimits?: Partial<ReplicaLimits>;
   /** Source of time, before what the network was advanced by. @default {the machine's clock} */
   readonly clock?: Clock;
+  /** Answers requests to the port that no endpoint takes. @default {they get 404} */
+  readonly pages?: PageHandler;
   /** Called with one line of text for each event worth a log line. @default {nothing is logged} */
   readonly log?: (line: string) => void;
 }
@@ -201,7 +204,8 @@ export async function startNetwork(options: NetworkOptions): Promise<RunningNetw
   const port = startWorker(parts, options);
   try {
     const opened = await openSubnet(port, options.stateDirectory);
-    const services = createServices(parts, port, opened);
+    const { pages } = options;
+    const services = { ...createServices(parts, port, opened), ...(pages !== undefined && { pages }) };
     const { rounds, timeMachine } = services;
     await rounds.freshen();
     const server = await listen((request) => handleRequest(request, services), {

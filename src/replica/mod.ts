@@ -67,6 +67,7 @@ export type {
   ReplicaState,
   Visibility,
 } from "./state.ts";
+export { readCanisterInfo } from "./management/read-canister-info.ts";
 export { withoutFlatRanges } from "./state-tree/without-flat-ranges.ts";
 export { isSubnetKind, subnetKinds } from "./subnet-kinds.ts";
 export {

@@ -1,4 +1,11 @@
-import { ADVANCE_PATH, decodeEnvelope, matchEndpoint, type Endpoint, type Envelope } from "../../wire/mod.ts";
+import {
+  ADVANCE_PATH,
+  CANISTER_INFO_PATH,
+  decodeEnvelope,
+  matchEndpoint,
+  type Endpoint,
+  type Envelope,
+} from "../../wire/mod.ts";
 import { checkEnvelope } from "../envelope/check-envelope.ts";
 import type { EnvelopeVerdict } from "../envelope/envelope-verdict.ts";
 import { nodeSha256 } from "../node-sha256.ts";
@@ -6,6 +13,7 @@ import { isPassingStorageFault } from "../storage/storage-faults.ts";
 import { faultCodeOf } from "../plain-fault.ts";
 import { preflightResponse, withCors } from "./cors.ts";
 import { handleAdvance } from "./handle-advance.ts";
+import { handleCanisterInfo } from "./handle-canister-info.ts";
 import { handleCall } from "./handle-call.ts";
 import { handleQuery } from "./handle-query.ts";
 import { handleReadState } from "./handle-read-state.ts";
@@ -121,13 +129,35 @@ function notWrittenResponse(code: string, reason: string): HttpResponse {
   return problemResponse({ status: 503, code, text, retryAfterSeconds: 1 });
 }
 
+type Handler = (request: HttpRequest, services: NetworkServices) => Promise<HttpResponse>;
+
+/** What is no part of the Internet Computer's interface. */
+const ownHandlers: ReadonlyMap<string, Handler> = new Map([
+  [ADVANCE_PATH, handleAdvance],
+  [CANISTER_INFO_PATH, handleCanisterInfo],
+]);
+
 /** Without the headers that let web pages of any origin read the answer. */
-async function advance(request: HttpRequest, services: NetworkServices): Promise<HttpResponse> {
+async function handleOwn(
+  handler: Handler,
+  request: HttpRequest,
+  services: NetworkServices,
+): Promise<HttpResponse> {
   try {
-    return await handleAdvance(request, services);
+    return await handler(request, services);
   } catch (error) {
     return failureResponse(error, services);
   }
+}
+
+/** What the pages answer that the network was given; undefined for what is the network's. */
+async function answerPage(
+  { method, path, search = "", headers = {}, body }: HttpRequest,
+  { pages }: NetworkServices,
+): Promise<HttpResponse | undefined> {
+  if (pages === undefined || method === "OPTIONS" || matchEndpoint(method, path) !== undefined)
+    return undefined;
+  return pages({ method, path, search, headers, body });
 }
 
 /**
@@ -137,8 +167,11 @@ async function advance(request: HttpRequest, services: NetworkServices): Promise
 export async function handleRequest(request: HttpRequest, services: NetworkServices): Promise<HttpResponse> {
   const { maxBodyBytes } = services.limits;
   if (request.body.length > maxBodyBytes) return tooLargeResponse(maxBodyBytes);
-  if (request.path === ADVANCE_PATH) return advance(request, services);
+  const own = ownHandlers.get(request.path);
+  if (own !== undefined) return handleOwn(own, request, services);
   try {
+    const page = await answerPage(request, services);
+    if (page !== undefined) return page;
     return withCors(await route(request, services));
   } catch (error) {
     return withCors(failureResponse(error, services));

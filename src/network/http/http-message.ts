@@ -12,6 +12,10 @@ export interface HttpRequest {
   readonly origin?: string;
   /** Whether the request came from this machine. */
   readonly isLocal?: boolean;
+  /** The URL's query with its question mark; empty or absent without one. */
+  readonly search?: string;
+  /** All headers, names in lower case. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
 }
 

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { NetworkError } from "../network-error.ts";
 import type { NetworkLimits } from "../network-limits.ts";
 import { tooLargeResponse } from "./handle-request.ts";
@@ -34,7 +40,8 @@ async function answer(
   } catch {
     return undefined;
   }
-  const [path = "/"] = (incoming.url ?? "/").split("?");
+  const url = incoming.url ?? "/";
+  const [path = "/"] = url.split("?");
   const contentType = incoming.headers["content-type"];
   const { origin } = incoming.headers;
   return handler({
@@ -43,8 +50,17 @@ async function answer(
     contentType,
     ...(origin !== undefined && { origin }),
     isLocal: isLoopback(incoming.socket.remoteAddress),
+    search: url.slice(path.length),
+    headers: plainHeaders(incoming.headers),
     body,
   });
+}
+
+function plainHeaders(headers: IncomingHttpHeaders): Readonly<Record<string, string | undefined>> {
+  const plain: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(headers))
+    plain[name] = Array.isArray(value) ? value.join(", ") : value;
+  return plain;
 }
 
 function isLoopback(address: string | undefined): boolean {

@@ -110,6 +110,7 @@ export class EchoSubnet implements SubnetPort {
     },
     query: ({ query }) => ({ kind: "replied", arg: query.arg }),
     read_state: ({ paths, certifier }) => ({ kind: "allowed", certificate: this.#certify(paths, certifier) }),
+    canister_info: () => ({ kind: "no_such_canister" }),
   };
 
   async send<K extends SubnetMessageKind>(request: SubnetRequest<K>): Promise<SubnetAnswer<K>> {

@@ -7,6 +7,7 @@ import {
   executeRound,
   filterIngress,
   QueryUsageCollector,
+  readCanisterInfo,
   receivingSubnet,
   stateRootHashes,
   subnetIndex,
@@ -136,6 +137,11 @@ export class SubnetHost {
       if (verdict.kind === "refused") return verdict;
       const shown = showsFlatRanges ? paths : withoutFlatRanges(this.#state, paths);
       return { kind: "allowed", certificate: this.#certifier.certifyPaths(this.#state, shown, certifier) };
+    },
+
+    canister_info: ({ arg }) => {
+      const info = readCanisterInfo(this.#state, arg);
+      return info === undefined ? { kind: "no_such_canister" } : { kind: "told", info };
     },
   };
 

@@ -108,6 +108,11 @@ export interface SubnetMessages {
     };
     answer: ReadStateResult;
   };
+  /** Argument and result of the management canister's `canister_info`. */
+  canister_info: {
+    request: { arg: Uint8Array };
+    answer: { readonly kind: "told"; readonly info: Uint8Array } | { readonly kind: "no_such_canister" };
+  };
 }
 
 export type SubnetMessageKind = keyof SubnetMessages;

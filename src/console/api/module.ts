@@ -27,7 +27,9 @@ export interface ModulePolicy {
   readonly name: string | null;
   /** Most snapshots on the network, 1 to 10. */
   readonly max_snapshots: number;
-  readonly replace: "oldest-own" | "never" | "chosen";
+  readonly replace: "oldest" | "chosen" | "never";
+  /** Ids of snapshots that nothing here replaces or deletes. */
+  readonly protect: readonly string[];
   readonly snapshot_before_upgrade: boolean;
   /** Most cycles that an operation may cost; null: no ceiling. */
   readonly cost_ceiling: string | null;

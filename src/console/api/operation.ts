@@ -58,6 +58,8 @@ export interface Operation extends OperationSummary {
 export interface OperationResult {
   /** The snapshot that was taken or uploaded. */
   readonly snapshot: string | null;
+  /** SHA-256 of the module that this snapshot holds, if it was taken. */
+  readonly module_hash: string | null;
   /** The folder that was written, by its name in `GET /api/v1/folders`. */
   readonly folder: string | null;
   readonly upgrade: UpgradeResult | null;
@@ -75,8 +77,10 @@ export interface UpgradeResult {
   readonly kept_snapshots: readonly string[];
   readonly deleted_snapshots: readonly string[];
   readonly health: readonly HealthResult[];
+  /** Chunks of others, for which the chunk store was not cleared. */
+  readonly chunks_left: number;
   /** Why it was rolled back. */
-  readonly reason: string | null;
+  readonly reason: { readonly code: string; readonly message: string } | null;
 }
 
 /** How one health check ended. */
@@ -104,6 +108,12 @@ export type OperationEvent = { readonly seq: number; readonly at: string } & (
     }
   | { readonly kind: "still-stopping"; readonly waited_ms: number }
   | { readonly kind: "settling" }
+  /** Code chunks that the network has by now. */
+  | { readonly kind: "chunk"; readonly uploaded: number; readonly of: number }
+  /** The new code is in place and healthy, but something that was to be removed afterwards stays. */
+  | { readonly kind: "cleanup-failed"; readonly reason: { readonly code: string; readonly message: string } }
+  /** An upgrade goes back to its snapshot. */
+  | { readonly kind: "rolling-back"; readonly reason: { readonly code: string; readonly message: string } }
   | { readonly kind: "awaiting-call"; readonly until: string }
   | { readonly kind: "health"; readonly check: HealthResult }
   | { readonly kind: "finding"; readonly text: string }

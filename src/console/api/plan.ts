@@ -38,6 +38,8 @@ export interface UpgradeRequest {
   readonly snapshot: UpgradeSnapshot;
   /** @default {those of the module} */
   readonly health_checks?: readonly HealthCheck[];
+  /** Whether a canister that is stopped is started for its health checks, and stopped again. @default {false} */
+  readonly check_stopped?: boolean;
   /** Also if the module is the same. @default {false} */
   readonly force?: boolean;
 }

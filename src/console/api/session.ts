@@ -31,3 +31,16 @@ export interface SessionAnswer {
   /** When the session ends unless it is used, ISO 8601 UTC. */
   readonly expires_at: string;
 }
+
+/** Body of `POST /api/v1/links`, for programs of the same user: the secret stands in the console's file. */
+export interface LinkRequest {
+  readonly secret: string;
+  readonly role: Role;
+}
+
+/** Answer of it. */
+export interface LinkAnswer {
+  readonly version: 1;
+  /** Opens one session. */
+  readonly link: string;
+}

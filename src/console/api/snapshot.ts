@@ -7,8 +7,8 @@ export interface SnapshotInfo {
   readonly taken_at: string;
   /** Taken of the canister, or uploaded. */
   readonly source: "taken" | "uploaded";
-  /** Cycles per day for keeping it. */
-  readonly cycles_per_day: string;
+  /** Cycles per day for keeping it; null: only controllers can know. */
+  readonly cycles_per_day: string | null;
   /** Version of the canister when it was taken; for an uploaded one that of the upload. */
   readonly canister_version: string;
   /** SHA-256 of the module that it holds, if the console knows it from an operation of its own. */

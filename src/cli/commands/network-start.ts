@@ -17,6 +17,7 @@ export interface NetworkStartOptions {
   readonly durability?: "process" | "disk";
   readonly subnet?: readonly SubnetKind[];
   readonly projectRoot?: string;
+  readonly console: boolean;
 }
 
 /** The port that dfx used; tools of the field look for a local network there. */
@@ -50,6 +51,7 @@ export function networkStartCommand(context: CliContext): Command {
       "a subnet of its own beside the root subnet, for example application; give it once for each (default: one subnet with everything)",
       addSubnet,
     )
+    .option("--no-console", "serve neither the console nor the page that calls methods")
     .option("--json", "print JSON as soon as the network takes calls")
     .addOption(projectRootOption())
     .addHelpText("after", exitCodeHelp)
@@ -85,6 +87,7 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
     return;
   }
   const { runNetwork } = await import("../embedded/run-network.ts");
+  const { besideNetwork } = await import("../console/beside-network.ts");
   const stop = signalled();
   try {
     await runNetwork(context, {
@@ -95,6 +98,7 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
       durability: options.durability ?? "process",
       ...(options.subnet !== undefined && { subnets: options.subnet }),
       ready,
+      ...(options.console && { beside: besideNetwork(context, project.directory) }),
       stopRequested: stop.requested,
     });
   } finally {
@@ -117,7 +121,17 @@ function foregroundWords(options: NetworkStartOptions, projectRoot: string): rea
   const durability = options.durability === undefined ? [] : ["--durability", options.durability];
   const port = options.port === undefined ? [] : ["--port", String(options.port)];
   const subnets = (options.subnet ?? []).flatMap((kind) => ["--subnet", kind]);
-  const rest = [...port, ...state, ...clean, ...durability, ...subnets, "--project-root", projectRoot];
+  const console = options.console ? [] : ["--no-console"];
+  const rest = [
+    ...console,
+    ...port,
+    ...state,
+    ...clean,
+    ...durability,
+    ...subnets,
+    "--project-root",
+    projectRoot,
+  ];
   return ["network", "start", ...rest];
 }
 

@@ -5,6 +5,7 @@ import type { CliContext } from "../cli-context.ts";
 import { CliError } from "../cli-error.ts";
 import type { Project } from "../project/find-project.ts";
 import { keepIdsOfNetwork } from "../project/ids-owner.ts";
+import type { BesideNetwork } from "../console/beside-network.ts";
 import { cleanNetworkDirectory } from "./clean-network-directory.ts";
 import { makeNetworkDirectory, type NetworkDirectory, networkDirectory } from "./network-directory.ts";
 import {
@@ -30,6 +31,8 @@ export interface RunNetworkOptions {
   readonly subnets?: readonly SubnetKind[];
   /** Called when the network takes calls. */
   readonly ready?: (descriptor: NetworkDescriptor) => Promise<void>;
+  /** What is served with it. @default {nothing} */
+  readonly beside?: BesideNetwork;
   /** Resolves when the network shall stop. */
   readonly stopRequested: Promise<unknown>;
 }
@@ -39,7 +42,8 @@ export interface RunNetworkOptions {
  *
  * Order: the pid file is claimed before anything is touched, so that two networks never share a directory, and nothing is
  * emptied that a network without a pid file (of the launcher) holds; ids are kept or forgotten before anyone can ask; the
- * descriptor is written when the network takes calls, so that whoever finds it can call at once; both go at the end.
+ * descriptor is written when the network takes calls, so that whoever finds it can call at once; both go at the end. What is
+ * served beside the network ends before it, so that operations under way come to their safe ends.
  *
  * @throws CliError "cli/network-already-running"; NetworkError
  */
@@ -61,6 +65,7 @@ export async function runNetwork(context: CliContext, options: RunNetworkOptions
       stateDirectory: directory.path,
       durability: options.durability,
       ...(options.subnets !== undefined && { subnets: options.subnets }),
+      ...(options.beside !== undefined && { pages: options.beside.pages }),
       log: (line) => {
         terminal.note(line);
       },
@@ -71,8 +76,10 @@ export async function runNetwork(context: CliContext, options: RunNetworkOptions
     for (const path of descriptorPaths) writeDescriptor(path, descriptor);
     terminal.note(`Replica API running on ${new URL(network.url).host}`);
     await options.ready?.(descriptor);
+    await options.beside?.start(descriptor);
     await options.stopRequested;
     terminal.note("Stopping the network");
+    await options.beside?.stop();
     for (const path of descriptorPaths) removeDescriptor(path, process.pid);
   } finally {
     releasePidFile(directory.pidPath);

@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * Where the built pages of the console lie: in `pages/` of an installed package, in `.build/console` of a checkout. They may
+ * not be built yet; who asks for them is told so.
+ */
+export function appDirectory(): string {
+  const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
+  const packed = join(root, "pages");
+  return existsSync(packed) ? packed : join(root, ".build", "console");
+}
+
+/** The nearest folder upwards that is this package's own. */
+function packageRoot(folder: string): string {
+  const parent = dirname(folder);
+  return isPackage(folder) || parent === folder ? folder : packageRoot(parent);
+}
+
+function isPackage(folder: string): boolean {
+  const path = join(folder, "package.json");
+  return existsSync(path) && /"name":\s*"icebox"/.test(readFileSync(path, "utf8"));
+}

@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import type {
+  HistoryAnswer,
+  ModulesAnswer,
+  ModuleStatusAnswer,
+  Operation,
+  OperationAnswer,
+  Plan,
+  PlanAnswer,
+  PlanRequest,
+  SnapshotsAnswer,
+} from "../../console/mod.ts";
+import { openSession as openCliSession } from "../session.ts";
+import { withNetwork } from "../testing/network-project.ts";
+import type { Workplace } from "../testing/workplace.ts";
+import { createPage, type Page } from "./testing/console-page.ts";
+import { openConsole } from "./open-console.ts";
+
+/** A console of the network's project, and an operator's page of it. */
+async function withConsole(use: (page: Page, workplace: Workplace) => Promise<void>): Promise<void> {
+  await withNetwork(async (workplace) => {
+    const deployed = await workplace.run("deploy");
+    assert.equal(deployed.exitCode, 0, deployed.notes);
+    const { context } = workplace;
+    const session = await openCliSession(context, {});
+    const place = { port: 0, isAnyPortGood: false };
+    await using running = await openConsole(context, { session, selection: {} }, place);
+    await use(await createPage(running.link("operator")), workplace);
+  });
+}
+
+async function planned(page: Page, request: PlanRequest): Promise<Plan> {
+  return (await page.post<PlanAnswer>("modules/notes/plans", request)).plan;
+}
+
+/** Carries a plan out and hears its events to the end. */
+async function carriedOut(page: Page, plan: Plan): Promise<Operation> {
+  const { operation } = await page.post<OperationAnswer>("operations", { plan_id: plan.id });
+  const events = await page.events(operation.id);
+  assert.deepEqual(
+    events.map(({ seq }) => seq),
+    events.map((_, index) => index + 1),
+  );
+  assert.equal(events.at(-1)?.kind, "end");
+  const ended = (await page.get<OperationAnswer>(`operations/${operation.id}`)).operation;
+  // Of the progress only the latest is kept.
+  const latest = events.findLast(({ kind }) => kind === "progress");
+  assert.deepEqual(
+    ended.events,
+    events.filter((event) => event.kind !== "progress" || event === latest),
+  );
+  return ended;
+}
+
+async function snapshotIds(page: Page): Promise<readonly string[]> {
+  const { snapshots } = await page.get<SnapshotsAnswer>("modules/notes/snapshots");
+  return snapshots.map(({ id }) => id);
+}
+
+async function set(workplace: Workplace, text: string): Promise<void> {
+  const { exitCode, notes } = await workplace.run("canister", "call", "notes", "set", text);
+  assert.equal(exitCode, 0, notes);
+}
+
+async function shown(workplace: Workplace): Promise<string> {
+  return (await workplace.run("canister", "call", "notes", "get")).data;
+}
+
+test("a page creates, restores, replaces and deletes among several snapshots, each by its id", async () => {
+  await withConsole(async (page, workplace) => {
+    const { modules } = await page.get<ModulesAnswer>("modules");
+    assert.deepEqual(
+      modules.map(({ key }) => key),
+      ["notes"],
+    );
+    const taken: string[] = [];
+    for (const text of ["one", "two", "three"]) {
+      await set(workplace, text);
+      const ended = await carriedOut(page, await planned(page, { kind: "snapshot-create" }));
+      assert.equal(ended.state, "done");
+      taken.push(ended.result?.snapshot ?? "");
+    }
+    const [first = "", second = "", third = ""] = taken;
+    assert.deepEqual(await snapshotIds(page), taken);
+
+    await set(workplace, "four");
+    const restore = await planned(page, { kind: "snapshot-restore", id: second });
+    assert.equal(restore.what_if.lost_since?.snapshot, second);
+    assert.ok(Number(restore.what_if.lost_since.canister_versions) > 0);
+    assert.equal(restore.what_if.lost_since.is_module_changed, false);
+    assert.deepEqual(
+      restore.steps.map(({ kind }) => kind),
+      ["stop", "load-snapshot", "start"],
+    );
+    await carriedOut(page, restore);
+    assert.equal(await shown(workplace), '("two")');
+
+    const replace = await planned(page, { kind: "snapshot-replace", id: first });
+    assert.deepEqual(replace.what_if.deleted_snapshots, [first]);
+    assert.equal(replace.what_if.remaining_snapshots, 3);
+    const replaced = await carriedOut(page, replace);
+    assert.deepEqual(await snapshotIds(page), [second, third, replaced.result?.snapshot]);
+
+    await carriedOut(page, await planned(page, { kind: "snapshot-delete", id: third }));
+    assert.deepEqual(await snapshotIds(page), [second, replaced.result?.snapshot]);
+    const status = await page.get<ModuleStatusAnswer>("modules/notes");
+    assert.equal(status.status?.run_state, "running");
+    assert.equal(status.our_role, "controller");
+    assert.equal(status.busy, null);
+
+    const history = await page.get<HistoryAnswer>("modules/notes/history");
+    const kinds = history.events.map(({ kind }) => kind);
+    assert.ok(history.has_canister_history);
+    for (const kind of ["created", "code-installed", "snapshot-loaded", "snapshot-taken", "operation"])
+      assert.ok(
+        kinds.some((each) => each === kind),
+        kind,
+      );
+    assert.equal(history.events.filter(({ kind }) => kind === "operation").length, 6);
+    assert.equal(history.samples.length, 1);
+  });
+});
+
+test("a plan is carried out once, and not if the canister is another one meanwhile", async () => {
+  await withConsole(async (page, workplace) => {
+    const plan = await planned(page, { kind: "snapshot-create" });
+    await carriedOut(page, plan);
+    assert.equal(await page.refused("POST", "operations", { plan_id: plan.id }), "console/plan-used");
+    const [id = ""] = await snapshotIds(page);
+    const restore = await planned(page, { kind: "snapshot-restore", id });
+    const { exitCode } = await workplace.run("canister", "snapshot", "delete", "notes", id);
+    assert.equal(exitCode, 0);
+    assert.equal(await page.refused("POST", "operations", { plan_id: restore.id }), "console/plan-outdated");
+    const impossible = await planned(page, { kind: "snapshot-restore", id });
+    assert.deepEqual(
+      impossible.refusals.map(({ code }) => code),
+      ["cli/unknown-snapshot"],
+    );
+    assert.equal(await page.refused("POST", "operations", { plan_id: impossible.id }), "console/refused");
+    const stop = await planned(page, { kind: "stop" });
+    assert.equal((await workplace.run("canister", "stop", "notes")).exitCode, 0);
+    assert.equal(await page.refused("POST", "operations", { plan_id: stop.id }), "console/plan-outdated");
+  });
+});
+
+test("a canister that was stopped stays stopped, and starts and stops on demand", async () => {
+  await withConsole(async (page, workplace) => {
+    assert.equal((await carriedOut(page, await planned(page, { kind: "stop" }))).state, "done");
+    const create = await planned(page, { kind: "snapshot-create" });
+    assert.deepEqual(
+      create.steps.map(({ kind }) => kind),
+      ["take-snapshot"],
+    );
+    await carriedOut(page, create);
+    const state = async (): Promise<string | undefined> =>
+      (await page.get<ModuleStatusAnswer>("modules/notes")).status?.run_state;
+    assert.equal(await state(), "stopped");
+    await carriedOut(page, await planned(page, { kind: "start" }));
+    assert.equal(await state(), "running");
+    assert.equal(await shown(workplace), '("")');
+  });
+});
+
+test("a snapshot is downloaded, verified, found damaged, and uploaded", async () => {
+  await withConsole(async (page, workplace) => {
+    await set(workplace, "kept");
+    await carriedOut(page, await planned(page, { kind: "snapshot-create" }));
+    const [id = ""] = await snapshotIds(page);
+    const download = await carriedOut(page, await planned(page, { kind: "download", id, folder: "first" }));
+    assert.equal(download.result?.folder, "first", JSON.stringify(download.error));
+    assert.ok(download.events.some(({ kind }) => kind === "progress"));
+    const verify = async (): Promise<Operation> => {
+      const { operation } = await page.post<OperationAnswer>("folders/first/verify", {});
+      await page.events(operation.id);
+      return (await page.get<OperationAnswer>(`operations/${operation.id}`)).operation;
+    };
+    assert.equal((await verify()).state, "done");
+    const { folders } = await page.get<{ folders: readonly { name: string; snapshot_id: string | null }[] }>(
+      "folders",
+    );
+    assert.deepEqual(
+      folders.map(({ name, snapshot_id }) => [name, snapshot_id]),
+      [["first", id]],
+    );
+    const upload = await carriedOut(
+      page,
+      await planned(page, { kind: "upload", folder: "first", replace: id }),
+    );
+    assert.equal(upload.state, "done", JSON.stringify(upload.error));
+    assert.deepEqual(await snapshotIds(page), [upload.result?.snapshot]);
+    const memory = join(workplace.directory, "snapshots", "first", "wasm_memory.bin");
+    const bytes = readFileSync(memory);
+    bytes[1030] = (bytes[1030] ?? 0) ^ 1;
+    writeFileSync(memory, bytes);
+    const damaged = await verify();
+    assert.deepEqual([damaged.state, damaged.error?.code], ["failed", "folder/damaged"]);
+  });
+});

@@ -22,6 +22,8 @@ export interface CliContext {
   readonly programPath: string;
   /** Asks the user for something that is not shown while it is typed; absent where there is no terminal. */
   readonly askPassword?: (question: string) => Promise<string>;
+  /** Asks the user to agree to something; absent where there is no terminal. */
+  readonly askYes?: (question: string) => Promise<boolean>;
 }
 
 /** Colours are for terminals, and for nobody who has set `NO_COLOR` (no-color.org) or works on a dumb one. */
@@ -54,6 +56,7 @@ export function processContext(): CliContext {
     programPath: process.argv[1] ?? "",
     ...(process.stdin.isTTY && {
       askPassword: async (question) => (await import("./identity/ask-password.ts")).askPassword(question),
+      askYes: async (question) => (await import("./operations/ask-yes.ts")).askYes(question),
     }),
   };
 }

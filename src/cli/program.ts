@@ -47,6 +47,13 @@ const topCommands: ReadonlyMap<string, TopCommand> = new Map([
     },
   ],
   [
+    "upgrade",
+    {
+      description: "exchange the code of a canister, and go back by itself if that fails",
+      load: async ({ context }) => (await import("./commands/upgrade.ts")).upgradeCommand(context),
+    },
+  ],
+  [
     "recover",
     {
       description: "finish or undo the operations that were cut off",

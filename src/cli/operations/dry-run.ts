@@ -1,10 +1,11 @@
-import { methodOfStep, type OperationPlan, type Step } from "../../recovery/mod.ts";
+import { methodOf, type OperationPlan, type Step } from "../../recovery/mod.ts";
 import type { NamedCanister } from "../session.ts";
 import { formatCount } from "../text/format-count.ts";
 import { formatSize } from "../text/format-size.ts";
 import { operationWords } from "./operation-words.ts";
 import { refusalError } from "./refusal-error.ts";
 import { skippedLine } from "./skipped-line.ts";
+import { stepJson, upgradePlanJson, upgradePlanLines } from "./upgrade-lines.ts";
 
 /** What a plan would do, for people. */
 export function dryRunLines(plan: OperationPlan, canister: NamedCanister): readonly string[] {
@@ -13,8 +14,9 @@ export function dryRunLines(plan: OperationPlan, canister: NamedCanister): reado
   const lines = [
     `Would ${operationWords[plan.kind]} ${name} (${id.toText()}), which is ${before.status.runState}`,
     "Calls:",
-    ...plan.steps.map((step, index) => `  ${String(index + 1)}. ${methodOfStep[step.kind]}${suffixOf(step)}`),
+    ...plan.steps.map((step, index) => `  ${String(index + 1)}. ${methodOf(step)}${suffixOf(step)}`),
   ];
+  lines.push(...upgradePlanLines(plan, name));
   if (plan.skipped !== undefined) lines.push(skippedLine(plan.skipped, name));
   if (forecast.snapshotSizeBytes !== undefined)
     lines.push(`Snapshot size: ${formatSize(forecast.snapshotSizeBytes)}`);
@@ -37,7 +39,7 @@ export function dryRunJson(plan: OperationPlan, canister: NamedCanister): Readon
     canister: canister.name,
     canister_id: canister.id.toText(),
     status: before.status.runState,
-    steps: plan.steps.map((step) => ({ ...step, method: methodOfStep[step.kind] })),
+    steps: plan.steps.map((step) => ({ ...stepJson(step), method: methodOf(step) })),
     skipped: plan.skipped ?? null,
     snapshot_size: forecast.snapshotSizeBytes === undefined ? null : String(forecast.snapshotSizeBytes),
     snapshots: before.snapshots.length,
@@ -45,6 +47,7 @@ export function dryRunJson(plan: OperationPlan, canister: NamedCanister): Readon
     cycles_per_day: String(forecast.cyclesPerDay),
     balance: String(before.status.cycles),
     freezing_threshold: String(forecast.freezingThreshold),
+    ...upgradePlanJson(plan, canister.name),
     refusals: plan.refusals.map((refusal) => {
       const { fault, message, next } = refusalError(refusal, plan.kind, canister);
       return { code: fault.code, message, next: next ?? null };
@@ -54,9 +57,8 @@ export function dryRunJson(plan: OperationPlan, canister: NamedCanister): Readon
 
 /** What only the network knows. */
 function compilation(plan: OperationPlan): string {
-  return plan.kind === "snapshot-restore" && plan.forecast.cycles > 0n
-    ? " and 6_000 for each instruction of the module"
-    : "";
+  const compiles = plan.kind === "snapshot-restore" || plan.kind === "upgrade";
+  return compiles && plan.forecast.cycles > 0n ? " and 6_000 for each instruction of the module" : "";
 }
 
 function suffixOf(step: Step): string {

@@ -28,7 +28,7 @@ import { withInterrupt } from "./with-interrupt.ts";
  */
 export async function performOperation(
   context: CliContext,
-  prepared: PreparedOperation,
+  prepared: Pick<PreparedOperation, "canister" | "control" | "session">,
   { plan, options }: { readonly plan: OperationPlan; readonly options: OperationOptions },
 ): Promise<OperationResult | undefined> {
   const { canister, control, session } = prepared;
@@ -65,7 +65,7 @@ function isGrave(refusal: Refusal, plan: OperationPlan): boolean {
 
 function showPlan(
   { terminal }: CliContext,
-  { canister }: PreparedOperation,
+  { canister }: Pick<PreparedOperation, "canister">,
   { plan, options }: { readonly plan: OperationPlan; readonly options: OperationOptions },
 ): void {
   if (options.json === true) terminal.data(jsonOutput(dryRunJson(plan, canister)));

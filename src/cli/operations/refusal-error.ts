@@ -55,6 +55,12 @@ export function refusalError(refusal: Refusal, kind: OperationKind, canister: Na
         `The chunk store of canister ${name} holds ${String(refusal.chunks)} other chunks: they could not be kept apart from those of the module`,
         { next: "Take a snapshot with the upgrade, which keeps them, or clear the chunk store first" },
       );
+    case "over-ceiling":
+      return new CliError(
+        { code: "cli/over-ceiling", name, cycles: refusal.cycles },
+        `That costs ${formatCount(refusal.cycles)} cycles, and the policy of ${name} allows ${formatCount(refusal.ceiling)}`,
+        { next: "Raise cost_ceiling of the policy in icebox.yaml, or leave the snapshot out" },
+      );
     case "unknown-snapshot":
       return new CliError(
         { code: "cli/unknown-snapshot", name, snapshot: refusal.snapshot },

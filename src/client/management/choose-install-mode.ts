@@ -11,7 +11,7 @@ export type InstallChoice = "auto" | "install" | "reinstall" | "upgrade";
 export interface InstallTarget {
   readonly canisterId: Principal;
   /** Undefined for an empty canister that was just created. */
-  readonly status: CanisterStatus | undefined;
+  readonly status: Pick<CanisterStatus, "moduleHash"> | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { fitsOneCall, type InstallMode, moduleChunks } from "../../client/mod.ts
 import type { Principal } from "../../wire/mod.ts";
 import type { HealthCheck } from "../health/health-check.ts";
 import type { UpgradeObservation } from "../observe-for-upgrade.ts";
+import type { Forecast } from "./forecast.ts";
 import { forecastUpgrade, foreseeUpgradeCycles } from "./forecast-upgrade.ts";
 import type { OperationPlan } from "./operation-plan.ts";
 import type { Refusal } from "./refusal.ts";
@@ -30,6 +31,8 @@ export interface UpgradeRequest {
   readonly checkStopped: boolean;
   /** Also if the canister has this very module. */
   readonly force: boolean;
+  /** Most cycles that the calls may cost. @default {no limit} */
+  readonly costCeiling?: bigint;
 }
 
 /** The largest module that networks take. */
@@ -67,6 +70,7 @@ export function planUpgrade(request: UpgradeRequest): OperationPlan {
           ...foreseeSlots(request),
           ...foreseeChunks(request, chunks),
           ...foreseeUpgradeCycles(request, steps, forecast),
+          ...foreseeCost(request, forecast),
         ],
   };
 }
@@ -166,6 +170,11 @@ function foreseeSlots({ snapshot, maxSnapshots, before }: UpgradeRequest): reado
     return ids.includes(snapshot.snapshot) ? [] : [{ kind: "unknown-snapshot", snapshot: snapshot.snapshot }];
   const most = Math.min(maxSnapshots, networkMaxSnapshots);
   return ids.length < most ? [] : [{ kind: "too-many-snapshots", most, snapshots: ids }];
+}
+
+function foreseeCost({ costCeiling }: UpgradeRequest, { cycles }: Forecast): readonly Refusal[] {
+  if (costCeiling === undefined || cycles <= costCeiling) return [];
+  return [{ kind: "over-ceiling", cycles, ceiling: costCeiling }];
 }
 
 /** How many chunks a chunk store holds. */

@@ -8,6 +8,8 @@ export type Refusal =
   | { readonly kind: "module-too-large"; readonly sizeBytes: number; readonly mostBytes: number }
   /** The chunk store holds chunks that could not be brought back without a snapshot. */
   | { readonly kind: "chunk-store-in-use"; readonly chunks: number }
+  /** The calls cost more cycles than was laid down. */
+  | { readonly kind: "over-ceiling"; readonly cycles: bigint; readonly ceiling: bigint }
   | { readonly kind: "unknown-snapshot"; readonly snapshot: string }
   /** The canister has all the snapshots that it may have. */
   | {

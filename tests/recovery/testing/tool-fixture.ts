@@ -37,6 +37,10 @@ export interface SeenCanister {
 
 /** A network in this process, and the tool as child processes that talk to it. */
 export interface ToolFixture extends AsyncDisposable {
+  /** Of the identity that owns all canisters. */
+  readonly client: Client;
+  /** For files of a test. */
+  readonly folder: string;
   /** A project whose file has `max_snapshots: 1` and `auto_stop: true`; other commands run without a project. */
   readonly strictProject: string;
   readonly journalFolder: string;
@@ -68,6 +72,8 @@ export async function startToolFixture(): Promise<ToolFixture> {
   const client = await createClient({ url: network.url, identity: identityFromPem(pem) });
   const wasmModule = compileWat(counter);
   return {
+    client,
+    folder: base.path,
     strictProject,
     journalFolder: join(home, "operations"),
     network: ["--network", network.url],

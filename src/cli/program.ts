@@ -61,6 +61,13 @@ const topCommands: ReadonlyMap<string, TopCommand> = new Map([
     },
   ],
   [
+    "console",
+    {
+      description: "show modules, snapshots and upgrades in a browser",
+      load: async ({ context }) => (await import("./commands/console.ts")).consoleCommand(context),
+    },
+  ],
+  [
     "network",
     {
       description: "run the embedded network and ask networks for their status",

@@ -4,7 +4,7 @@ import { CliError } from "../cli-error.ts";
 
 const begin = /^(?:(query|update):)?\s*("(?:[^"\\]|\\.)*"|[\p{L}_][\p{L}\p{N}_]*)\s*/u;
 const piece = /"(?:[^"\\]|\\.)*"|[()]|[^"()]+/gy;
-const end = /^\s*(?:(==|=~)\s*(.+))?$/s;
+const end = /^\s*(?:(==|=~)\s*(\S.*))?\s*$/s;
 
 /**
  * Reads a health check of the command line: `[query:|update:]METHOD[(ARGUMENTS)] [== (REPLY) | =~ PATTERN]`.

@@ -10,6 +10,8 @@ import type { SessionAnswer } from "./api/session.ts";
 export interface ModuleSource {
   /** All of them, in the order in which they are shown. Asks the network where that is needed to tell their kinds. */
   list(): Promise<readonly ModuleSummary[]>;
+  /** The one with that key; no other canister is asked. */
+  find(key: string): Promise<ModuleSummary | undefined>;
   /**
    * Writes a module down, or changes what is written of it.
    *

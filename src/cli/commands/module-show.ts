@@ -27,12 +27,11 @@ export async function runModuleShow(
   options: ModuleShowOptions,
 ): Promise<void> {
   const { openSession } = await import("../session.ts");
-  const { listModules } = await import("../modules/list-modules.ts");
   const { requireModule } = await import("../modules/require-module.ts");
   const { moduleSummary } = await import("../modules/module-summary.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
   const session = await openSession(context, options);
-  const module = requireModule(await listModules(session), session.environment, key);
+  const module = await requireModule(session, key);
   if (options.json === true) {
     context.terminal.data(jsonOutput({ ...moduleSummary(module) }));
     return;

@@ -2,9 +2,11 @@ import { Principal } from "@icp-sdk/core/principal";
 import {
   assembleModules,
   detectPackage,
+  findModule,
   type KnownCanister,
   type Module,
   type ModulePackage,
+  type ModuleSources,
 } from "../../modules/mod.ts";
 import { readKnownIds } from "../project/known-ids.ts";
 import type { Session } from "../session.ts";
@@ -18,15 +20,29 @@ const asked = 8;
  * @throws ClientError when the network does not answer: a list without it would be a guess; ModulesError; CliError
  */
 export async function listModules(session: Session): Promise<readonly Module[]> {
-  const { client, config, environment } = session;
-  const sources = {
-    environment,
-    registry: config?.modules ?? { modules: [], policies: new Map() },
-    canisters: knownCanisters(session),
-    projectMaxSnapshots: config?.snapshots?.maxSnapshots,
-  };
-  const silent = assembleModules({ ...sources, packages: new Map() });
-  const unclear = silent.filter(({ kindSource }) => kindSource !== "declared");
+  const sources = sourcesOf(session);
+  return detectKinds(session, sources, assembleModules(sources));
+}
+
+/**
+ * One of them, by its key or canister id; no other is asked.
+ *
+ * @returns undefined if there is none
+ * @throws as {@link listModules}
+ */
+export async function findListedModule(session: Session, keyOrId: string): Promise<Module | undefined> {
+  const sources = sourcesOf(session);
+  const found = findModule(assembleModules(sources), keyOrId);
+  if (found === undefined) return undefined;
+  return findModule(await detectKinds(session, sources, [found]), found.key);
+}
+
+async function detectKinds(
+  { client }: Session,
+  sources: ModuleSources,
+  modules: readonly Module[],
+): Promise<readonly Module[]> {
+  const unclear = modules.filter(({ kindSource }) => kindSource !== "declared");
   const packages = new Map<string, ModulePackage | undefined>();
   for (let start = 0; start < unclear.length; start += asked) {
     const some = unclear.slice(start, start + asked);
@@ -34,6 +50,18 @@ export async function listModules(session: Session): Promise<readonly Module[]> 
     for (const [index, { canisterId }] of some.entries()) packages.set(canisterId.toText(), found[index]);
   }
   return assembleModules({ ...sources, packages });
+}
+
+/** What the project says, before the network is asked. */
+function sourcesOf(session: Session): ModuleSources {
+  const { config, environment } = session;
+  return {
+    environment,
+    registry: config?.modules ?? { modules: [], policies: new Map() },
+    canisters: knownCanisters(session),
+    projectMaxSnapshots: config?.snapshots?.maxSnapshots,
+    packages: new Map(),
+  };
 }
 
 /** The canisters that the project has ids for, those of the project file first. */

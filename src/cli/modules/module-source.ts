@@ -4,7 +4,7 @@ import type { ModuleEdit, ModuleSource } from "../../console/mod.ts";
 import type { Session } from "../session.ts";
 import { editedEntry } from "./edited-entry.ts";
 import { removeModule, writeModule } from "./edit-registry.ts";
-import { listModules } from "./list-modules.ts";
+import { findListedModule, listModules } from "./list-modules.ts";
 import { moduleSummary } from "./module-summary.ts";
 import { unknownRegistration } from "./unknown-registration.ts";
 
@@ -17,6 +17,10 @@ export function moduleSource(session: Session): ModuleSource {
   };
   return {
     list: async () => (await listModules(present())).map(moduleSummary),
+    find: async (key: string) => {
+      const found = await findListedModule(present(), key);
+      return found === undefined ? undefined : moduleSummary(found);
+    },
     edit: async (edit: ModuleEdit) => {
       writeModule(requireConfigPath(project), editedEntry(edit, present().config));
       await Promise.resolve();

@@ -1,18 +1,21 @@
-import { findModule, type Module } from "../../modules/mod.ts";
+import type { Module } from "../../modules/mod.ts";
 import { CliError } from "../cli-error.ts";
+import type { Session } from "../session.ts";
 import { nearestName } from "../text/nearest-name.ts";
+import { findListedModule, listModules } from "./list-modules.ts";
 
 /**
  * The module that the user named, by its key or its canister id.
  *
- * @throws CliError "cli/unknown-module"
+ * @throws CliError "cli/unknown-module"; as listModules
  */
-export function requireModule(modules: readonly Module[], environment: string, keyOrId: string): Module {
-  const found = findModule(modules, keyOrId);
+export async function requireModule(session: Session, keyOrId: string): Promise<Module> {
+  const found = await findListedModule(session, keyOrId);
   if (found !== undefined) return found;
+  const { environment } = session;
   const near = nearestName(
     keyOrId,
-    modules.map(({ key }) => key),
+    (await listModules(session)).map(({ key }) => key),
   );
   const list = "icebox module list shows the modules";
   throw new CliError(

@@ -8,7 +8,7 @@ import type { ModuleSource } from "../console-services.ts";
  * @throws ConsoleError "console/unknown-module"
  */
 export async function findModule(source: ModuleSource, key: string): Promise<ModuleSummary> {
-  const found = (await source.list()).find((module) => module.key === key);
+  const found = await source.find(key);
   if (found !== undefined) return found;
   throw new ConsoleError(
     { code: "console/unknown-module", key },

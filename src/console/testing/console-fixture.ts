@@ -123,6 +123,8 @@ async function quietServices(directory: string): Promise<ConsoleServices> {
     },
     modules: {
       list: () => Promise.resolve([summary]),
+      find: (key) => Promise.resolve(key === summary.key ? summary : undefined),
+      find: (key: string) => Promise.resolve(key === summary.key ? summary : undefined),
       edit: () => Promise.resolve(),
       remove: () => Promise.resolve(),
     },

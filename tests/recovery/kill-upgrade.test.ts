@@ -1,26 +1,11 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
 import { test } from "node:test";
-import type { Principal } from "icebox/wire";
-import {
-  type SeenCode,
-  startUpgradeFixture,
-  type UpgradeCase,
-  type UpgradeFixture,
-} from "./testing/upgrade-fixture.ts";
+import { killUpgrades } from "./testing/kill-upgrades.ts";
+import type { UpgradeCase } from "./testing/upgrade-fixture.ts";
 
 const cases: readonly UpgradeCase[] = [
   { name: "a running canister", runState: "running", snapshots: 1, code: "healthy" },
   { name: "a stopped canister", runState: "stopped", snapshots: 1, code: "healthy" },
-  {
-    name: "a stopped canister that is checked",
-    runState: "stopped",
-    snapshots: 0,
-    code: "unhealthy",
-    options: ["--check-stopped"],
-  },
-  { name: "code whose post_upgrade traps", runState: "running", snapshots: 1, code: "traps" },
-  { name: "code that is not healthy", runState: "running", snapshots: 1, code: "unhealthy" },
   {
     name: "a canister of which a snapshot is replaced",
     runState: "running",
@@ -28,115 +13,9 @@ const cases: readonly UpgradeCase[] = [
     code: "healthy",
     options: ["--snapshot", "replace=OLDEST"],
   },
-  {
-    name: "unhealthy code, where a snapshot should be replaced",
-    runState: "running",
-    snapshots: 2,
-    code: "unhealthy",
-    options: ["--snapshot", "replace=OLDEST"],
-  },
-  { name: "code that needs chunks", runState: "running", snapshots: 0, code: "large" },
-  { name: "unhealthy code that needs chunks", runState: "running", snapshots: 0, code: "large-unhealthy" },
-  {
-    name: "a canister whose chunk store is in use",
-    runState: "running",
-    snapshots: 0,
-    code: "large-unhealthy",
-    hasChunks: true,
-  },
 ];
 
-/** Tools that run at a time. */
-const parallelTools = 3;
-
-/** An upgrade that was killed at a place. */
-interface Killed {
-  readonly upgrade: UpgradeCase;
-  readonly place: string;
-  readonly canister: Principal;
-  readonly before: SeenCode;
-}
-
-interface Prepared {
-  readonly canister: Principal;
-  readonly before: SeenCode;
-  readonly words: readonly string[];
-}
-
-async function prepare(fixture: UpgradeFixture, upgrade: UpgradeCase): Promise<Prepared> {
-  const canister = await fixture.make(upgrade);
-  const before = await fixture.seeCode(canister);
-  return { canister, before, words: fixture.words(upgrade, canister, before) };
-}
-
-/** Runs an upgrade to its end, and tells all places where it could have been cut off. */
-async function findPlaces(fixture: UpgradeFixture, upgrade: UpgradeCase): Promise<readonly string[]> {
-  const { canister, before, words } = await prepare(fixture, upgrade);
-  const { code, stderr } = await fixture.tool.run(words, { cutOffAt: "nowhere" });
-  const isGood = upgrade.code === "healthy" || upgrade.code === "large";
-  assert.equal(code, isGood ? 0 : 1, stderr);
-  if (!isGood) assert.match(stderr, /^Code: cli\/rolled-back$/m);
-  await assertSafe(fixture, { upgrade, place: "nowhere", canister, before });
-  assert.equal((await fixture.seeCode(canister)).moduleHash !== before.moduleHash, isGood);
-  return [...stderr.matchAll(/^Place: (.+)$/gm)].map(([, place = ""]) => place);
-}
-
-async function killEverywhere(fixture: UpgradeFixture, upgrade: UpgradeCase): Promise<readonly Killed[]> {
-  const waiting = [...(await findPlaces(fixture, upgrade))];
-  const killed: Killed[] = [];
-  const work = async (): Promise<void> => {
-    for (let place = waiting.shift(); place !== undefined; place = waiting.shift()) {
-      const { canister, before, words } = await prepare(fixture, upgrade);
-      const { code, stderr } = await fixture.tool.run(words, { cutOffAt: place });
-      assert.equal(code, -1, `the upgrade of ${upgrade.name} was not killed at ${place}: ${stderr}`);
-      killed.push({ upgrade, place, canister, before });
-    }
-  };
-  await Promise.all(Array.from({ length: parallelTools }, work));
-  return killed;
-}
-
-/** The canister is upgraded and healthy, or exactly what it was before. */
-async function assertSafe(fixture: UpgradeFixture, killed: Killed): Promise<"upgraded" | "as before"> {
-  const { upgrade, place, canister, before } = killed;
-  const where = `the upgrade of ${upgrade.name}, killed at ${place}`;
-  const after = await fixture.seeCode(canister);
-  assert.equal(after.runState, before.runState, where);
-  assert.deepEqual(after.chunks, before.chunks, where);
-  const [oldest] = before.snapshots;
-  if (after.moduleHash === before.moduleHash) {
-    assert.deepEqual(after.snapshots, before.snapshots, where);
-    assert.equal(await fixture.tool.readCounter(canister), 2, where);
-    return "as before";
-  }
-  assert.ok(upgrade.code === "healthy" || upgrade.code === "large", `${where}: unhealthy code stayed`);
-  const isReplaced = upgrade.options?.includes("replace=OLDEST") === true;
-  const kept = before.snapshots.filter((id) => !isReplaced || id !== oldest);
-  assert.deepEqual(after.snapshots.slice(0, -1), kept, where);
-  assert.equal(after.snapshots.length, kept.length + 1, where);
-  assert.equal(await fixture.tool.readCounter(canister), 0, where);
-  return "upgraded";
-}
-
 test("icebox recover ends an upgrade that was killed at any place: upgraded and healthy, or exactly as before", async () => {
-  await using fixture = await startUpgradeFixture();
-  const { tool } = fixture;
-  const killed: Killed[] = [];
-  for (const upgrade of cases) killed.push(...(await killEverywhere(fixture, upgrade)));
-  const counts = cases.map((upgrade) => killed.filter((each) => each.upgrade === upgrade).length);
-  assert.ok(
-    counts.every((count) => count >= 6),
-    counts.join(),
-  );
-  assert.equal(readdirSync(tool.journalFolder).length, killed.length);
-  for (const cutOffAt of ["settle:planned", "4:called", "6:journaled", "7:called", "9:called"]) {
-    const { code } = await tool.run(["recover"], { cutOffAt });
-    assert.equal(code, -1, `icebox recover was not killed at ${cutOffAt}`);
-  }
-  const recovered = await tool.run(["recover"]);
-  assert.equal(recovered.code, 0, recovered.stderr);
-  assert.deepEqual(readdirSync(tool.journalFolder), []);
-  const ends: string[] = [];
-  for (const each of killed) ends.push(await assertSafe(fixture, each));
-  assert.ok(ends.includes("upgraded") && ends.includes("as before"));
+  const ends = await killUpgrades(cases, ["settle:planned", "4:called", "6:journaled"]);
+  assert.deepEqual([...ends].sort(), ["as before", "upgraded"]);
 });

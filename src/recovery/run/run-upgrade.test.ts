@@ -4,7 +4,7 @@ import { encodeHex, hasFault } from "../../bytes/mod.ts";
 import { settleUpgrade } from "../settle/settle-upgrade.ts";
 import { OpenJournal } from "../journal/open-journal.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { MemoryCanister } from "../testing/memory-canister.ts";
+import type { CallFault, MemoryCanister } from "../testing/memory-canister.ts";
 import { createOperationFixture, type OperationFixture } from "../testing/operation-fixture.ts";
 import {
   emptyModule,
@@ -122,6 +122,18 @@ for (const [name, wanted] of Object.entries(scenarios)) {
     });
   }
 
+  test(`runOperation() ends an upgrade ${name} well whichever call is lost or refused`, async () => {
+    const methods = new Set<string>();
+    await runScenario(wanted, (ran) => {
+      for (const method of ran.control.executed) methods.add(method);
+    });
+    assert.ok(methods.size >= 2);
+    for (const method of methods) {
+      for (const fault of ["lost-before", "lost-after", "rejected"] as const)
+        await runWithFault(wanted, method, fault);
+    }
+  });
+
   for (const trouble of ["none", "trap", "unhealthy"] as const) {
     if (trouble === "unhealthy" && wanted.snapshot === "skip") continue;
     test(`settleUpgrade() ends an upgrade ${name} (${trouble}) from every place, also where it is cut off itself`, async () => {
@@ -134,6 +146,39 @@ for (const [name, wanted] of Object.entries(scenarios)) {
       }
     });
   }
+}
+
+async function runWithFault(wanted: UpgradeScenario, method: string, fault: CallFault): Promise<void> {
+  using fixture = createOperationFixture();
+  const control = scenarioCanister(wanted);
+  const before = see(control);
+  const plan = await planScenario(wanted, control);
+  control.faults.set(method, fault);
+  const where = `${method} ${fault}`;
+  const isStuck =
+    (wanted.snapshot === "skip" && where === "start_canister rejected") ||
+    (wanted.checkStopped && where === "stop_canister rejected") ||
+    (wanted.foreignChunks > 0 && where === "clear_chunk_store rejected");
+  const ended = await runOperation(plan, fixture.effects(control)).then(
+    ({ upgrade }) => upgrade?.outcome,
+    (error: unknown) => error,
+  );
+  if (isStuck) {
+    // The code is in and stays, but the network refuses what must still be done: recover does it.
+    assert.ok(hasFault(ended, "recovery/not-settled"));
+    await settleAll(fixture, control, { forgets: false });
+    assert.equal(assertSettled(wanted, before, control), true);
+    return;
+  }
+  assert.deepEqual(fixture.journals.list(), [], `${where}: ${String(ended)}`);
+  const isCleanup = fixture.events.some(({ kind }) => kind === "cleanup-failed");
+  if (isCleanup) {
+    assert.equal(ended, "upgraded", where);
+    assert.equal(control.runState, before.runState, where);
+    return;
+  }
+  assert.equal(assertSettled(wanted, before, control), ended === "upgraded", where);
+  if (fault === "lost-after") assert.equal(ended, "upgraded", where);
 }
 
 function cutting(control: MemoryCanister, place: string): (here: string) => void {

@@ -36,7 +36,7 @@ export class UpgradePassage {
   readonly #world: UpgradeWorld;
   readonly #driver: UpgradeDriver;
   readonly #health: HealthResult[] = [];
-  readonly #repeated: Set<number> = new Set();
+  readonly #repeats: Map<number, number> = new Map();
   #allowed: ReadonlySet<string> = new Set();
   #chunksLeft = 0;
   #error: unknown;
@@ -131,13 +131,15 @@ export class UpgradePassage {
     const isInterrupt = hasFault(error, "recovery/interrupted");
     if (isInterrupt && this.#driver === "recovery") throw error;
     const { back, steps } = this.#open.content;
-    if (back !== undefined) throw error;
-    if (index > steps.findIndex(({ kind }) => kind === "check-health")) {
-      if (!hasFault(error, "client/rejected")) throw error;
-      report({ kind: "cleanup-failed", step: steps[index]?.kind ?? "start", reason: faultOf(error) });
-      return index + 1;
-    }
     this.#allowed = new Set();
+    if (back !== undefined) return await this.#onceMore(index, error);
+    if (index > steps.findIndex(({ kind }) => kind === "check-health")) {
+      const kind = steps[index]?.kind;
+      if (kind === undefined || !isWaived(kind, error)) return await this.#onceMore(index, error);
+      report({ kind: "cleanup-failed", step: kind, reason: faultOf(error) });
+      // The old snapshot stays where the new one is not proven to be there.
+      return kind === "prove-snapshot" ? index + 2 : index + 1;
+    }
     report({ kind: "settling" });
     const sight = await this.#look();
     const install = steps.findIndex(({ kind }) => kind === "install-code");
@@ -162,9 +164,19 @@ export class UpgradePassage {
       this.#open.keep({ taken: evidence.taken });
       return index + 1;
     }
-    if (this.#repeated.has(index)) return undefined;
-    this.#repeated.add(index);
+    if (this.#repeats.has(index)) return undefined;
+    this.#repeats.set(index, 1);
     return index;
+  }
+
+  /** What must be done and can be repeated is tried again as long as only answers are lost. */
+  async #onceMore(index: number, error: unknown): Promise<number> {
+    const repeats = this.#repeats.get(index) ?? 0;
+    if (!isUncertain(error) || repeats === mostRepeats) throw error;
+    this.#repeats.set(index, repeats + 1);
+    const { evidence } = await this.#look();
+    const isLoaded = this.#open.content.steps[index]?.kind === "load-snapshot" && evidence.kind === "replied";
+    return isLoaded ? index + 1 : index;
   }
 
   /** The new code stays, although it is not healthy: there is nothing to go back to. */
@@ -211,6 +223,19 @@ export class UpgradePassage {
     return Promise.resolve();
   }
 }
+
+/**
+ * Whether a step behind the health checks may be left undone: the canister is upgraded, and something that it does not need
+ * stays. Stopping it again and bringing back its chunks may not.
+ */
+function isWaived(kind: Step["kind"], error: unknown): boolean {
+  if (kind === "prove-snapshot" && hasFault(error, "recovery/not-proven")) return true;
+  const isRemoval = kind === "clear-chunks" || kind === "delete-snapshot" || kind === "prove-snapshot";
+  return isRemoval && hasFault(error, "client/rejected");
+}
+
+/** How often a step is done once more whose answer was lost, where there is no other way. */
+const mostRepeats = 3;
 
 /** The methods that a step may call. */
 function methodsOf(step: Step): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import { encodeHex } from "../../bytes/mod.ts";
 import { chooseInstallMode } from "../../client/mod.ts";
-import { choosePolicySnapshot, defaultModulePolicy, findModule, type Module } from "../../modules/mod.ts";
+import { choosePolicySnapshot, defaultModulePolicy, type Module } from "../../modules/mod.ts";
 import {
   type CanisterControl,
   controlCanister,
@@ -15,7 +15,8 @@ import {
 } from "../../recovery/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { encodeInitArgs } from "../deploy/encode-init-args.ts";
-import { listModules } from "../modules/list-modules.ts";
+import { findListedModule } from "../modules/list-modules.ts";
+import { moduleOfCanister } from "../modules/module-of-canister.ts";
 import type { InitArgs } from "../project/project-config.ts";
 import { findCanister, type NamedCanister, openSession, type Session } from "../session.ts";
 import { parseDuration } from "../text/duration.ts";
@@ -44,8 +45,8 @@ export async function prepareUpgrade(
   options: UpgradeOptions & { readonly wasmModule: Uint8Array; readonly initArgs: InitArgs | undefined },
 ): Promise<PreparedUpgrade> {
   const session = await openSession(context, options);
-  const found = findModule(await listModules(session), name);
-  const canister = found === undefined ? findCanister(session, name) : { name, id: found.canisterId };
+  const listed = await findListedModule(session, name);
+  const canister = listed === undefined ? findCanister(session, name) : { name, id: listed.canisterId };
   userJournals(context).requireFree({
     canister: { id: canister.id.toText(), name },
     network: journalNetwork(session.client),
@@ -53,7 +54,7 @@ export async function prepareUpgrade(
   const control = await controlCanister(session.client, canister.id);
   const module = describeModule(options.wasmModule);
   const before = await observeForUpgrade(control, name);
-  const rules = rulesOf(found, session);
+  const rules: Rules = listed ?? (await moduleOfCanister(session, canister)) ?? defaultRules;
   const arg = encodeInitArgs(options.wasmModule, module.fault === undefined ? options.initArgs : undefined);
   const given = (options.check ?? []).map((text) => parseHealthCheck(text, module.interface));
   const limits = {
@@ -85,13 +86,7 @@ export async function prepareUpgrade(
 
 type Rules = Pick<Module, "policy" | "healthChecks">;
 
-/** What is laid down for a canister that is no module of the project. */
-function rulesOf(found: Module | undefined, { config }: Session): Rules {
-  if (found !== undefined) return found;
-  const most = config?.snapshots?.maxSnapshots;
-  const policy = most === undefined ? defaultModulePolicy : { ...defaultModulePolicy, maxSnapshots: most };
-  return { policy, healthChecks: [] };
-}
+const defaultRules: Rules = { policy: defaultModulePolicy, healthChecks: [] };
 
 /** Where nobody chose and the policy has no answer, adding is planned: it is refused, with what can be done. */
 function snapshotOf(options: UpgradeOptions, { policy }: Rules, before: Observation): UpgradeSnapshot {

@@ -79,7 +79,7 @@ export async function runNetworkStart(context: CliContext, options: NetworkStart
     const descriptor = await startInBackground(
       directory,
       [context.programPath, ...foregroundWords({ ...options, port }, project.directory)],
-      cwd,
+      context,
     );
     terminal.note(`Replica API running on ${new URL(descriptor.url).host}`);
     terminal.note("To stop the network, run `icebox network stop`");

@@ -27,9 +27,9 @@ export function createSecret(): string {
   return encodeHex(randomBytes(secretBytes));
 }
 
-/** Writes where the console of this process is, unless another living one is there. */
+/** Writes where the console of a project is, unless another living one is there. Folders without a project stay clean. */
 export function announceConsole(project: Project, console: Omit<ConsoleDescriptor, keyof ProcessMark>): void {
-  if (readLiveConsole(project) !== undefined) return;
+  if (project.configPath === undefined || readLiveConsole(project) !== undefined) return;
   const descriptor: ConsoleDescriptor = { ...ownMark(), ...console };
   writeFileAtomically(pathOf(project), `${JSON.stringify(descriptor, undefined, 2)}\n`, {
     mode: onlyForUser,

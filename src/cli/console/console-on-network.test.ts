@@ -8,52 +8,11 @@ import type {
   ModuleStatusAnswer,
   Operation,
   OperationAnswer,
-  Plan,
-  PlanAnswer,
-  PlanRequest,
   SnapshotsAnswer,
 } from "../../console/mod.ts";
-import { openSession as openCliSession } from "../session.ts";
-import { withNetwork } from "../testing/network-project.ts";
 import type { Workplace } from "../testing/workplace.ts";
-import { createPage, type Page } from "./testing/console-page.ts";
-import { openConsole } from "./open-console.ts";
-
-/** A console of the network's project, and an operator's page of it. */
-async function withConsole(use: (page: Page, workplace: Workplace) => Promise<void>): Promise<void> {
-  await withNetwork(async (workplace) => {
-    const deployed = await workplace.run("deploy");
-    assert.equal(deployed.exitCode, 0, deployed.notes);
-    const { context } = workplace;
-    const session = await openCliSession(context, {});
-    const place = { port: 0, isAnyPortGood: false };
-    await using running = await openConsole(context, { session, selection: {} }, place);
-    await use(await createPage(running.link("operator")), workplace);
-  });
-}
-
-async function planned(page: Page, request: PlanRequest): Promise<Plan> {
-  return (await page.post<PlanAnswer>("modules/notes/plans", request)).plan;
-}
-
-/** Carries a plan out and hears its events to the end. */
-async function carriedOut(page: Page, plan: Plan): Promise<Operation> {
-  const { operation } = await page.post<OperationAnswer>("operations", { plan_id: plan.id });
-  const events = await page.events(operation.id);
-  assert.deepEqual(
-    events.map(({ seq }) => seq),
-    events.map((_, index) => index + 1),
-  );
-  assert.equal(events.at(-1)?.kind, "end");
-  const ended = (await page.get<OperationAnswer>(`operations/${operation.id}`)).operation;
-  // Of the progress only the latest is kept.
-  const latest = events.findLast(({ kind }) => kind === "progress");
-  assert.deepEqual(
-    ended.events,
-    events.filter((event) => event.kind !== "progress" || event === latest),
-  );
-  return ended;
-}
+import type { Page } from "./testing/console-page.ts";
+import { carriedOut, planned, withConsole } from "./testing/with-console.ts";
 
 async function snapshotIds(page: Page): Promise<readonly string[]> {
   const { snapshots } = await page.get<SnapshotsAnswer>("modules/notes/snapshots");
@@ -70,7 +29,7 @@ async function shown(workplace: Workplace): Promise<string> {
 }
 
 test("a page creates, restores, replaces and deletes among several snapshots, each by its id", async () => {
-  await withConsole(async (page, workplace) => {
+  await withConsole(async ({ page, workplace }) => {
     const { modules } = await page.get<ModulesAnswer>("modules");
     assert.deepEqual(
       modules.map(({ key }) => key),
@@ -125,7 +84,7 @@ test("a page creates, restores, replaces and deletes among several snapshots, ea
 });
 
 test("a plan is carried out once, and not if the canister is another one meanwhile", async () => {
-  await withConsole(async (page, workplace) => {
+  await withConsole(async ({ page, workplace }) => {
     const plan = await planned(page, { kind: "snapshot-create" });
     await carriedOut(page, plan);
     assert.equal(await page.refused("POST", "operations", { plan_id: plan.id }), "console/plan-used");
@@ -147,7 +106,7 @@ test("a plan is carried out once, and not if the canister is another one meanwhi
 });
 
 test("a canister that was stopped stays stopped, and starts and stops on demand", async () => {
-  await withConsole(async (page, workplace) => {
+  await withConsole(async ({ page, workplace }) => {
     assert.equal((await carriedOut(page, await planned(page, { kind: "stop" }))).state, "done");
     const create = await planned(page, { kind: "snapshot-create" });
     assert.deepEqual(
@@ -165,7 +124,7 @@ test("a canister that was stopped stays stopped, and starts and stops on demand"
 });
 
 test("a snapshot is downloaded, verified, found damaged, and uploaded", async () => {
-  await withConsole(async (page, workplace) => {
+  await withConsole(async ({ page, workplace }) => {
     await set(workplace, "kept");
     await carriedOut(page, await planned(page, { kind: "snapshot-create" }));
     const [id = ""] = await snapshotIds(page);

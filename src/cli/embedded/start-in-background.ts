@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
+import type { CliContext } from "../cli-context.ts";
 import { CliError } from "../cli-error.ts";
 import { makeNetworkDirectory, type NetworkDirectory } from "./network-directory.ts";
 import { type NetworkDescriptor, readLiveDescriptor } from "./network-descriptor.ts";
@@ -20,7 +21,7 @@ const intervalMs = 25;
 export async function startInBackground(
   directory: NetworkDirectory,
   commandLine: readonly string[],
-  cwd: string,
+  { cwd, env }: Pick<CliContext, "cwd" | "env">,
 ): Promise<NetworkDescriptor> {
   const owner = readPidFile(directory.pidPath);
   if (owner !== undefined && isAlive(owner)) throw alreadyRunning(directory, owner.pid);
@@ -28,6 +29,7 @@ export async function startInBackground(
   const log = openSync(directory.logPath, "w", 0o600);
   const child = spawn(process.execPath, commandLine, {
     cwd,
+    env,
     detached: true,
     stdio: ["ignore", log, log],
   });

@@ -173,6 +173,7 @@ export class OperationManager {
     // The answer to who began it leaves before the first event.
     await Promise.resolve();
     try {
+      controller.signal.throwIfAborted();
       const result = await draft.run({ signal: controller.signal, emit });
       this.#end(entry, "done", { result, error: null });
     } catch (error) {

@@ -123,7 +123,6 @@ async function quietServices(directory: string): Promise<ConsoleServices> {
     },
     modules: {
       list: () => Promise.resolve([summary]),
-      find: (key) => Promise.resolve(key === summary.key ? summary : undefined),
       find: (key: string) => Promise.resolve(key === summary.key ? summary : undefined),
       edit: () => Promise.resolve(),
       remove: () => Promise.resolve(),

@@ -21,6 +21,7 @@ const readingMethods: ReadonlySet<string> = new Set([
   "canister_status",
   "list_canister_snapshots",
   "read_canister_snapshot_data",
+  "read_canister_snapshot_metadata",
   "stored_chunks",
 ]);
 

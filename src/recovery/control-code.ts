@@ -3,6 +3,7 @@ import { decodeUtf8, equalBytes } from "../bytes/mod.ts";
 import {
   callCanister,
   clearChunkStore,
+  hasSnapshotTimer,
   type Client,
   installCode,
   installStoredModule,
@@ -28,6 +29,7 @@ export function controlCode(client: Client, canisterId: Principal): CodeControl 
         ? installCode(client, { canisterId, mode, wasmModule: module, arg })
         : installStoredModule(client, { canisterId, mode, moduleHash, chunks, arg }),
     readChunk: (snapshotId, hash) => readSnapshotChunk(client, { canisterId, snapshotId }, hash),
+    hasTimer: (snapshotId) => hasSnapshotTimer(client, { canisterId, snapshotId }),
     callMethod: ({ mode, method, arg }) => {
       const call = { canisterId, methodName: method, arg };
       return mode === "query" ? queryCanister(client, call) : callCanister(client, call);

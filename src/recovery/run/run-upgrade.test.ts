@@ -255,3 +255,14 @@ test("runOperation() leaves a canister alone that has the module already", async
   assert.equal(control.executed.length, executed);
   assert.equal(plan.upgrade?.module.bytes.length, module.length);
 });
+
+test("runOperation() tells of a timer that a rollback lost, and of none that an untouched canister still has", async () => {
+  for (const trouble of ["unhealthy", "trap"] as const) {
+    using fixture = createOperationFixture();
+    const control = scenarioCanister(scenario({ trouble }));
+    control.hadTimer = true;
+    const plan = await planScenario(scenario({ trouble }), control);
+    const { upgrade } = await runOperation(plan, fixture.effects(control));
+    assert.equal(upgrade?.isTimerLost, trouble === "unhealthy");
+  }
+});

@@ -25,6 +25,7 @@ export interface UpgradeEnd {
   readonly isTried: boolean;
   readonly health: readonly HealthResult[];
   readonly chunksLeft: number;
+  readonly isTimerLost: boolean;
 }
 
 /**
@@ -39,6 +40,7 @@ export class UpgradePassage {
   readonly #repeats: Map<number, number> = new Map();
   #allowed: ReadonlySet<string> = new Set();
   #chunksLeft = 0;
+  #isTimerLost = false;
   #error: unknown;
   #isTried = false;
 
@@ -49,6 +51,7 @@ export class UpgradePassage {
       ...world,
       report: (event) => {
         if (event.kind === "health") this.#health.push(event.result);
+        if (event.kind === "finding" && event.finding.kind === "timer-lost") this.#isTimerLost = true;
         world.report(event);
       },
     };
@@ -95,6 +98,7 @@ export class UpgradePassage {
       isTried: this.#isTried,
       health: this.#health,
       chunksLeft: this.#chunksLeft,
+      isTimerLost: this.#isTimerLost,
     };
   }
 

@@ -31,6 +31,8 @@ export class MemoryCanister implements CanisterControl {
   chunks: Map<string, Uint8Array> = new Map();
   /** What the canister's own methods answer; others reply nothing. */
   readonly methods: Map<string, () => Answer<Uint8Array>> = new Map();
+  /** Whether its snapshots were taken with a timer set. */
+  hadTimer = false;
   /** No call gets through. */
   isAway = false;
   /** What befalls the next call of a method. */
@@ -153,6 +155,10 @@ export class MemoryCanister implements CanisterControl {
 
   readChunk(snapshot: Uint8Array, hash: Uint8Array): Promise<Answer<Uint8Array>> {
     return this.#read(this.#kept.get(encodeHex(snapshot))?.chunks.get(encodeHex(hash)) ?? new Uint8Array());
+  }
+
+  hasTimer(): Promise<Answer<boolean>> {
+    return this.#read(this.hadTimer);
   }
 
   async callMethod({ method, mode }: OwnMethodCall): Promise<Answer<Uint8Array>> {

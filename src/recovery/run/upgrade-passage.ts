@@ -118,7 +118,7 @@ export class UpgradePassage {
     const result = await runUpgradeStep(step, { ...this.#world, signal: steady }, journal);
     this.#chunksLeft += result.chunksLeft ?? 0;
     reached(`${String(index)}:called`);
-    this.#open.keep(result.found);
+    this.#open.note(result.found);
   }
 
   /** Whether the step belongs to the way forward up to the health checks. */
@@ -165,7 +165,7 @@ export class UpgradePassage {
     if (kind === "install-code") return isIn ? index + 1 : undefined;
     if (kind === "take-snapshot") {
       if (evidence.kind !== "replied" || evidence.taken === undefined) return undefined;
-      this.#open.keep({ taken: evidence.taken });
+      this.#open.note({ taken: evidence.taken });
       return index + 1;
     }
     if (this.#repeats.has(index)) return undefined;

@@ -3,6 +3,7 @@ import { type Client, createClient } from "../client/mod.ts";
 import type { CliContext } from "./cli-context.ts";
 import { CliError } from "./cli-error.ts";
 import { loadIdentity } from "./identity/load-identity.ts";
+import { findModuleId } from "./modules/find-module-id.ts";
 import { findProject, type Project } from "./project/find-project.ts";
 import { findKnownId, type IdsPlace, type KnownId, readKnownIds } from "./project/known-ids.ts";
 import type { ProjectConfig } from "./project/project-config.ts";
@@ -53,13 +54,14 @@ export async function openSession(context: CliContext, selection: NetworkSelecti
 }
 
 /**
- * The canister that the user named: by the name of the project if there is such an id, else by its id.
+ * The canister that the user named: by the name of the project if there is such an id, by the key of a module, else by its
+ * id. The network is not asked.
  *
  * @throws CliError "cli/unknown-canister", "cli/ambiguous-canister" or "cli/file-corrupt"
  */
 export function findCanister(session: Session, nameOrId: string): NamedCanister {
   const { environment } = session;
-  const known = findKnownId(session, nameOrId);
+  const known = findModuleId(session, nameOrId) ?? findKnownId(session, nameOrId);
   const id = parsePrincipal(known?.id ?? nameOrId);
   if (id !== undefined) return { name: nameOrId, id };
   if (known !== undefined) throw badCanisterId(nameOrId, known);
@@ -75,7 +77,8 @@ export function findCanister(session: Session, nameOrId: string): NamedCanister 
 
 function nextForUnknown(session: Session, name: string): string {
   const configured = (session.config?.canisters ?? []).map((canister) => canister.name);
-  const near = nearestName(name, [...configured, ...readKnownIds(session).keys()]);
+  const keys = (session.config?.modules?.modules ?? []).map(({ key }) => key);
+  const near = nearestName(name, [...configured, ...keys, ...readKnownIds(session).keys()]);
   const list = "icebox canister list shows the names";
   return near === undefined ? list : `Did you mean ${near}? ${list}`;
 }

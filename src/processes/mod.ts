@@ -6,4 +6,4 @@
  * @module
  */
 export { claimDirectory, directoryOwner, releaseDirectory } from "./directory-claim.ts";
-export { isAlive, ownMark, type ProcessMark } from "./process-mark.ts";
+export { abandonedMark, isAlive, ownMark, type ProcessMark } from "./process-mark.ts";

@@ -31,6 +31,14 @@ export class Session implements Caller {
     return this.about?.role === "operator";
   }
 
+  /** Begins, and again when a link is opened in this tab: that changes the address only behind the `#`. */
+  constructor() {
+    void this.begin();
+    addEventListener("hashchange", () => {
+      if (tokenOf(location.hash) !== undefined) void this.begin();
+    });
+  }
+
   /** Uses the token of the address if there is one, else the session that the browser has. */
   async begin(): Promise<void> {
     const token = takeToken();
@@ -53,9 +61,13 @@ export class Session implements Caller {
   }
 }
 
+function tokenOf(hash: string): string | undefined {
+  return /^#token=([0-9a-f]{64})$/.exec(hash)?.[1];
+}
+
 /** The token leaves the address bar and the history at once: it is good for one session. */
 function takeToken(): string | undefined {
-  const found = /^#token=([0-9a-f]{64})$/.exec(location.hash)?.[1];
+  const found = tokenOf(location.hash);
   if (found !== undefined) history.replaceState(null, "", location.pathname + location.search);
   return found;
 }

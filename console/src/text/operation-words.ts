@@ -9,6 +9,7 @@ const names: Readonly<Record<OperationKind, string>> = {
   upload: "Upload",
   verify: "Verify",
   upgrade: "Upgrade",
+  recover: "Recover",
   start: "Start",
   stop: "Stop",
 };

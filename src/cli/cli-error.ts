@@ -50,6 +50,13 @@ export type CliFault =
   | { readonly code: "cli/unknown-identity"; readonly name: string }
   | { readonly code: "cli/identity-out-of-reach"; readonly name: string; readonly where: string }
   | { readonly code: "cli/identity-locked"; readonly name: string }
+  | { readonly code: "cli/no-keyring"; readonly reason: string }
+  | {
+      readonly code: "cli/not-in-keyring";
+      readonly name: string;
+      readonly service: string;
+      readonly account: string;
+    }
   | { readonly code: "cli/wrong-password"; readonly name: string }
   | { readonly code: "cli/bad-password"; readonly name: string; readonly reason: string }
   | { readonly code: "cli/interrupted" }

@@ -1,7 +1,7 @@
 import { CliError } from "../cli-error.ts";
-import { isEncryptedPem } from "./encrypted-pem.ts";
 import type { ForeignIdentity } from "./foreign-identity.ts";
 import { anonymousName, firstName, type IdentityStore, userIdentityStore } from "./identity-store.ts";
+import { type KeyForm, keyFormOf } from "./key-form.ts";
 import { readDfxIdentities } from "./read-dfx-identities.ts";
 import { readIcpIdentities } from "./read-icp-identities.ts";
 
@@ -9,8 +9,8 @@ import { readIcpIdentities } from "./read-icp-identities.ts";
 export interface OwnIdentity {
   readonly tool: "icebox";
   readonly name: string;
-  /** Whether its key needs a password. */
-  readonly isEncrypted: boolean;
+  /** How its key is kept; "none" for the anonymous one. */
+  readonly storage: KeyForm | "none";
 }
 
 /** An identity that a command can be told to act as. */
@@ -50,7 +50,8 @@ export function fullName({ tool, name }: KnownIdentity): string {
 }
 
 function ownIdentity(store: IdentityStore, name: string): OwnIdentity {
-  return { tool: "icebox", name, isEncrypted: store.has(name) && isEncryptedPem(store.readKey(name)) };
+  if (name === anonymousName) return { tool: "icebox", name, storage: "none" };
+  return { tool: "icebox", name, storage: store.has(name) ? keyFormOf(store.readKey(name)) : "plain" };
 }
 
 function hasOwn(store: IdentityStore, name: string): boolean {

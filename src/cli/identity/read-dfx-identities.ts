@@ -33,7 +33,7 @@ function readStorage(folder: string): KeyStorage | undefined {
   const description = content === undefined ? {} : parseJsonFile(path, content);
   const { hsm, encryption, keyring_identity_suffix: keyring } = description;
   if (isGiven(hsm)) return { kind: "out-of-reach", where: "hardware" };
-  if (isGiven(keyring)) return { kind: "out-of-reach", where: "keyring" };
+  if (isGiven(keyring)) return keyringStorage(keyring);
   if (isGiven(encryption)) return encryptedStorage(folder, objectOf(path, encryption));
   const plain = join(folder, "identity.pem");
   if (readTextFileIfPresent(plain) !== undefined) return { kind: "plain", path: plain };
@@ -48,6 +48,16 @@ function encryptedStorage(folder: string, { pw_salt: salt, file_nonce: nonce }: 
     path: join(folder, "identity.pem.encrypted"),
     salt: Buffer.from(text, "base64"),
     nonce: Uint8Array.from(nonce.map(Number)),
+  };
+}
+
+function keyringStorage(suffix: unknown): KeyStorage {
+  const text = textOf(suffix);
+  if (text === undefined) return { kind: "out-of-reach", where: "unknown" };
+  return {
+    kind: "keyring",
+    service: "internet_computer_identities",
+    account: `internet_computer_identity_${text}`,
   };
 }
 

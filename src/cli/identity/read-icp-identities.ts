@@ -29,13 +29,14 @@ export function readIcpIdentities(
     const spec = objectOf(path, value);
     if (spec["kind"] === "anonymous") return [];
     const keyPath = join(folder, "keys", `${name}.pem`);
-    return [{ tool: "icp", name, storage: storageOf(spec, keyPath), principal: textOf(spec["principal"]) }];
+    const storage = storageOf(spec, name, keyPath);
+    return [{ tool: "icp", name, storage, principal: textOf(spec["principal"]) }];
   });
 }
 
-function storageOf({ kind, format }: JsonObject, path: string): KeyStorage {
+function storageOf({ kind, format }: JsonObject, name: string, path: string): KeyStorage {
   if (kind === "pem") return { kind: format === "plaintext" ? "plain" : "encrypted-pem", path };
-  if (kind === "keyring") return { kind: "out-of-reach", where: "keyring" };
+  if (kind === "keyring") return { kind: "keyring", service: "icp-cli", account: name };
   if (kind === "hsm") return { kind: "out-of-reach", where: "hardware" };
   const isDelegation = ["web-auth", "internet-identity", "delegation", "pending-delegation"].includes(
     String(kind),

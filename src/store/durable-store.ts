@@ -1,9 +1,9 @@
 import {
   PAGE_BYTES,
   type PageMap,
-  pageSlot,
   type PageSlot,
   type PageStore,
+  readRange,
   ZERO_PAGE,
 } from "../pages/mod.ts";
 import { BlobFiles } from "./blobs/blob-files.ts";
@@ -24,7 +24,6 @@ import { CommitLog } from "./log/commit-log.ts";
 import type { StorageMedium } from "./medium/storage-medium.ts";
 import { MemoryTable, type MemoryUpdate } from "./memories/memory-table.ts";
 import type { PageSlots } from "./slots/page-slots.ts";
-import { readRunsOf } from "./slots/read-runs.ts";
 import { StoreError } from "./store-error.ts";
 import type { ResolvedStoreOptions } from "./store-options.ts";
 import { memoryStatsOf, type StoreStats } from "./store-stats.ts";
@@ -175,9 +174,19 @@ export class DurableStore implements PageStore {
     this.#slots.read(this.#relocations.slot(slot), target, targetOffset);
   }
 
+  readRun(first: PageSlot, count: number, target: Uint8Array): void {
+    for (let done = 0; done < count;) {
+      const slot = this.#relocations.slot(first + done);
+      let end = done + 1;
+      while (end < count && this.#relocations.slot(first + end) === slot + end - done) end += 1;
+      this.#slots.readRun(slot, end - done, target.subarray(done * PAGE_BYTES, end * PAGE_BYTES));
+      done = end;
+    }
+  }
+
   /** Fills `target` with the bytes of a memory from `offset` on, reading neighbouring slots at once. */
   readRange(map: PageMap, offset: number, target: Uint8Array): void {
-    readRunsOf(this.#slots, (page) => this.#relocations.slot(pageSlot(map, page)), offset, target);
+    readRange(this, map, offset, target);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { encodeHex } from "../../../bytes/mod.ts";
+import { encodeHex, releaseBytes } from "../../../bytes/mod.ts";
 import { readRange } from "../../../pages/mod.ts";
 import { encodeManagementResult, type ManagementArgs } from "../../../wire/mod.ts";
 import { withCanister } from "../../canisters.ts";
@@ -19,7 +19,12 @@ import { invalidSlice, sliceTooLarge } from "./snapshot-rejects.ts";
 type Kind = ManagementArgs["read_canister_snapshot_data"]["kind"];
 
 type DataOutcome =
-  { readonly ok: true; readonly chunk: Uint8Array } | { readonly ok: false; readonly reject: Reject };
+  | {
+      readonly ok: true;
+      readonly chunk: Uint8Array;
+      /** Whether nothing else refers to it. */ readonly isOwn: boolean;
+    }
+  | { readonly ok: false; readonly reject: Reject };
 
 /**
  * `read_canister_snapshot_data`: one range of a section of a snapshot, or one of its WasmChunks.
@@ -55,6 +60,7 @@ export function readCanisterSnapshotData(
   const read = readData(lookup.snapshot, args.kind, context);
   if (!read.ok) return refused(charged, read.reject);
   const data = encodeManagementResult("read_canister_snapshot_data", { chunk: read.chunk });
+  if (read.isOwn) releaseBytes(read.chunk);
   return { kind: "reply", state: charged, data };
 }
 
@@ -72,7 +78,7 @@ function readData(snapshot: CanisterSnapshot, kind: Kind, context: ReplicaContex
       return { ok: false, reject: invalidSlice(offset, size) };
     }
     const range = { offset: Number(offset), sizeBytes: Number(size) };
-    return { ok: true, chunk: readModule(snapshot.wasmModule, pageStore, range) };
+    return { ok: true, chunk: readModule(snapshot.wasmModule, pageStore, range), isOwn: false };
   }
   if ("wasm_chunk" in kind) return readChunk(snapshot, kind.wasm_chunk.hash);
   const isHeap = "wasm_memory" in kind;
@@ -82,7 +88,7 @@ function readData(snapshot: CanisterSnapshot, kind: Kind, context: ReplicaContex
   }
   const chunk = new Uint8Array(Number(size));
   readRange(pageStore, isHeap ? snapshot.heap : snapshot.stable, Number(offset), chunk);
-  return { ok: true, chunk };
+  return { ok: true, chunk, isOwn: true };
 }
 
 function readChunk(snapshot: CanisterSnapshot, hash: Uint8Array): DataOutcome {
@@ -93,7 +99,7 @@ function readChunk(snapshot: CanisterSnapshot, hash: Uint8Array): DataOutcome {
   if (chunk === undefined) {
     return { ok: false, reject: chunkStoreReject(`WasmChunkHash ${hashText(hash)} not found.`) };
   }
-  return { ok: true, chunk };
+  return { ok: true, chunk, isOwn: false };
 }
 
 /** `[0a, ff]`, as the Internet Computer prints the bytes of a hash. */

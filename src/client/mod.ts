@@ -14,7 +14,11 @@ export { type CanisterCall, callCanister } from "./call-canister.ts";
 export { type ArgumentsOf, encodeArguments, quoteText } from "./candid/encode-arguments.ts";
 export { formatReply, type ReplyOf } from "./candid/format-reply.ts";
 export { type MethodMode, readInterface, type ServiceMethods } from "./candid/read-interface.ts";
-export { CertifiedCalls, type CertifiedCallsOptions } from "./certified/certified-calls.ts";
+export {
+  type AnnounceCall,
+  CertifiedCalls,
+  type CertifiedCallsOptions,
+} from "./certified/certified-calls.ts";
 export { defaultRetryPolicy, type RetryPause, type RetryPolicy } from "./certified/retry.ts";
 export { ClientError, type ClientFault } from "./client-error.ts";
 export { type Client, type ClientOptions, createClient } from "./create-client.ts";
@@ -69,12 +73,14 @@ export { type CanisterRange, readCanisterRanges } from "./network/read-canister-
 export { isMainnetUrl } from "./network/is-mainnet-url.ts";
 export { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";
 export { queryCanister } from "./query-canister.ts";
-export { type EarlierCall, readCallStatus } from "./read-call-status.ts";
+export { type CallOutcome, type EarlierCall, readCallOutcome, readCallStatus } from "./read-call-status.ts";
 export { readMetadata } from "./read-metadata.ts";
 export { type CopyOptions, type CopyProgress, copySections, rangeBytes } from "./transfer/copy-sections.ts";
+export { type Creation, findCreated, type FindCreatedOptions } from "./transfer/find-created.ts";
 export { openRemoteSource } from "./transfer/remote-source.ts";
 export { openUpload, type Upload, type UploadOptions } from "./transfer/open-upload.ts";
 export {
+  type CreatingCall,
   decodeUploadState,
   encodeUploadState,
   type UploadState,

@@ -139,6 +139,7 @@ export {
   type CertificateVerdict,
   rangesOfSubnet,
   readNatural,
+  certificateTime,
   verifyCertificate,
 } from "./certificate/verify-certificate.ts";
 export {

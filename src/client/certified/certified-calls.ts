@@ -18,6 +18,7 @@ import {
   type WireFault,
   WireError,
 } from "../../wire/mod.ts";
+import type { SentCall } from "../announce-calls.ts";
 import { type Answer, mapAnswer } from "../answer.ts";
 import { ClientError } from "../client-error.ts";
 import type { Client } from "../create-client.ts";
@@ -40,6 +41,16 @@ export interface CertifiedCallsOptions {
   readonly now?: () => number;
   /** 16 bytes that no other call has. @default {the platform's randomness} */
   readonly nonce?: () => Uint8Array;
+}
+
+/** Is told of a call before it leaves. */
+export type AnnounceCall = (call: SentCall) => Promise<void>;
+
+interface EncodedCall {
+  readonly methodName: ManagementMethod;
+  readonly arg: Uint8Array;
+  readonly effectiveCanisterId: Principal;
+  readonly announce: AnnounceCall | undefined;
 }
 
 /** The network accepts a call for at most five minutes; its clock may be ahead of ours. */
@@ -73,30 +84,37 @@ export class CertifiedCalls {
    *
    * @throws ClientError when no trustworthy answer came; "wire/bad-candid" when the reply has another type
    */
-  async manage<M extends ManagementMethod>(call: ManagementCall<M>): Promise<Answer<ManagementResults[M]>> {
+  async manage<M extends ManagementMethod>(
+    call: ManagementCall<M>,
+    announce?: AnnounceCall,
+  ): Promise<Answer<ManagementResults[M]>> {
     const { method, args, effectiveCanisterId } = call;
-    const answer = await this.send(method, encodeManagementArgs(method, args), effectiveCanisterId);
+    const arg = encodeManagementArgs(method, args);
+    const answer = await this.send(method, arg, effectiveCanisterId, announce);
     return mapAnswer(answer, (reply) => decodeManagementResult(method, reply));
   }
 
   /**
    * The same with the argument and the reply as encoded Candid. The reply is a view on the network's answer.
    *
+   * @param announce Is told of the call before it leaves; if it throws, the call stays here.
    * @throws ClientError when no trustworthy answer came
    */
   async send(
     method: ManagementMethod,
     arg: Uint8Array,
     effectiveCanisterId: Principal,
+    announce?: AnnounceCall,
   ): Promise<Answer<Uint8Array>> {
     await loadCurve();
+    const call = { methodName: method, arg, effectiveCanisterId, announce };
     try {
-      return await this.#sendOnce(method, arg, effectiveCanisterId);
+      return await this.#sendOnce(call);
     } catch (error) {
       const { agent } = this.client;
       if (!isClockSkew(error) || agent.hasSyncedTime()) throw error;
       await agent.syncTime({ canisterId: effectiveCanisterId });
-      return this.#sendOnce(method, arg, effectiveCanisterId);
+      return this.#sendOnce(call);
     }
   }
 
@@ -105,11 +123,12 @@ export class CertifiedCalls {
     this.#poster.close();
   }
 
-  async #sendOnce(
-    methodName: ManagementMethod,
-    arg: Uint8Array,
-    effectiveCanisterId: Principal,
-  ): Promise<Answer<Uint8Array>> {
+  async #sendOnce({
+    methodName,
+    arg,
+    effectiveCanisterId,
+    announce,
+  }: EncodedCall): Promise<Answer<Uint8Array>> {
     const signed = await signRequest(this.client.identity, {
       requestType: "call",
       sender: this.client.principal,
@@ -119,6 +138,8 @@ export class CertifiedCalls {
       ingressExpiryNs: BigInt(this.#now() + lifetimeMs) * 1_000_000n,
       nonce: this.#options.nonce?.() ?? crypto.getRandomValues(new Uint8Array(16)),
     });
+    const { requestId, expiresAtNs } = signed;
+    await announce?.({ methodName, requestId, expiresAtMs: Number(expiresAtNs / 1_000_000n) });
     const attempt = (): Promise<Answer<Uint8Array>> => this.#attempt(signed, effectiveCanisterId);
     return withRetries(this.#retries, attempt, this.#options.signal);
   }

@@ -11,4 +11,5 @@ export { decodeHex, encodeHex } from "./hex.ts";
 export { hasFault } from "./has-fault.ts";
 export { encodeLeb128, encodeSleb128 } from "./leb128.ts";
 export { releaseBytes } from "./release-bytes.ts";
+export { joinBytes, piecesOf, type SplitBytes, splitLength } from "./split-bytes.ts";
 export { decodeUtf8, encodeUtf8, isUtf8 } from "./utf8.ts";

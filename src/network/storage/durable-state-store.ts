@@ -1,6 +1,7 @@
+import { piecesOf } from "../../bytes/mod.ts";
 import {
   collectChanges,
-  encodeBatch,
+  encodeBatchSplit,
   type ReplicaContext,
   referencedBlobs,
   restoreState,
@@ -16,7 +17,7 @@ import {
   type StorageMedium,
   StoreError,
 } from "../../store/mod.ts";
-import { nodeSha256 } from "../node-sha256.ts";
+import { sha256OfParts } from "../node-sha256.ts";
 import { assertRootHash } from "./assert-root-hash.ts";
 import type { StorageOptions } from "./durability.ts";
 import { relocateMemories } from "./relocate-memories.ts";
@@ -97,7 +98,7 @@ export class DurableStateStore implements StateStore {
     for (const bytes of blobs.values()) this.#store.putBlob(bytes);
     const { durable } = this.#store.commit({
       sequence: state.round,
-      batchDigest: nodeSha256(encodeBatch(batch)),
+      batchDigest: sha256OfParts(piecesOf(encodeBatchSplit(batch))),
       rootHash,
       records,
       memories: [...memories].map(([name, map]) => ({ name, map })),

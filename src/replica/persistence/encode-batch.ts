@@ -1,3 +1,4 @@
+import { joinBytes, type SplitBytes } from "../../bytes/mod.ts";
 import type { Batch } from "../execute-round.ts";
 import { batchForm } from "./forms/call-form.ts";
 import { decodeRecord, encodeRecord } from "./record-form.ts";
@@ -12,6 +13,11 @@ import { decodeRecord, encodeRecord } from "./record-form.ts";
  * ```
  */
 export function encodeBatch(batch: Batch): Uint8Array {
+  return joinBytes(encodeBatchSplit(batch));
+}
+
+/** As {@link encodeBatch}; shares the arguments of large calls with the batch. */
+export function encodeBatchSplit(batch: Batch): SplitBytes {
   return encodeRecord(batchForm, batch);
 }
 

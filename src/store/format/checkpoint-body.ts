@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from "../../bytes/mod.ts";
+import { ByteReader, ByteWriter, piecesOf, type SplitBytes } from "../../bytes/mod.ts";
 import { emptyPageMap, type PageMap, type PageSlot, ZERO_PAGE } from "../../pages/mod.ts";
 import { distinctNodes, isLeaf, type PageNode } from "../memories/page-tree.ts";
 import { readRoundMark, type RoundMark, writeRoundMark } from "./commit-body.ts";
@@ -13,12 +13,12 @@ export interface SegmentSummary {
 }
 
 /** Everything that a store holds at one moment. */
-export interface CheckpointBody {
+export interface CheckpointBody<Bytes extends SplitBytes = SplitBytes> {
   readonly round: RoundMark;
   readonly nextSlot: PageSlot;
   readonly segments: readonly SegmentSummary[];
   readonly memories: ReadonlyMap<string, PageMap>;
-  readonly records: ReadonlyMap<string, Uint8Array>;
+  readonly records: ReadonlyMap<string, Bytes>;
 }
 
 const LEAF = 0;
@@ -27,7 +27,7 @@ const END_OF_NODES = 255;
 const fanOut = 64;
 const blockBytes = 2 ** 20;
 
-/** The body in blocks of about 1 MiB, so that other work can be done between them. */
+/** The body in blocks of about 1 MiB, so that other work can be done between them; large values are blocks of their own. */
 export function* encodeCheckpointBody(body: CheckpointBody): Generator<Uint8Array> {
   let writer = new ByteWriter(2 * blockBytes);
   writeRoundMark(writer, body.round);
@@ -60,14 +60,14 @@ export function* encodeCheckpointBody(body: CheckpointBody): Generator<Uint8Arra
     writeText(writer, key);
     writeBytes(writer, value);
     if (writer.length < blockBytes) continue;
-    yield writer.finish();
+    yield* piecesOf(writer.finishSplit());
     writer = new ByteWriter(2 * blockBytes);
   }
-  yield writer.finish();
+  yield* piecesOf(writer.finishSplit());
 }
 
 /** Reads a body; throws RangeError or BytesError if it is none. Shared nodes are shared again. */
-export function decodeCheckpointBody(bytes: Uint8Array): CheckpointBody {
+export function decodeCheckpointBody(bytes: Uint8Array): CheckpointBody<Uint8Array> {
   const reader = new ByteReader(bytes);
   const round = readRoundMark(reader);
   const nextSlot = readNumber(reader);

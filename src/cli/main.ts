@@ -15,4 +15,7 @@ process.stdout.on("error", (error) => {
   process.exit(description.exitCode);
 });
 
-process.exitCode = await runCli(processContext(), process.argv.slice(2));
+// No await on the top level: the bundle of the tool is CommonJS.
+void runCli(processContext(), process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});

@@ -1,0 +1,49 @@
+import { join, relative } from "node:path";
+import { type OutputChunk, rolldown } from "rolldown";
+import { rewriteModules } from "./rewrite-modules.ts";
+
+/** What a bundle is made of and for. */
+export interface BundleOptions {
+  /** The checkout. */
+  readonly root: string;
+  /** Where the files go; it must not exist yet. */
+  readonly folder: string;
+  /** `icebox.cjs` for a checkout, which looks at the sources before each run; else `main.cjs` alone. */
+  readonly forCheckout: boolean;
+}
+
+/**
+ * Bundles the tool: CommonJS, as Node loads that fastest; one file for what is loaded together, so that a command waits
+ * only for what it needs; names kept, so that a stack trace can be read. The compilers (motoko, didc) stay packages.
+ *
+ * @returns The sources that it is made of, below `root`, in their order
+ * @throws Error with the complaint of the bundler
+ */
+export async function bundleTool({ root, folder, forCheckout }: BundleOptions): Promise<readonly string[]> {
+  const bundle = await rolldown({
+    cwd: root,
+    input: {
+      main: join(root, "src/cli/main.ts"),
+      "worker-main": join(root, "src/network/worker/worker-main.ts"),
+      ...(forCheckout && { icebox: join(root, "tools/bundle/start-tool.ts") }),
+    },
+    platform: "node",
+    external: [/^motoko/, "@dfinity/didc"],
+    plugins: [rewriteModules(root)],
+  });
+  try {
+    const { output } = await bundle.write({
+      dir: folder,
+      format: "cjs",
+      entryFileNames: "[name].cjs",
+      chunkFileNames: "[name]-[hash].cjs",
+      sourcemap: forCheckout,
+      keepNames: true,
+    });
+    const chunks = output.filter((file): file is OutputChunk => file.type === "chunk");
+    const modules = chunks.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)));
+    return [...new Set(modules)].filter((path) => !/(^|\/)node_modules\/|\0/.test(path)).sort();
+  } finally {
+    await bundle.close();
+  }
+}

@@ -3,12 +3,12 @@ import { CliError } from "../cli-error.ts";
 
 /** Keys of a terminal that mean something else than themselves. */
 const keys = {
-  enter: /[\r\n\u0004]/,
+  end: ["\r", "\n", "\u0004"],
   interrupt: "\u0003",
-  backspace: /[\b\u007f]/,
+  backspace: ["\b", "\u007f"],
   eraseAll: "\u0015",
   control: /\p{Cc}/u,
-} as const;
+};
 
 /**
  * Asks on the terminal for something that is not shown while it is typed. Backspace and Ctrl-U correct it, Enter or Ctrl-D
@@ -30,7 +30,7 @@ export async function askPassword(
     for await (const text of input.iterator({ destroyOnReturn: false })) {
       const characters = [...String(text)];
       for (const [index, character] of characters.entries()) {
-        if (keys.enter.test(character)) {
+        if (keys.end.includes(character)) {
           const rest = characters.slice(index + 1).join("");
           if (rest !== "") input.unshift(rest, "utf8");
           return typed.join("");
@@ -48,7 +48,7 @@ export async function askPassword(
 }
 
 function afterKey(typed: readonly string[], character: string): readonly string[] {
-  if (keys.backspace.test(character)) return typed.slice(0, -1);
+  if (keys.backspace.includes(character)) return typed.slice(0, -1);
   if (character === keys.eraseAll) return [];
   return keys.control.test(character) ? typed : [...typed, character];
 }

@@ -5,6 +5,7 @@
 export { BytesError, type BytesFault } from "./bytes-error.ts";
 export { ByteReader } from "./byte-reader.ts";
 export { ByteWriter } from "./byte-writer.ts";
+export { BytesPool } from "./bytes-pool.ts";
 export { compareBytes, equalBytes } from "./compare-bytes.ts";
 export { concatBytes } from "./concat-bytes.ts";
 export { decodeHex, encodeHex } from "./hex.ts";

@@ -23,8 +23,9 @@ import { type Answer, mapAnswer } from "../answer.ts";
 import { ClientError } from "../client-error.ts";
 import type { Client } from "../create-client.ts";
 import type { ManagementCall } from "../management/call-management.ts";
+import type { HttpAnswer } from "./answer-parser.ts";
 import { fastSha256 } from "./fast-sha256.ts";
-import { type HttpAnswer, HttpPoster } from "./http-poster.ts";
+import { HttpPoster } from "./http-poster.ts";
 import { rememberedBls } from "./remembered-bls.ts";
 import { defaultRetryPolicy, type RetryPolicy, withRetries } from "./retry.ts";
 import { type SignedRequest, signRequest } from "./sign-request.ts";
@@ -46,9 +47,12 @@ export interface CertifiedCallsOptions {
 /** Is told of a call before it leaves. */
 export type AnnounceCall = (call: SentCall) => Promise<void>;
 
+/** Encoded Candid, as a whole or in parts, so that a large blob in it needs not be copied. */
+export type EncodedArgument = Uint8Array | readonly Uint8Array[];
+
 interface EncodedCall {
   readonly methodName: ManagementMethod;
-  readonly arg: Uint8Array;
+  readonly arg: EncodedArgument;
   readonly effectiveCanisterId: Principal;
   readonly announce: AnnounceCall | undefined;
 }
@@ -95,14 +99,15 @@ export class CertifiedCalls {
   }
 
   /**
-   * The same with the argument and the reply as encoded Candid. The reply is a view on the network's answer.
+   * The same with the argument and the reply as encoded Candid. The argument must not change meanwhile. The reply is a view
+   * on the network's answer, whose memory `release` takes back.
    *
    * @param announce Is told of the call before it leaves; if it throws, the call stays here.
    * @throws ClientError when no trustworthy answer came
    */
   async send(
     method: ManagementMethod,
-    arg: Uint8Array,
+    arg: EncodedArgument,
     effectiveCanisterId: Principal,
     announce?: AnnounceCall,
   ): Promise<Answer<Uint8Array>> {
@@ -116,6 +121,11 @@ export class CertifiedCalls {
       await agent.syncTime({ canisterId: effectiveCanisterId });
       return this.#sendOnce(call);
     }
+  }
+
+  /** Takes back the memory of a reply, or of a view on it, that nobody uses any more. */
+  release(reply: Uint8Array): void {
+    this.#poster.release(reply);
   }
 
   /** Closes the connections. */
@@ -134,7 +144,7 @@ export class CertifiedCalls {
       sender: this.client.principal,
       canisterId: managementCanisterId,
       methodName,
-      arg,
+      arg: arg instanceof Uint8Array ? [arg] : arg,
       ingressExpiryNs: BigInt(this.#now() + lifetimeMs) * 1_000_000n,
       nonce: this.#options.nonce?.() ?? crypto.getRandomValues(new Uint8Array(16)),
     });

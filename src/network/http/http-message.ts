@@ -1,4 +1,4 @@
-import { encodeUtf8 } from "../../bytes/mod.ts";
+import { encodeUtf8, type SplitBytes } from "../../bytes/mod.ts";
 
 /** An HTTP request as a plain value, so that the handler needs no socket. */
 export interface HttpRequest {
@@ -19,7 +19,7 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: SplitBytes;
 }
 
 const empty = new Uint8Array(0);
@@ -30,7 +30,7 @@ export function emptyResponse(status: number, headers: Readonly<Record<string, s
 }
 
 /** A body in the interface's own form. */
-export function cborResponse(body: Uint8Array): HttpResponse {
+export function cborResponse(body: SplitBytes): HttpResponse {
   return { status: 200, headers: { "content-type": "application/cbor" }, body };
 }
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { piecesOf, splitLength } from "../../bytes/mod.ts";
 import { NetworkError } from "../network-error.ts";
 import type { NetworkLimits } from "../network-limits.ts";
 import { tooLargeResponse } from "./handle-request.ts";
@@ -54,9 +55,12 @@ function isLoopback(address: string | undefined): boolean {
 function send(outgoing: ServerResponse, response: HttpResponse, isHead: boolean): void {
   outgoing.writeHead(response.status, {
     ...response.headers,
-    "content-length": String(response.body.length),
+    "content-length": String(splitLength(response.body)),
   });
-  outgoing.end(isHead ? undefined : response.body);
+  const pieces = isHead ? [] : piecesOf(response.body);
+  outgoing.cork();
+  for (const piece of pieces.slice(0, -1)) outgoing.write(piece);
+  outgoing.end(pieces.at(-1));
 }
 
 function createListener(handler: HttpHandler, limits: NetworkLimits): Server {

@@ -8,7 +8,7 @@ import { findKnownId, type IdsPlace, type KnownId, readKnownIds } from "./projec
 import type { ProjectConfig } from "./project/project-config.ts";
 import { readProjectConfig } from "./project/read-project-config.ts";
 import type { NetworkSelection } from "./target/network-selection.ts";
-import { nearestName } from "./text/nearest-name.ts";
+import { didYouMean } from "./text/nearest-name.ts";
 import { resolveTarget, type Target } from "./target/resolve-target.ts";
 
 /** A canister as the user named it. */
@@ -75,9 +75,8 @@ export function findCanister(session: Session, nameOrId: string): NamedCanister 
 
 function nextForUnknown(session: Session, name: string): string {
   const configured = (session.config?.canisters ?? []).map((canister) => canister.name);
-  const near = nearestName(name, [...configured, ...readKnownIds(session).keys()]);
-  const list = "icebox canister list shows the names";
-  return near === undefined ? list : `Did you mean ${near}? ${list}`;
+  const hint = didYouMean(name, [...configured, ...readKnownIds(session).keys()]);
+  return `${hint}icebox canister list shows the names`;
 }
 
 function badCanisterId(name: string, { id, path }: KnownId): CliError {

@@ -31,6 +31,7 @@ export async function runSnapshotDownload(
 ): Promise<void> {
   const { findCanister, openSession } = await import("../session.ts");
   const { downloadSnapshot } = await import("../transfer/download-snapshot.ts");
+  const { explainUnknownSnapshot } = await import("../transfer/explain-unknown-snapshot.ts");
   const { runTransfer } = await import("../transfer/run-transfer.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
   const { formatSnapshotId, parseSnapshotId } = await import("../text/snapshot-id.ts");
@@ -38,12 +39,15 @@ export async function runSnapshotDownload(
   const session = await openSession(context, options);
   const canister = findCanister(session, name);
   const folder = resolve(context.cwd, options.output);
-  const sizeBytes = await runTransfer({ context, client: session.client }, options, (tools) =>
-    downloadSnapshot(tools, {
-      reference: { canisterId: canister.id, snapshotId },
-      folder,
-      resume: options.resume === true,
-    }),
+  const { client } = session;
+  const sizeBytes = await explainUnknownSnapshot(client, { canister, snapshotId }, () =>
+    runTransfer({ context, client }, options, (tools) =>
+      downloadSnapshot(tools, {
+        reference: { canisterId: canister.id, snapshotId },
+        folder,
+        resume: options.resume === true,
+      }),
+    ),
   );
   if (options.json === true) {
     const shown = { canister: canister.name, canister_id: canister.id.toText() };

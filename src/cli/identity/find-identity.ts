@@ -2,6 +2,7 @@ import { CliError } from "../cli-error.ts";
 import type { ForeignIdentity } from "./foreign-identity.ts";
 import { anonymousName, firstName, type IdentityStore, userIdentityStore } from "./identity-store.ts";
 import { type KeyForm, keyFormOf } from "./key-form.ts";
+import { didYouMean } from "../text/nearest-name.ts";
 import { readDfxIdentities } from "./read-dfx-identities.ts";
 import { readIcpIdentities } from "./read-icp-identities.ts";
 
@@ -34,7 +35,7 @@ export function findIdentity(env: Env, name: string): KnownIdentity {
   const found = foreign.find((identity) => identity.name === plain);
   if (found !== undefined) return found;
   throw new CliError({ code: "cli/unknown-identity", name }, `Cannot find the identity "${name}"`, {
-    next: `icebox identity new ${plain} makes it; icebox identity list shows those that there are`,
+    next: `${didYouMean(name, namesOf(env))}icebox identity new ${plain} makes it; icebox identity list shows those that there are`,
   });
 }
 
@@ -47,6 +48,12 @@ export function listIdentities(env: Env): readonly KnownIdentity[] {
 /** The name under which a command finds an identity, whatever other identities there are. */
 export function fullName({ tool, name }: KnownIdentity): string {
   return tool === "icebox" ? name : `${tool}:${name}`;
+}
+
+/** Every name that finds an identity. */
+function namesOf(env: Env): ReadonlySet<string> {
+  const identities = listIdentities(env);
+  return new Set([...identities.map(({ name }) => name), ...identities.map(fullName)]);
 }
 
 function ownIdentity(store: IdentityStore, name: string): OwnIdentity {

@@ -15,6 +15,7 @@ import { dryRunJson, dryRunLines } from "./dry-run.ts";
 import { eventLine } from "./event-line.ts";
 import type { OperationOptions } from "./operation-options.ts";
 import type { PreparedOperation } from "./prepare-operation.ts";
+import { isUnknownSnapshot } from "../transfer/explain-unknown-snapshot.ts";
 import { refusalError } from "./refusal-error.ts";
 import { skippedLine } from "./skipped-line.ts";
 import { userJournals } from "./user-journals.ts";
@@ -36,26 +37,43 @@ export async function performOperation(
   if (options.dryRun === true) showPlan(context, prepared, { plan, options });
   const [refusal] =
     options.dryRun === true ? plan.refusals : plan.refusals.filter((each) => isGrave(each, plan));
-  if (refusal !== undefined) throw refusalError(refusal, plan.kind, canister);
+  if (refusal !== undefined) throw refusalError(refusal, plan, canister);
   if (options.dryRun === true) return undefined;
   const stopTimeoutMs = options.stopTimeout === undefined ? undefined : parseDuration(options.stopTimeout);
   if (plan.skipped !== undefined) terminal.note(skippedLine(plan.skipped, canister.name));
-  return withInterrupt(context, (signal) =>
-    runOperation(plan, {
-      control,
-      journals: userJournals(context),
-      name: canister.name,
-      network: session.client,
-      target: targetOf(context, session, options),
-      ...(stopTimeoutMs === undefined ? {} : { stopTimeoutMs }),
-      signal,
-      reached: cutOff(context),
-      report: (event) => {
-        const line = eventLine(event, canister);
-        if (line !== undefined) terminal.note(line);
-      },
-    }),
+  return explainingUnknown(prepared, plan, () =>
+    withInterrupt(context, (signal) =>
+      runOperation(plan, {
+        control,
+        journals: userJournals(context),
+        name: canister.name,
+        network: session.client,
+        target: targetOf(context, session, options),
+        ...(stopTimeoutMs === undefined ? {} : { stopTimeoutMs }),
+        signal,
+        reached: cutOff(context),
+        report: (event) => {
+          const line = eventLine(event, canister);
+          if (line !== undefined) terminal.note(line);
+        },
+      }),
+    ),
   );
+}
+
+/** Runs an operation; what was not seen and is not there ends as if it had been refused. */
+async function explainingUnknown<T>(
+  { canister }: PreparedOperation,
+  plan: OperationPlan,
+  run: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const unseen = plan.refusals.find(({ kind }) => kind === "unknown-snapshot");
+    if (unseen === undefined || !isUnknownSnapshot(error)) throw error;
+    throw refusalError(unseen, plan, canister);
+  }
 }
 
 /** Where nothing has to be stopped for it, the network is asked for a snapshot that was not seen: its word counts. */

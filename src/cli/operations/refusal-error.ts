@@ -1,6 +1,8 @@
-import type { OperationKind, Refusal } from "../../recovery/mod.ts";
+import { encodeHex } from "../../bytes/mod.ts";
+import type { OperationKind, OperationPlan, Refusal } from "../../recovery/mod.ts";
 import { CliError } from "../cli-error.ts";
 import type { NamedCanister } from "../session.ts";
+import { unknownSnapshot } from "../unknown-snapshot.ts";
 import { formatCount } from "../text/format-count.ts";
 
 /** What snapshots should not be "taken of" or "applied to" running canisters. */
@@ -11,14 +13,14 @@ const uses: Readonly<Record<OperationKind, string>> = {
 };
 
 /** Turns what would go wrong into the error that says so. */
-export function refusalError(refusal: Refusal, kind: OperationKind, canister: NamedCanister): CliError {
+export function refusalError(refusal: Refusal, plan: OperationPlan, canister: NamedCanister): CliError {
   const { name } = canister;
   const canisterId = canister.id.toText();
   switch (refusal.kind) {
     case "canister-running":
       return new CliError(
         { code: "cli/canister-running", name, canisterId },
-        `Canister ${name} is currently running and snapshots should not be ${uses[kind]} running canisters`,
+        `Canister ${name} is currently running and snapshots should not be ${uses[plan.kind]} running canisters`,
         { next: `icebox canister stop ${name}, or add --auto-stop` },
       );
     case "canister-stopping":
@@ -34,11 +36,11 @@ export function refusalError(refusal: Refusal, kind: OperationKind, canister: Na
         { next: "icebox deploy installs its code" },
       );
     case "unknown-snapshot":
-      return new CliError(
-        { code: "cli/unknown-snapshot", name, snapshot: refusal.snapshot },
-        `Canister ${name} has no snapshot ${refusal.snapshot}`,
-        { next: `icebox canister snapshot list ${name} shows the snapshots that there are` },
-      );
+      return unknownSnapshot({
+        name,
+        snapshot: refusal.snapshot,
+        known: plan.before.snapshots.map(({ id }) => encodeHex(id)),
+      });
     case "too-many-snapshots":
       return tooMany(refusal, name);
     case "too-few-cycles":

@@ -2,7 +2,8 @@ import { decodeHex } from "../../bytes/mod.ts";
 import { mainnetRootKeyDer } from "../../client/mod.ts";
 import { CliError } from "../cli-error.ts";
 import type { IdsPlace } from "../project/known-ids.ts";
-import type { NetworkConfig, RootKeySource } from "../project/project-config.ts";
+import type { NetworkConfig, ProjectConfig, RootKeySource } from "../project/project-config.ts";
+import { didYouMean } from "../text/nearest-name.ts";
 import { idsPlace } from "./ids-place.ts";
 import { mainnetPlace } from "./mainnet-place.ts";
 import { localName, mainnetName } from "./names.ts";
@@ -46,7 +47,7 @@ function wayToNetwork({ project, config, env }: TargetNames, name: string): Way 
     const { url, rootKeyDer } = mainnetPlace(env);
     return { url, rootKeyDer };
   }
-  const known = config?.networks.find((network) => network.name === name) ?? implicitNetwork(name);
+  const known = config?.networks.find((network) => network.name === name) ?? implicitNetwork(config, name);
   if (known.kind === "embedded") {
     const descriptor = runningNetwork(project);
     return { url: descriptor.url, rootKeyDer: decodeHex(descriptor.rootKey) };
@@ -54,13 +55,18 @@ function wayToNetwork({ project, config, env }: TargetNames, name: string): Way 
   return { url: known.url, rootKeyDer: keyOf(known.rootKey) };
 }
 
-function implicitNetwork(name: string): NetworkConfig {
+function implicitNetwork(config: ProjectConfig | undefined, name: string): NetworkConfig {
   if (name === localName) return { kind: "embedded", name, port: undefined };
+  const names = new Set([...(config?.networks ?? []).map((network) => network.name), localName, mainnetName]);
+  const isEnvironment = config?.environments.some((environment) => environment.name === name) ?? false;
+  const hint = isEnvironment
+    ? `There is an environment of that name: --environment ${name}. `
+    : didYouMean(name, names);
   throw new CliError(
     { code: "cli/unknown-network", name },
     `Cannot find the network "${name}" in the project`,
     {
-      next: "Give its URL with --network, or add it to the networks of the project file",
+      next: `${hint}Use one of ${[...names].join(", ")}, give its URL with --network, or add it to the networks of the project file`,
     },
   );
 }

@@ -21,6 +21,8 @@ const headOfReply = encodeCborSelfDescribed({ status: "replied", certificate: ne
  *
  * @example
  * ```ts
+ * import { joinBytes } from "icebox/bytes";
+ *
  * const answer = decodeCallResponse(joinBytes(encodeCallReply(Uint8Array.of(1))));
  * if (answer.kind !== "certified") throw new Error("wrong answer");
  * ```

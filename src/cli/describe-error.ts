@@ -45,6 +45,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   "folder/other-snapshot": "Choose another folder with -o DIR, or remove the unfinished one",
   "folder/bad-progress": "Remove the unfinished folder and download again",
   "folder/not-a-snapshot": "Give a folder that icebox, icp, dfx or Juno has written",
+  "folder/not-a-file": "Put the file itself in its place, if you trust where it comes from",
   "folder/in-use": "Wait until the other process ends",
   "folder/damaged": "Download the snapshot again; nothing was sent to the network",
   "folder/lost-float": "Download the snapshot again with icebox, which keeps the value",

@@ -57,6 +57,9 @@ interface EncodedCall {
   readonly announce: AnnounceCall | undefined;
 }
 
+/** The network did not take a call as its expiry does not fit the network's clock: the call may be signed anew. */
+class ExpiryRefusal extends ClientError {}
+
 /** The network accepts a call for at most five minutes; its clock may be ahead of ours. */
 const lifetimeMs = 4 * 60_000;
 /** Certificates older than this are a replay. */
@@ -117,7 +120,7 @@ export class CertifiedCalls {
       return await this.#sendOnce(call);
     } catch (error) {
       const { agent } = this.client;
-      if (!isClockSkew(error) || agent.hasSyncedTime()) throw error;
+      if (!(error instanceof ExpiryRefusal) || agent.hasSyncedTime()) throw error;
       await agent.syncTime({ canisterId: effectiveCanisterId });
       return this.#sendOnce(call);
     }
@@ -150,7 +153,11 @@ export class CertifiedCalls {
     });
     const { requestId, expiresAtNs } = signed;
     await announce?.({ methodName, requestId, expiresAtMs: Number(expiresAtNs / 1_000_000n) });
-    const attempt = (): Promise<Answer<Uint8Array>> => this.#attempt(signed, effectiveCanisterId);
+    let attempts = 0;
+    const attempt = (): Promise<Answer<Uint8Array>> => {
+      attempts += 1;
+      return this.#attempt(signed, effectiveCanisterId, attempts === 1);
+    };
     return withRetries(this.#retries, attempt, this.#options.signal);
   }
 
@@ -159,11 +166,19 @@ export class CertifiedCalls {
     return (this.#options.now ?? Date.now)() + this.client.agent.getTimeDiffMsecs();
   }
 
-  async #attempt(signed: SignedRequest, canisterId: Principal): Promise<Answer<Uint8Array>> {
+  /** @param isFirst Whether the network cannot have taken the call before. */
+  async #attempt(
+    signed: SignedRequest,
+    canisterId: Principal,
+    isFirst: boolean,
+  ): Promise<Answer<Uint8Array>> {
     const path = endpointPath({ kind: "call", version: 4, target: { kind: "canister", id: canisterId } });
     const answer = await this.#poster.post(path, signed.body, this.#options.signal);
     if (answer.status === 202) return this.#poll(signed, canisterId);
-    if (answer.status !== 200) throw this.#statusFault(answer);
+    if (answer.status !== 200) {
+      const error = this.#statusFault(answer);
+      throw isFirst && isAboutExpiry(error) ? new ExpiryRefusal(error.fault, error.message) : error;
+    }
     const response = this.#understood(() => decodeCallResponse(answer.body));
     if (response.kind === "rejected") return rejected(response.rejection, false);
     const status = this.#certifiedStatus(response.certificate, signed, canisterId);
@@ -201,12 +216,21 @@ export class CertifiedCalls {
     }
   }
 
+  /**
+   * Certificates must be young by the clock of this machine, too: whoever replays old ones also tells the time that they
+   * show.
+   */
+  #notBeforeNs(): bigint {
+    const own = (this.#options.now ?? Date.now)();
+    return BigInt(Math.max(own, this.#now()) - maximumAgeMs) * 1_000_000n;
+  }
+
   #certifiedStatus(certificate: Uint8Array, signed: SignedRequest, canisterId: Principal): RequestStatus {
     const verdict = verifyCertificate(certificate, {
       rootKeyDer: this.client.rootKeyDer,
       verifyBls: this.#verifyBls,
       canisterId,
-      notBeforeNs: BigInt(this.#now() - maximumAgeMs) * 1_000_000n,
+      notBeforeNs: this.#notBeforeNs(),
       sha256: fastSha256,
     });
     if (!verdict.ok) throw this.#untrusted(verdict.fault);
@@ -255,11 +279,8 @@ export class CertifiedCalls {
   }
 }
 
-function isClockSkew(error: unknown): boolean {
-  if (!(error instanceof ClientError)) return false;
-  const { fault } = error;
-  if (fault.code === "client/http-status") return fault.status === 400 && fault.text.includes("expiry");
-  return fault.code === "client/clock-skew";
+function isAboutExpiry({ fault }: ClientError): boolean {
+  return fault.code === "client/http-status" && fault.status === 400 && fault.text.includes("expiry");
 }
 
 function outcomeOf(status: RequestStatus): Answer<Uint8Array> | undefined {

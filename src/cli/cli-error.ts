@@ -34,6 +34,7 @@ export type CliFault =
       readonly canisterId: string;
       readonly snapshotId: string | undefined;
     }
+  | { readonly code: "cli/unproven-upload"; readonly name: string; readonly snapshots: readonly string[] }
   | { readonly code: "cli/other-upload"; readonly canisterId: string; readonly path: string }
   | { readonly code: "cli/nothing-to-change" }
   | { readonly code: "cli/no-viewers"; readonly setting: string }

@@ -13,7 +13,8 @@
  */
 export type { CanisterControl, ObservedStatus } from "./canister-control.ts";
 export { controlCanister } from "./control-canister.ts";
-export type { Journal, JournalCall, JournalTarget } from "./journal/journal.ts";
+export type { Journal, JournalCall } from "./journal/journal.ts";
+export type { JournalTarget, WorkOrigin } from "./journal/work-origin.ts";
 export { journalNetwork } from "./journal/journal-network.ts";
 export { JournalStore, type StoredJournal } from "./journal/journal-store.ts";
 export { type Observation, observeCanister } from "./observe-canister.ts";
@@ -35,3 +36,6 @@ export { stopAndWait, type StopOptions } from "./run/stop-and-wait.ts";
 export type { Finding } from "./settle/finding.ts";
 export { type RecoverEffects, type Recovery, recoverOperations } from "./settle/recover-operations.ts";
 export { type Settled, settleOperation } from "./settle/settle-operation.ts";
+export { type DownloadRecord, downloadForm } from "./transfers/download-record.ts";
+export { type RecordForm, RecordStore, type StoredRecord } from "./transfers/record-store.ts";
+export { isWholeUpload, type UploadRecord, uploadForm, uploadName } from "./transfers/upload-record.ts";

@@ -33,6 +33,9 @@ export async function runSnapshotDownload(
   const { downloadSnapshot } = await import("../transfer/download-snapshot.ts");
   const { explainUnknownSnapshot } = await import("../transfer/explain-unknown-snapshot.ts");
   const { runTransfer } = await import("../transfer/run-transfer.ts");
+  const { needsNoStop } = await import("../operations/skipped-line.ts");
+  const { workOrigin } = await import("../operations/work-target.ts");
+  const { userDownloads } = await import("../transfer/transfer-records.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
   const { formatSnapshotId, parseSnapshotId } = await import("../text/snapshot-id.ts");
   const snapshotId = parseSnapshotId(snapshot);
@@ -40,12 +43,18 @@ export async function runSnapshotDownload(
   const canister = findCanister(session, name);
   const folder = resolve(context.cwd, options.output);
   const { client } = session;
+  if (options.autoStop === true) context.terminal.note(needsNoStop("Downloading a snapshot", name));
   const sizeBytes = await explainUnknownSnapshot(client, { canister, snapshotId }, () =>
     runTransfer({ context, client }, options, (tools) =>
       downloadSnapshot(tools, {
-        reference: { canisterId: canister.id, snapshotId },
+        origin: workOrigin(context, session, { canister, options }),
+        snapshotId,
         folder,
         resume: options.resume === true,
+        records: userDownloads(context),
+        onForgotten: ({ message }) => {
+          context.terminal.note(`icebox recover will not know of this download: ${message}`);
+        },
       }),
     ),
   );

@@ -29,7 +29,9 @@ export async function runSnapshotUpload(
   options: SnapshotUploadOptions,
 ): Promise<void> {
   const { findCanister, openSession } = await import("../session.ts");
-  const { userIdentityStore } = await import("../identity/identity-store.ts");
+  const { needsNoStop } = await import("../operations/skipped-line.ts");
+  const { workOrigin } = await import("../operations/work-target.ts");
+  const { userUploads } = await import("../transfer/transfer-records.ts");
   const { runTransfer } = await import("../transfer/run-transfer.ts");
   const { uploadSnapshot } = await import("../transfer/upload-snapshot.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
@@ -37,14 +39,14 @@ export async function runSnapshotUpload(
   const replace = options.replace === undefined ? undefined : parseSnapshotId(options.replace);
   const session = await openSession(context, options);
   const canister = findCanister(session, name);
+  if (options.autoStop === true) context.terminal.note(needsNoStop("Uploading a snapshot", name));
   const snapshotId = await runTransfer({ context, client: session.client }, options, (tools) =>
     uploadSnapshot(tools, {
-      canisterId: canister.id,
-      name,
+      origin: workOrigin(context, session, { canister, options }),
       folder: resolve(context.cwd, options.input),
       replace,
       resume: options.resume === true,
-      home: userIdentityStore(context.env).directory,
+      records: userUploads(context),
     }),
   );
   const shown = formatSnapshotId(snapshotId);

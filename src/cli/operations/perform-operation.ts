@@ -1,13 +1,5 @@
-import {
-  type JournalTarget,
-  type OperationPlan,
-  type OperationResult,
-  type Refusal,
-  runOperation,
-} from "../../recovery/mod.ts";
+import { type OperationPlan, type OperationResult, type Refusal, runOperation } from "../../recovery/mod.ts";
 import type { CliContext } from "../cli-context.ts";
-import { userIdentityStore } from "../identity/identity-store.ts";
-import type { Session } from "../session.ts";
 import { parseDuration } from "../text/duration.ts";
 import { jsonOutput } from "../text/json-output.ts";
 import { cutOff } from "./cut-off.ts";
@@ -20,6 +12,7 @@ import { refusalError } from "./refusal-error.ts";
 import { skippedLine } from "./skipped-line.ts";
 import { userJournals } from "./user-journals.ts";
 import { withInterrupt } from "./with-interrupt.ts";
+import { workTarget } from "./work-target.ts";
 
 /**
  * Carries a plan out, or with `--dry-run` shows it.
@@ -48,7 +41,7 @@ export async function performOperation(
         journals: userJournals(context),
         name: canister.name,
         network: session.client,
-        target: targetOf(context, session, options),
+        target: workTarget(context, session, options),
         ...(stopTimeoutMs === undefined ? {} : { stopTimeoutMs }),
         signal,
         reached: cutOff(context),
@@ -88,16 +81,4 @@ function showPlan(
 ): void {
   if (options.json === true) terminal.data(jsonOutput(dryRunJson(plan, canister)));
   else for (const line of dryRunLines(plan, canister)) terminal.data(line);
-}
-
-/** The options that lead here again from any folder. */
-function targetOf({ env }: CliContext, { project }: Session, options: OperationOptions): JournalTarget {
-  const { network, environment, rootKey } = options;
-  return {
-    projectRoot: project.directory,
-    ...(network === undefined ? {} : { network }),
-    ...(environment === undefined ? {} : { environment }),
-    ...(rootKey === undefined ? {} : { rootKey }),
-    identity: options.identity ?? userIdentityStore(env).defaultName(),
-  };
 }

@@ -8,6 +8,8 @@ export interface TransferOptions extends NetworkSelection {
   readonly resume?: boolean;
   readonly concurrency?: string;
   readonly retries?: string;
+  readonly autoStop?: boolean;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -25,6 +27,9 @@ export function withTransferOptions(command: Command): Command {
           "how often a part is tried again when the network is not reached or busy",
         ).default("9"),
       )
+      .option("--auto-stop", "nothing is stopped for it: a transfer needs no stopped canister")
+      .option("--no-auto-stop", "the same")
+      .option("--dry-run", "show the calls, the sizes and the costs, and change nothing")
       .option("--json", "print JSON, and progress as JSON lines on standard error"),
   );
 }

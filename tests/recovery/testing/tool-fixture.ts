@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeHex } from "icebox/bytes";
 import {
@@ -17,6 +17,7 @@ import {
   startCanister,
   stopCanister,
   takeSnapshot,
+  uploadChunk,
 } from "icebox/client";
 import { startNetwork } from "icebox/network";
 import type { Principal } from "icebox/wire";
@@ -35,19 +36,35 @@ export interface SeenCanister {
   readonly snapshots: readonly string[];
 }
 
+/** How the tool is run. */
+export interface ToolOptions {
+  readonly cwd?: string;
+  /** @default {the home of `journalFolder`} */
+  readonly home?: string;
+  /** The place at which its process ends, or gets the signal `cutOffBy`. */
+  readonly cutOffAt?: string;
+  readonly cutOffBy?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** A network in this process, and the tool as child processes that talk to it. */
 export interface ToolFixture extends AsyncDisposable {
   /** A project whose file has `max_snapshots: 1` and `auto_stop: true`; other commands run without a project. */
   readonly strictProject: string;
   readonly journalFolder: string;
-  /** Runs the tool against the network; `cutOffAt` ends its process at that place, or sends it SIGINT. */
-  run(
-    words: readonly string[],
-    options?: { readonly cwd?: string; readonly cutOffAt?: string; readonly cutOffBy?: string },
-  ): Promise<ProgramResult>;
+  readonly client: Client;
+  /** A new folder of the user's, whose identity owns all canisters. */
+  makeHome(): string;
+  /** A new folder to work in. */
+  makeFolder(): string;
+  /** Runs the tool against the network. */
+  run(words: readonly string[], options?: ToolOptions): Promise<ProgramResult>;
+  /** Runs the tool uncut, which must succeed, and gives every place that it reached, in order. */
+  placesOf(words: readonly string[], options?: ToolOptions): Promise<readonly string[]>;
+  advanceTime(milliseconds: number): Promise<void>;
   /** The options that name the network. */
   readonly network: readonly string[];
-  /** A canister with as many snapshots, each of its counter at 1; the counter is at 2. */
+  /** A canister with as many snapshots, each of its counter at 1 and with an entry in its chunk store; the counter is at 2. */
   makeCanister(runState: "running" | "stopped", snapshots: number): Promise<Principal>;
   see(canister: Principal): Promise<SeenCanister>;
   /** The counter; starts the canister for that. */
@@ -59,11 +76,10 @@ export async function startToolFixture(): Promise<ToolFixture> {
   const base = temporaryFolder("tool");
   const home = join(base.path, "home");
   const [plainFolder, strictProject] = [join(base.path, "plain"), join(base.path, "strict")];
-  for (const folder of [join(home, "identities"), plainFolder, strictProject])
-    mkdirSync(folder, { recursive: true });
+  for (const folder of [plainFolder, strictProject]) mkdirSync(folder, { recursive: true });
   writeFileSync(join(strictProject, "icebox.yaml"), "max_snapshots: 1\nauto_stop: true\ncanisters: []\n");
   const pem = generatePem("ed25519");
-  writeFileSync(join(home, "identities/default.pem"), pem, { mode: 0o600 });
+  writeIdentity(home, pem);
   const network = await startNetwork({ port: 0, stateDirectory: join(base.path, "network") });
   const client = await createClient({ url: network.url, identity: identityFromPem(pem) });
   const wasmModule = compileWat(counter);
@@ -71,18 +87,26 @@ export async function startToolFixture(): Promise<ToolFixture> {
     strictProject,
     journalFolder: join(home, "operations"),
     network: ["--network", network.url],
-    run: (words, { cwd = plainFolder, cutOffAt = "", cutOffBy = "" } = {}) =>
-      runProgram(process.execPath, [program, ...words], {
-        cwd,
-        env: {
-          PATH: process.env["PATH"],
-          HOME: home,
-          ICEBOX_HOME: home,
-          ICEBOX_CUT_OFF_AT: cutOffAt,
-          ICEBOX_CUT_OFF_BY: cutOffBy,
-          NODE_COMPILE_CACHE: compileCache,
-        },
-      }),
+    client,
+    makeHome: () => {
+      const made = mkdtempSync(join(base.path, "home-"));
+      writeIdentity(made, pem);
+      return made;
+    },
+    makeFolder: () => mkdtempSync(join(base.path, "work-")),
+    run: (words, options) => runTool(words, { cwd: plainFolder, home, ...options }),
+    placesOf: async (words, options) => {
+      const log = join(mkdtempSync(join(base.path, "log-")), "places");
+      const result = await runTool(words, {
+        cwd: plainFolder,
+        home,
+        ...options,
+        env: { ...options?.env, ICEBOX_CUT_OFF_LOG: log },
+      });
+      assert.equal(result.code, 0, result.stderr);
+      return readFileSync(log, "utf8").trimEnd().split("\n");
+    },
+    advanceTime: (milliseconds) => network.advanceTime(milliseconds),
     makeCanister: (runState, snapshots) => makeCanister(client, wasmModule, { runState, snapshots }),
     see: (canister) => see(client, canister),
     readCounter: async (canisterId) => {
@@ -98,6 +122,29 @@ export async function startToolFixture(): Promise<ToolFixture> {
   };
 }
 
+function writeIdentity(home: string, pem: string): void {
+  mkdirSync(join(home, "identities"), { recursive: true });
+  writeFileSync(join(home, "identities/default.pem"), pem, { mode: 0o600 });
+}
+
+function runTool(
+  words: readonly string[],
+  { cwd, home, cutOffAt = "", cutOffBy = "", env = {} }: ToolOptions & { cwd: string; home: string },
+): Promise<ProgramResult> {
+  return runProgram(process.execPath, [program, ...words], {
+    cwd,
+    env: {
+      PATH: process.env["PATH"],
+      HOME: home,
+      ICEBOX_HOME: home,
+      ICEBOX_CUT_OFF_AT: cutOffAt,
+      ICEBOX_CUT_OFF_BY: cutOffBy,
+      NODE_COMPILE_CACHE: compileCache,
+      ...env,
+    },
+  });
+}
+
 async function makeCanister(
   client: Client,
   wasmModule: Uint8Array,
@@ -108,6 +155,7 @@ async function makeCanister(
   const increment = { canisterId, methodName: "increment", arg };
   replyOf(await installCode(client, { canisterId, mode: { kind: "install" }, wasmModule, arg }), "install");
   replyOf(await callCanister(client, increment), "count");
+  replyOf(await uploadChunk(client, { canisterId, chunk: Uint8Array.of(1, 2, 3) }), "upload a chunk");
   for (let taken = 0; taken < wanted.snapshots; taken += 1)
     replyOf(await takeSnapshot(client, { canisterId }), "take a snapshot");
   replyOf(await callCanister(client, increment), "count");

@@ -20,6 +20,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: SplitBytes;
+  /** A piece of the body that nobody needs when it was sent, but other answers with the same piece. */
+  readonly lent?: Uint8Array;
 }
 
 const empty = new Uint8Array(0);

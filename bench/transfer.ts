@@ -35,10 +35,9 @@ const goalMiB = 1024;
 type Tool = "icebox" | "icp";
 const tools: readonly Tool[] = ["icebox", "icp"];
 
-/** Turns of sizes below that. */
-const smallTurns = 3;
-/** Turns of the others. */
-const largeTurns = 2;
+/** Turns of a direction and a size; no further one begins when the time is over, so that a run has its bounds. */
+const maximumTurns = 3;
+const turnsMs = 25_000;
 
 interface Run {
   readonly seconds: number;
@@ -97,8 +96,7 @@ class TransferBench {
     this.#progress(`filling a heap of ${sizeMiB} MiB`);
     const { canisterId, snapshotId } = await this.#fill(sizeMiB);
     const figures: Figure[] = [];
-    const turns = sizeMiB >= goalMiB ? largeTurns : smallTurns;
-    const downloads = await this.#eachTool({ what: `downloading ${sizeMiB} MiB`, turns }, (tool) => {
+    const downloads = await this.#eachTool(`downloading ${sizeMiB} MiB`, (tool) => {
       rmSync(join(this.#folder, `${tool}-${sizeMiB}`), { recursive: true, force: true });
       return this.#run(tool, [
         "download",
@@ -109,7 +107,7 @@ class TransferBench {
       ]);
     });
     figures.push(...figuresOf(`download of ${sizeMiB} MiB`, sizeMiB, downloads));
-    const uploads = await this.#eachTool({ what: `uploading ${sizeMiB} MiB`, turns }, (tool) =>
+    const uploads = await this.#eachTool(`uploading ${sizeMiB} MiB`, (tool) =>
       this.#run(tool, ["upload", canisterId.toText(), "-i", `${tool}-${sizeMiB}`]),
     );
     figures.push(...figuresOf(`upload of ${sizeMiB} MiB`, sizeMiB, uploads));
@@ -133,15 +131,16 @@ class TransferBench {
   }
 
   /** Who goes first changes, so that neither always meets what the other left behind. */
-  async #eachTool(
-    { what, turns }: { readonly what: string; readonly turns: number },
-    run: (tool: Tool) => Promise<Run>,
-  ): Promise<Runs> {
+  async #eachTool(what: string, run: (tool: Tool) => Promise<Run>): Promise<Runs> {
     const runs: Record<Tool, Run[]> = { icebox: [], icp: [] };
-    for (let turn = 0; turn < turns; turn += 1) {
+    const endMs = performance.now() + turnsMs;
+    for (let turn = 0; turn < maximumTurns && (turn === 0 || performance.now() < endMs); turn += 1) {
       for (const tool of turn % 2 === 0 ? tools : [...tools].reverse()) {
-        this.#progress(`${what} with ${tool}`);
-        runs[tool].push(await run(tool));
+        const result = await run(tool);
+        runs[tool].push(result);
+        this.#progress(
+          `${what} with ${tool}: ${result.seconds.toFixed(2)} s, ${result.peakMiB.toFixed(0)} MiB`,
+        );
       }
     }
     return runs;

@@ -47,6 +47,12 @@ export type CliFault =
   | { readonly code: "cli/would-freeze"; readonly name: string; readonly missing: bigint }
   | { readonly code: "cli/not-recovered"; readonly count: number }
   | { readonly code: "cli/bad-canister-id"; readonly text: string; readonly path: string }
+  | {
+      readonly code: "cli/remote-canister";
+      readonly name: string;
+      readonly id: string;
+      readonly environment: string;
+    }
   | { readonly code: "cli/unknown-method"; readonly name: string; readonly methods: readonly string[] }
   | { readonly code: "cli/unknown-identity"; readonly name: string }
   | { readonly code: "cli/identity-out-of-reach"; readonly name: string; readonly where: string }

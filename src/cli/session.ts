@@ -46,10 +46,10 @@ export function findTarget(context: CliContext, selection: NetworkSelection): Fo
  */
 export async function openSession(context: CliContext, selection: NetworkSelection): Promise<Session> {
   const { config, target } = findTarget(context, selection);
-  const { project, environment, idsName, isEmbedded, url, rootKeyDer } = target;
+  const { project, environment, idsName, isEmbedded, remote = [], url, rootKeyDer } = target;
   const identity = await loadIdentity(context, selection.identity);
   const client = await createClient({ url, identity, ...(rootKeyDer === undefined ? {} : { rootKeyDer }) });
-  return { client, project, config, environment, idsName, isEmbedded };
+  return { client, project, config, environment, idsName, isEmbedded, remote };
 }
 
 /**

@@ -2,6 +2,7 @@ import { readLiveDescriptor } from "../embedded/network-descriptor.ts";
 import { networkDirectory } from "../embedded/network-directory.ts";
 import type { Project } from "../project/find-project.ts";
 import type { IdsPlace } from "../project/known-ids.ts";
+import type { ProjectConfig } from "../project/project-config.ts";
 import { mainnetPlace } from "./mainnet-place.ts";
 import { localName, mainnetName } from "./names.ts";
 import { networkName } from "./network-name.ts";
@@ -28,7 +29,15 @@ export function idsPlace(names: TargetNames, selection: NetworkSelection): IdsPl
     environment: plain,
     idsName: standIn === undefined ? plain : `${plain} at ${standIn}`,
     isEmbedded: name !== mainnetName && (known?.kind ?? "embedded") === "embedded",
+    ...(config !== undefined && { remote: remoteIds(config, plain) }),
   };
+}
+
+function remoteIds({ canisters, path }: ProjectConfig, environment: string): NonNullable<IdsPlace["remote"]> {
+  return canisters.flatMap(({ name, remoteIds: ids }) => {
+    const id = ids?.get(environment);
+    return id === undefined ? [] : [[name, { id, path }] as const];
+  });
 }
 
 /** The name of a network that was given by its URL. The URL of the project's own embedded network stands for that one. */

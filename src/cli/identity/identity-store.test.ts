@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { hasFault } from "../../bytes/mod.ts";
 import { generatePem } from "../../client/mod.ts";
@@ -21,6 +23,26 @@ test("loadIdentity() knows the anonymous identity, which has no file", async () 
   const env = { ICEBOX_HOME: workplace.directory };
   assert.equal((await loadIdentity({ env }, "anonymous")).getPrincipal().toText(), "2vxsx-fae");
 });
+
+const systemFolder = join(userInfo().homedir, ".config/icebox");
+
+const folders: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+  [{ HOME: "/home/me" }, "/home/me/.config/icebox"],
+  [{ HOME: "/home/me", XDG_CONFIG_HOME: "/etc/me" }, "/etc/me/icebox"],
+  [{ HOME: "/home/me", ICEBOX_HOME: "/keys" }, "/keys"],
+  [{ HOME: "/home/me", ICEBOX_HOME: "keys" }, resolve("keys")],
+  [{ HOME: "/home/me", ICEBOX_HOME: "", XDG_CONFIG_HOME: "" }, "/home/me/.config/icebox"],
+  [{ HOME: "/home/me", XDG_CONFIG_HOME: "relative" }, "/home/me/.config/icebox"],
+  [{ HOME: "" }, systemFolder],
+  [{ HOME: "relative" }, systemFolder],
+  [{}, systemFolder],
+];
+
+for (const [env, expected] of folders) {
+  test(`userIdentityStore() keeps keys out of the working directory: ${JSON.stringify(env)}`, () => {
+    assert.equal(userIdentityStore(env).directory, expected);
+  });
+}
 
 test("IdentityStore.names() lists files, the anonymous and the default identity", () => {
   using workplace = createWorkplace();

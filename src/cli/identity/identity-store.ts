@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { generatePem } from "../../client/mod.ts";
 import { CliError } from "../cli-error.ts";
 import { readTextFileIfPresent } from "../files/read-file.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
+import { configurationFolder } from "./user-folders.ts";
 
 /** The identity without a key. It always exists and cannot be replaced. */
 export const anonymousName = "anonymous";
@@ -125,10 +125,10 @@ export class IdentityStore {
   }
 }
 
-/** The store of the user: `$ICEBOX_HOME`, else `icebox` in the user's folder for configuration. */
+/** The store of the user: `$ICEBOX_HOME` if it is not empty, else `icebox` in the user's folder for configuration. */
 export function userIdentityStore(env: Readonly<Record<string, string | undefined>>): IdentityStore {
-  const { ICEBOX_HOME: own, XDG_CONFIG_HOME: configuration, HOME: home } = env;
-  return new IdentityStore(own ?? join(configuration ?? join(home ?? homedir(), ".config"), "icebox"));
+  const { ICEBOX_HOME: own = "" } = env;
+  return new IdentityStore(own === "" ? join(configurationFolder(env), "icebox") : resolve(own));
 }
 
 function identityExists(name: string): CliError {

@@ -1,14 +1,14 @@
 import { readdirSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { type JsonObject, objectOf, parseJsonFile, textOf } from "../files/parse-json.ts";
 import { readTextFileIfPresent } from "../files/read-file.ts";
 import type { ForeignIdentity, KeyStorage } from "./foreign-identity.ts";
+import { homeFolder } from "./user-folders.ts";
 
 /** The folder of dfx's identities: one folder each. */
 export function dfxIdentityFolder(env: Readonly<Record<string, string | undefined>>): string {
-  const { DFX_CONFIG_ROOT: root, HOME: home = homedir() } = env;
-  return join(root ?? home, ".config/dfx/identity");
+  const { DFX_CONFIG_ROOT: root } = env;
+  return join(root ?? homeFolder(env), ".config/dfx/identity");
 }
 
 /**

@@ -68,6 +68,8 @@ const nextSteps: Readonly<Record<string, string>> = {
   "recovery/cut-off": "icebox recover",
   "recovery/under-way": "Wait until it ends; if its process is ended, icebox recover goes on",
   "recovery/journal-damaged": "Look at the canister with icebox canister status, then remove the file",
+  "recovery/not-writable":
+    "Make room on the disk, or set ICEBOX_HOME to a folder that may be written (it holds the identities, too)",
   "recovery/another-network": "icebox recover again when the network is there; else remove the file",
   "store/owned": "icebox network stop",
 };

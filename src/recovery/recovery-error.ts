@@ -7,6 +7,7 @@ export type RecoveryFault =
   | { readonly code: "recovery/under-way"; readonly canister: string; readonly pid: number }
   | { readonly code: "recovery/cut-off"; readonly canister: string; readonly path: string }
   | { readonly code: "recovery/journal-damaged"; readonly path: string; readonly reason: string }
+  | { readonly code: "recovery/not-writable"; readonly path: string; readonly systemCode: string }
   | { readonly code: "recovery/another-network"; readonly url: string };
 
 /** An operation could not be begun, finished or undone. */

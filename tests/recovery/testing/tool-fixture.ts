@@ -27,6 +27,7 @@ import { temporaryFolder } from "../../support/temporary-folder.ts";
 
 const program = join(import.meta.dirname, "../../../src/cli/main.ts");
 const counter = join(import.meta.dirname, "../../canisters/counter.wat");
+const bigHeap = join(import.meta.dirname, "../../canisters/big-heap.wat");
 const compileCache = join(import.meta.dirname, "../../../.build/compile-cache");
 
 /** What can be seen of a canister from outside. */
@@ -45,6 +46,8 @@ export interface ToolOptions {
   readonly cutOffAt?: string;
   readonly cutOffBy?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** The largest file that the tool may write, in units of 1024 bytes: a limit of the system. */
+  readonly fileLimit?: number;
 }
 
 /** A network in this process, and the tool as child processes that talk to it. */
@@ -53,8 +56,8 @@ export interface ToolFixture extends AsyncDisposable {
   readonly strictProject: string;
   readonly journalFolder: string;
   readonly client: Client;
-  /** A new folder of the user's, whose identity owns all canisters. */
-  makeHome(): string;
+  /** A new folder of the user's, or the given one made into it, whose identity owns all canisters. */
+  makeHome(path?: string): string;
   /** A new folder to work in. */
   makeFolder(): string;
   /** Runs the tool against the network. */
@@ -66,6 +69,8 @@ export interface ToolFixture extends AsyncDisposable {
   readonly network: readonly string[];
   /** A canister with as many snapshots, each of its counter at 1 and with an entry in its chunk store; the counter is at 2. */
   makeCanister(runState: "running" | "stopped", snapshots: number): Promise<Principal>;
+  /** A running canister whose heap of so many MiB has no zeros, with one snapshot. */
+  makeLargeCanister(mebibytes: number): Promise<Principal>;
   see(canister: Principal): Promise<SeenCanister>;
   /** The counter; starts the canister for that. */
   readCounter(canister: Principal): Promise<number>;
@@ -88,8 +93,8 @@ export async function startToolFixture(): Promise<ToolFixture> {
     journalFolder: join(home, "operations"),
     network: ["--network", network.url],
     client,
-    makeHome: () => {
-      const made = mkdtempSync(join(base.path, "home-"));
+    makeHome: (path) => {
+      const made = path ?? mkdtempSync(join(base.path, "home-"));
       writeIdentity(made, pem);
       return made;
     },
@@ -108,6 +113,7 @@ export async function startToolFixture(): Promise<ToolFixture> {
     },
     advanceTime: (milliseconds) => network.advanceTime(milliseconds),
     makeCanister: (runState, snapshots) => makeCanister(client, wasmModule, { runState, snapshots }),
+    makeLargeCanister: (mebibytes) => makeLargeCanister(client, mebibytes),
     see: (canister) => see(client, canister),
     readCounter: async (canisterId) => {
       replyOf(await startCanister(client, canisterId), "start");
@@ -129,9 +135,19 @@ function writeIdentity(home: string, pem: string): void {
 
 function runTool(
   words: readonly string[],
-  { cwd, home, cutOffAt = "", cutOffBy = "", env = {} }: ToolOptions & { cwd: string; home: string },
+  {
+    cwd,
+    home,
+    cutOffAt = "",
+    cutOffBy = "",
+    env = {},
+    fileLimit,
+  }: ToolOptions & { cwd: string; home: string },
 ): Promise<ProgramResult> {
-  return runProgram(process.execPath, [program, ...words], {
+  const command = [process.execPath, program, ...words];
+  const limited = ["bash", "-c", `ulimit -f ${fileLimit}; exec "$@"`, "icebox", ...command];
+  const [file = "", ...args] = fileLimit === undefined ? command : limited;
+  return runProgram(file, args, {
     cwd,
     env: {
       PATH: process.env["PATH"],
@@ -160,6 +176,19 @@ async function makeCanister(
     replyOf(await takeSnapshot(client, { canisterId }), "take a snapshot");
   replyOf(await callCanister(client, increment), "count");
   if (wanted.runState === "stopped") replyOf(await stopCanister(client, canisterId), "stop");
+  return canisterId;
+}
+
+async function makeLargeCanister(client: Client, mebibytes: number): Promise<Principal> {
+  const canisterId = replyOf(await createCanister(client), "create");
+  const wasmModule = compileWat(bigHeap);
+  const install = { canisterId, mode: { kind: "install" } as const, wasmModule, arg: new Uint8Array() };
+  replyOf(await installCode(client, install), "install");
+  const pages = new DataView(new ArrayBuffer(8));
+  pages.setUint32(4, mebibytes * 16, true);
+  const fill = { canisterId, methodName: "fill", arg: new Uint8Array(pages.buffer) };
+  replyOf(await callCanister(client, fill), "fill");
+  replyOf(await takeSnapshot(client, { canisterId }), "take a snapshot");
   return canisterId;
 }
 

@@ -9,7 +9,8 @@ import { dataFolder, homeFolder } from "./user-folders.ts";
 export function icpIdentityFolder(env: Readonly<Record<string, string | undefined>>): string {
   const { ICP_HOME: own } = env;
   if (own !== undefined) return join(own, "identity");
-  if (platform() === "darwin") return join(homeFolder(env), "Library/Application Support/org.dfinity.icp-cli/identity");
+  if (platform() === "darwin")
+    return join(homeFolder(env), "Library/Application Support/org.dfinity.icp-cli/identity");
   return join(dataFolder(env), "icp-cli/identity");
 }
 

@@ -31,3 +31,14 @@ test("ByteWriter.finishSplit() gives what was shared as the same piece, and what
   assert.deepEqual(joinBytes(writer.u8(4).finishSplit()), Uint8Array.of(...joinBytes(split), 4));
   assert.ok(new ByteWriter().shared(Uint8Array.of(1)).finishSplit() instanceof Uint8Array);
 });
+
+test("ByteWriter.takeSplit() begins anew and leaves what was taken alone", () => {
+  const writer = new ByteWriter();
+  const large = new Uint8Array(70_000).fill(1);
+  const first = writer.u8(1).shared(large).u8(2).takeSplit();
+  assert.equal(writer.length, 0);
+  const second = writer.u8(3).takeSplit();
+  assert.deepEqual(joinBytes(first), Uint8Array.of(1, ...large, 2));
+  assert.deepEqual(second, Uint8Array.of(3));
+  assert.deepEqual(writer.finish(), new Uint8Array());
+});

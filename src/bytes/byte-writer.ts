@@ -114,6 +114,15 @@ export class ByteWriter {
     return [...this.#pieces];
   }
 
+  /** As {@link ByteWriter.finishSplit}; the writer goes on with nothing written, in the buffer that it has. */
+  takeSplit(): SplitBytes {
+    const taken = this.finishSplit();
+    this.#length = 0;
+    this.#pieces = [];
+    this.#piecesLength = 0;
+    return taken;
+  }
+
   #closePiece(): void {
     if (this.#length === 0) return;
     this.#pieces.push(this.#buffer.slice(0, this.#length));

@@ -7,14 +7,11 @@ const joinedBytes = 16 * 1024;
 
 /** SHA-256 by the runtime's native code, several times as fast as the portable one. */
 export const nodeSha256: Sha256 = Object.assign((bytes: Uint8Array) => hash("sha256", bytes, "buffer"), {
-  ofParts: sha256OfParts,
+  ofParts: (parts: readonly Uint8Array[]): Uint8Array => {
+    const sizeBytes = parts.reduce((sum, { length }) => sum + length, 0);
+    if (sizeBytes <= joinedBytes) return nodeSha256(concatBytes(...parts));
+    const hasher = createHash("sha256");
+    for (const part of parts) hasher.update(part);
+    return hasher.digest();
+  },
 });
-
-/** SHA-256 of parts as if they were one. */
-export function sha256OfParts(parts: readonly Uint8Array[]): Uint8Array {
-  const sizeBytes = parts.reduce((sum, { length }) => sum + length, 0);
-  if (sizeBytes <= joinedBytes) return nodeSha256(concatBytes(...parts));
-  const hasher = createHash("sha256");
-  for (const part of parts) hasher.update(part);
-  return hasher.digest();
-}

@@ -1,7 +1,6 @@
-import { piecesOf } from "../../bytes/mod.ts";
 import {
+  batchDigest,
   collectChanges,
-  encodeBatchSplit,
   type ReplicaContext,
   referencedBlobs,
   restoreState,
@@ -17,7 +16,7 @@ import {
   type StorageMedium,
   StoreError,
 } from "../../store/mod.ts";
-import { sha256OfParts } from "../node-sha256.ts";
+import { nodeSha256 } from "../node-sha256.ts";
 import { assertRootHash } from "./assert-root-hash.ts";
 import type { StorageOptions } from "./durability.ts";
 import { relocateMemories } from "./relocate-memories.ts";
@@ -98,7 +97,7 @@ export class DurableStateStore implements StateStore {
     for (const bytes of blobs.values()) this.#store.putBlob(bytes);
     const { durable } = this.#store.commit({
       sequence: state.round,
-      batchDigest: sha256OfParts(piecesOf(encodeBatchSplit(batch))),
+      batchDigest: batchDigest(batch, { sha256: nodeSha256 }),
       rootHash,
       records,
       memories: [...memories].map(([name, map]) => ({ name, map })),

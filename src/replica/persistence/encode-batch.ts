@@ -1,7 +1,10 @@
-import { joinBytes, type SplitBytes } from "../../bytes/mod.ts";
+import { joinBytes } from "../../bytes/mod.ts";
 import type { Batch } from "../execute-round.ts";
+import type { ReplicaPlatform } from "../replica-context.ts";
 import { batchForm } from "./forms/call-form.ts";
 import { decodeRecord, encodeRecord } from "./record-form.ts";
+
+const nothing = new Uint8Array();
 
 /**
  * The bytes of a batch, so that a round can be recorded and executed again (`docs/formats/state-records.md`, "Batch").
@@ -13,12 +16,16 @@ import { decodeRecord, encodeRecord } from "./record-form.ts";
  * ```
  */
 export function encodeBatch(batch: Batch): Uint8Array {
-  return joinBytes(encodeBatchSplit(batch));
+  return joinBytes(encodeRecord(batchForm, batch));
 }
 
-/** As {@link encodeBatch}; shares the arguments of large calls with the batch. */
-export function encodeBatchSplit(batch: Batch): SplitBytes {
-  return encodeRecord(batchForm, batch);
+/**
+ * A hash, 32 bytes, that tells batches apart: that of the bytes of the batch with empty arguments, for which the request
+ * ids stand. Hashing megabytes of arguments once more would take longer than executing such a call.
+ */
+export function batchDigest(batch: Batch, platform: Pick<ReplicaPlatform, "sha256">): Uint8Array {
+  const ingress = batch.ingress.map((call) => ({ ...call, content: { ...call.content, arg: nothing } }));
+  return platform.sha256(encodeBatch({ ...batch, ingress }));
 }
 
 /**

@@ -29,7 +29,7 @@ const blockBytes = 2 ** 20;
 
 /** The body in blocks of about 1 MiB, so that other work can be done between them; large values are blocks of their own. */
 export function* encodeCheckpointBody(body: CheckpointBody): Generator<Uint8Array> {
-  let writer = new ByteWriter(2 * blockBytes);
+  const writer = new ByteWriter(2 * blockBytes);
   writeRoundMark(writer, body.round);
   writeNumber(writer, body.nextSlot);
   writeNumber(writer, body.segments.length);
@@ -44,8 +44,7 @@ export function* encodeCheckpointBody(body: CheckpointBody): Generator<Uint8Arra
     numbers.set(node, numbers.size + 1);
     writeNode(writer, node, numbers);
     if (writer.length < blockBytes) continue;
-    yield writer.finish();
-    writer = new ByteWriter(2 * blockBytes);
+    yield* piecesOf(writer.takeSplit());
   }
   writer.u8(END_OF_NODES);
   writeNumber(writer, body.memories.size);
@@ -60,10 +59,9 @@ export function* encodeCheckpointBody(body: CheckpointBody): Generator<Uint8Arra
     writeText(writer, key);
     writeBytes(writer, value);
     if (writer.length < blockBytes) continue;
-    yield* piecesOf(writer.finishSplit());
-    writer = new ByteWriter(2 * blockBytes);
+    yield* piecesOf(writer.takeSplit());
   }
-  yield* piecesOf(writer.finishSplit());
+  yield* piecesOf(writer.takeSplit());
 }
 
 /** Reads a body; throws RangeError or BytesError if it is none. Shared nodes are shared again. */

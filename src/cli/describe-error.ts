@@ -103,8 +103,20 @@ const networkCodes: ReadonlySet<string> = new Set([
   "client/protocol",
 ]);
 
+/** This code, too, is that of any refusal. */
+const logsAreSecret = /is not allowed to access canister logs/;
+
 /** The cycles ledger has no code for it. */
 const tooFewCycles = /The cycles ledger refused: the balance of \d+ cycles is not enough/;
+
+/** The command line was understood by its form, but what it says makes no sense, whatever the network holds. */
+const usageCodes: ReadonlySet<string> = new Set([
+  "cli/bad-option",
+  "cli/bad-snapshot-id",
+  "cli/conflicting-options",
+  "cli/no-viewers",
+  "cli/nothing-to-change",
+]);
 
 /** What is known about the command that failed. */
 export interface FailedCommand {
@@ -127,13 +139,14 @@ export function describeError(
     ...(icCode !== undefined && { icCode }),
     ...(cause !== undefined && { cause }),
     next: error instanceof CliError ? error.next : (nextSteps[code] ?? rejectStep(icCode, message, canister)),
-    exitCode:
-      code === "client/rejected"
-        ? exitCodes.rejected
-        : networkCodes.has(code)
-          ? exitCodes.network
-          : exitCodes.failed,
+    exitCode: exitCodeOf(code),
   };
+}
+
+function exitCodeOf(code: string): number {
+  if (code === "client/rejected") return exitCodes.rejected;
+  if (networkCodes.has(code)) return exitCodes.network;
+  return usageCodes.has(code) ? exitCodes.usage : exitCodes.failed;
 }
 
 function rejectStep(icCode: string | undefined, message: string, canister: string): string | undefined {
@@ -141,6 +154,8 @@ function rejectStep(icCode: string | undefined, message: string, canister: strin
     return `icebox canister snapshot delete ${canister} SNAPSHOT deletes one; create --replace SNAPSHOT exchanges one`;
   if (tooFewCycles.test(message))
     return "Use an identity that has cycles: on the embedded network --identity anonymous has them";
+  if (logsAreSecret.test(message))
+    return "Use an identity that may read them: --identity NAME; a controller can allow it with icebox canister settings update --add-log-viewer PRINCIPAL";
   return rejectSteps[icCode ?? ""]?.(canister);
 }
 

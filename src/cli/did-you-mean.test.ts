@@ -68,6 +68,7 @@ test("icebox names the snapshots that are near an unknown id, and uses none of t
     const nextOf = async (wanted: string, [way = "", ...rest]: readonly string[]): Promise<string> => {
       const { exitCode, notes } = await workplace.run(...snapshot, way, ...rest, wanted);
       assert.deepEqual([exitCode, /\nCode: (.*)\n/.exec(notes)?.[1]], [1, "cli/unknown-snapshot"], notes);
+      assert.doesNotMatch(notes, /is deleted/);
       return /\nNext: (.*)$/.exec(notes)?.[1] ?? notes;
     };
     await run("deploy");

@@ -284,7 +284,7 @@ test("icebox canister top-up moves cycles of the account, and says why it cannot
       code: "client/rejected\nNext: Use an identity that has cycles",
     });
     assert.match(poor, /The cycles ledger refused: the balance of 0 cycles is not enough/);
-    await expectFailure(workplace, [...topUp, "--amount", "much"], { exitCode: 1, code: "cli/bad-option" });
+    await expectFailure(workplace, [...topUp, "--amount", "much"], { exitCode: 2, code: "cli/bad-option" });
     await expectFailure(workplace, topUp, { exitCode: 2, code: "cli/wrong-usage" });
     const missing = await expectFailure(
       workplace,

@@ -11,9 +11,13 @@ export interface UnknownSnapshot {
   readonly known: readonly string[];
 }
 
+/** The ids of a canister's snapshots are all alike: more of them are the list, and no help. */
+const mostSuggestions = 3;
+
 /** The error for a snapshot that a canister does not have. Ids near the one that was given are named, never used. */
 export function unknownSnapshot({ name, snapshot, known }: UnknownSnapshot, cause?: unknown): CliError {
   const near = nearestNames(snapshot, known);
+  const hint = near.length > 0 && near.length <= mostSuggestions ? `Did you mean ${near.join(" or ")}? ` : "";
   const list = `icebox canister snapshot list ${name} shows the snapshots that there are`;
   return new CliError(
     { code: "cli/unknown-snapshot", name, snapshot },
@@ -23,7 +27,7 @@ export function unknownSnapshot({ name, snapshot, known }: UnknownSnapshot, caus
       next:
         known.length === 0
           ? `icebox canister snapshot create ${name} takes one: there is none`
-          : `${near.length === 0 ? "" : `Did you mean ${near.join(" or ")}? `}${list}`,
+          : `${hint}${list}`,
     },
   );
 }

@@ -23,6 +23,7 @@ export { defaultRetryPolicy, type RetryPause, type RetryPolicy } from "./certifi
 export { ClientError, type ClientFault } from "./client-error.ts";
 export { type Client, type ClientOptions, createClient } from "./create-client.ts";
 export { createCanister, type CreationOptions } from "./create-canister.ts";
+export { anonymousIdentity } from "./identity/anonymous-identity.ts";
 export { generatePem } from "./identity/generate-pem.ts";
 export { identityFromPem, type KeyType, PemIdentity } from "./identity/pem-identity.ts";
 export { callManagement, type ManagementCall } from "./management/call-management.ts";

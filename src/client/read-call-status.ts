@@ -1,8 +1,8 @@
 import type { Principal } from "@icp-sdk/core/principal";
 import { encodeUtf8 } from "../bytes/mod.ts";
-import { certificateTime, decodeCertificate, lookupRequestStatus, type RequestStatus } from "../wire/mod.ts";
-import { clientErrorOf } from "./agent-failure.ts";
+import { certificateTime, lookupRequestStatus, type RequestStatus } from "../wire/mod.ts";
 import type { Client } from "./create-client.ts";
+import { requestState } from "./requests/request-state.ts";
 
 /** A call that was sent some time ago. */
 export interface EarlierCall {
@@ -35,12 +35,6 @@ export interface CallOutcome {
  */
 export async function readCallOutcome(client: Client, call: EarlierCall): Promise<CallOutcome> {
   const paths = [[encodeUtf8("request_status"), call.requestId]];
-  try {
-    const target = { canisterId: call.effectiveCanisterId };
-    const { certificate } = await client.agent.readState(target, { paths });
-    const { tree } = decodeCertificate(certificate);
-    return { status: lookupRequestStatus(tree, call.requestId), timeNs: certificateTime(tree) };
-  } catch (error) {
-    throw clientErrorOf(error, client.url);
-  }
+  const { tree } = await requestState(client, { kind: "canister", id: call.effectiveCanisterId }, paths);
+  return { status: lookupRequestStatus(tree, call.requestId), timeNs: certificateTime(tree) };
 }

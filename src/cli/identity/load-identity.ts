@@ -1,5 +1,5 @@
-import { AnonymousIdentity, type Identity } from "@icp-sdk/core/agent";
-import { identityFromPem } from "../../client/mod.ts";
+import type { Identity } from "@icp-sdk/core/agent";
+import { anonymousIdentity, identityFromPem } from "../../client/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { findIdentity } from "./find-identity.ts";
 import { userIdentityStore } from "./identity-store.ts";
@@ -23,7 +23,7 @@ export async function loadIdentity(
     return loadForeignIdentity(found, { env: context.env, askPassword: passwordSource(context) });
   }
   const pem = store.read(found.name);
-  if (pem === undefined) return new AnonymousIdentity();
+  if (pem === undefined) return anonymousIdentity;
   if (keyFormOf(pem) === "plain") return identityFromPem(pem);
   const { unlockKey } = await import("./unlock-key.ts");
   return identityFromPem(await unlockKey(context, found.name, pem));

@@ -1,9 +1,4 @@
-import {
-  AnonymousIdentity,
-  Cbor,
-  type Identity,
-  requestIdOf as requestIdOfFields,
-} from "@icp-sdk/core/agent";
+import type { Identity } from "@icp-sdk/core/agent";
 import { concatBytes } from "../../bytes/mod.ts";
 import {
   type CallContent,
@@ -36,7 +31,7 @@ export async function signRequest(
 ): Promise<SignedRequest> {
   const expiresAtNs = request.ingressExpiryNs;
   const parts = request.requestType === "call" ? request.arg : [];
-  if (identity instanceof AnonymousIdentity) {
+  if (identity.getPrincipal().isAnonymous()) {
     const content = withArgument(request, nothing);
     return { requestId: requestIdOfParts(content, parts), body: bodyOf({ content }, parts), expiresAtNs };
   }
@@ -47,7 +42,8 @@ export async function signRequest(
     const senderPublicKey = identity.getPublicKey().toDer();
     return { requestId, body: bodyOf({ content, senderPublicKey, senderSignature }, parts), expiresAtNs };
   }
-  const { requestId, body } = await signedByLibrary(identity, withArgument(request, concatBytes(...parts)));
+  const { signByLibrary } = await import("../requests/sign-by-library.ts");
+  const { requestId, body } = await signByLibrary(identity, withArgument(request, concatBytes(...parts)));
   return { requestId, body: [body], expiresAtNs };
 }
 
@@ -89,37 +85,4 @@ function byteStringHead(length: number): Uint8Array {
   if (length < 2 ** 16) return Uint8Array.of(0x59, head.getUint8(3), head.getUint8(4));
   head.setUint8(0, 0x5a);
   return new Uint8Array(head.buffer);
-}
-
-/** Identities of others, with delegations for example, sign as the library asks them to. */
-async function signedByLibrary(
-  identity: Identity,
-  content: CallContent | ReadStateContent,
-): Promise<{ requestId: Uint8Array; body: Uint8Array }> {
-  const fields = {
-    request_type: content.requestType,
-    sender: content.sender,
-    ingress_expiry: content.ingressExpiryNs,
-    ...(content.nonce !== undefined && { nonce: content.nonce }),
-    ...(content.requestType === "read_state"
-      ? { paths: content.paths }
-      : { canister_id: content.canisterId, method_name: content.methodName, arg: content.arg }),
-  };
-  const endpoint = content.requestType;
-  // The library types its requests by internal enums; this is the form that it sends itself.
-  const request = { endpoint, request: { method: "POST", headers: {} }, body: fields } as never;
-  const transformed: unknown = await identity.transformRequest(request);
-  const body = objectField(transformed, "body");
-  return {
-    requestId: requestIdOfFields({ ...objectField(body, "content") }),
-    body: Cbor.encode(body),
-  };
-}
-
-function objectField(value: unknown, name: string): object {
-  if (typeof value === "object" && value !== null) {
-    const field: unknown = Reflect.get(value, name);
-    if (typeof field === "object" && field !== null) return field;
-  }
-  throw new TypeError(`Cannot send what the identity made of a request: it has no "${name}"`);
 }

@@ -21,6 +21,7 @@ export type CliFault =
   | { readonly code: "cli/bad-option"; readonly option: string; readonly value: string }
   | { readonly code: "cli/not-advanced"; readonly url: string; readonly reason: string }
   | { readonly code: "cli/network-not-running"; readonly directory: string }
+  | { readonly code: "cli/network-unhealthy"; readonly url: string; readonly health: string }
   | { readonly code: "cli/network-already-running"; readonly url: string; readonly pid: number }
   | { readonly code: "cli/network-not-started"; readonly logPath: string }
   | { readonly code: "cli/network-not-stopped"; readonly pid: number; readonly waitedMs: number }

@@ -94,6 +94,7 @@ const tooManySnapshots = /maximum number of snapshots/;
 
 const networkCodes: ReadonlySet<string> = new Set([
   "cli/network-not-running",
+  "cli/network-unhealthy",
   "client/network-unreachable",
   "client/not-a-network",
   "client/untrusted-answer",

@@ -80,6 +80,8 @@ export { type CopyOptions, type CopyProgress, copySections, rangeBytes } from ".
 export { type Creation, findCreated, type FindCreatedOptions } from "./transfer/find-created.ts";
 export { openRemoteSource } from "./transfer/remote-source.ts";
 export { openUpload, type Upload, type UploadOptions } from "./transfer/open-upload.ts";
+export { countDownload, countUpload, type RangeCount } from "./transfer/count-ranges.ts";
+export { uploadMetadataArgs } from "./transfer/upload-arguments.ts";
 export {
   type CreatingCall,
   decodeUploadState,

@@ -24,6 +24,14 @@ export type { PlanRequest } from "./plan/plan-request.ts";
 export { planSnapshotCreate, type SnapshotCreateRequest } from "./plan/plan-snapshot-create.ts";
 export { planSnapshotDelete } from "./plan/plan-snapshot-delete.ts";
 export { planSnapshotRestore, type SnapshotWorkRequest } from "./plan/plan-snapshot-restore.ts";
+export {
+  type DownloadPlanRequest,
+  planSnapshotDownload,
+  planSnapshotUpload,
+  type TransferCall,
+  type TransferPlan,
+  type UploadPlanRequest,
+} from "./plan/plan-transfer.ts";
 export type { Refusal } from "./plan/refusal.ts";
 export { defaultSnapshotPolicy, networkMaxSnapshots, type SnapshotPolicy } from "./plan/snapshot-policy.ts";
 export { methodOfStep, type Step } from "./plan/step.ts";

@@ -43,6 +43,18 @@ export async function runSnapshotDownload(
   const canister = findCanister(session, name);
   const folder = resolve(context.cwd, options.output);
   const { client } = session;
+  if (options.dryRun === true) {
+    const { foreseeDownload } = await import("../transfer/transfer-dry-run.ts");
+    const { showTransferPlan } = await import("../transfer/show-transfer-plan.ts");
+    const resume = options.resume === true;
+    const forecast = await explainUnknownSnapshot(client, { canister, snapshotId }, () =>
+      runTransfer({ context, client }, options, ({ calls }) =>
+        foreseeDownload(calls, { canister, snapshotId, folder, resume }),
+      ),
+    );
+    showTransferPlan(context, { canister, forecast }, options);
+    return;
+  }
   if (options.autoStop === true) context.terminal.note(needsNoStop("Downloading a snapshot", name));
   const sizeBytes = await explainUnknownSnapshot(client, { canister, snapshotId }, () =>
     runTransfer({ context, client }, options, (tools) =>

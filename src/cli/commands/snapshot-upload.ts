@@ -40,13 +40,26 @@ export async function runSnapshotUpload(
   const session = await openSession(context, options);
   const canister = findCanister(session, name);
   if (options.autoStop === true) context.terminal.note(needsNoStop("Uploading a snapshot", name));
-  const snapshotId = await runTransfer({ context, client: session.client }, options, (tools) =>
+  const upload = {
+    folder: resolve(context.cwd, options.input),
+    replace,
+    resume: options.resume === true,
+    records: userUploads(context),
+  };
+  const { client } = session;
+  if (options.dryRun === true) {
+    const { foreseeUpload } = await import("../transfer/transfer-dry-run.ts");
+    const { showTransferPlan } = await import("../transfer/show-transfer-plan.ts");
+    const forecast = await runTransfer({ context, client }, options, ({ calls }) =>
+      foreseeUpload(calls, { canister, ...upload }),
+    );
+    showTransferPlan(context, { canister, forecast }, options);
+    return;
+  }
+  const snapshotId = await runTransfer({ context, client }, options, (tools) =>
     uploadSnapshot(tools, {
       origin: workOrigin(context, session, { canister, options }),
-      folder: resolve(context.cwd, options.input),
-      replace,
-      resume: options.resume === true,
-      records: userUploads(context),
+      ...upload,
     }),
   );
   const shown = formatSnapshotId(snapshotId);

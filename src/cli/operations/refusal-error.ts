@@ -1,19 +1,25 @@
 import { encodeHex } from "../../bytes/mod.ts";
-import type { OperationKind, OperationPlan, Refusal } from "../../recovery/mod.ts";
+import type { OperationKind, OperationPlan, Refusal, TransferPlan } from "../../recovery/mod.ts";
 import { CliError } from "../cli-error.ts";
 import type { NamedCanister } from "../session.ts";
 import { unknownSnapshot } from "../unknown-snapshot.ts";
 import { formatCount } from "../text/format-count.ts";
 
 /** What snapshots should not be "taken of" or "applied to" running canisters. */
-const uses: Readonly<Record<OperationKind, string>> = {
+const uses: Readonly<Record<OperationKind | TransferPlan["kind"], string>> = {
   "snapshot-create": "taken of",
   "snapshot-restore": "applied to",
   "snapshot-delete": "deleted from",
+  "snapshot-download": "downloaded from",
+  "snapshot-upload": "uploaded to",
 };
 
 /** Turns what would go wrong into the error that says so. */
-export function refusalError(refusal: Refusal, plan: OperationPlan, canister: NamedCanister): CliError {
+export function refusalError(
+  refusal: Refusal,
+  plan: Pick<OperationPlan | TransferPlan, "kind" | "before">,
+  canister: NamedCanister,
+): CliError {
   const { name } = canister;
   const canisterId = canister.id.toText();
   switch (refusal.kind) {
@@ -42,7 +48,7 @@ export function refusalError(refusal: Refusal, plan: OperationPlan, canister: Na
         known: plan.before.snapshots.map(({ id }) => encodeHex(id)),
       });
     case "too-many-snapshots":
-      return tooMany(refusal, name);
+      return tooMany(refusal, name, plan.kind === "snapshot-upload" ? "upload" : "create");
     case "too-few-cycles":
       return new CliError(
         { code: "cli/too-few-cycles", name, missing: refusal.missing },
@@ -58,14 +64,18 @@ export function refusalError(refusal: Refusal, plan: OperationPlan, canister: Na
   }
 }
 
-function tooMany(refusal: Refusal & { readonly kind: "too-many-snapshots" }, name: string): CliError {
+function tooMany(
+  refusal: Refusal & { readonly kind: "too-many-snapshots" },
+  name: string,
+  command: "create" | "upload",
+): CliError {
   const { most, snapshots } = refusal;
   const [oldest = "SNAPSHOT"] = snapshots;
   return new CliError(
     { code: "cli/too-many-snapshots", name, most },
     `Canister ${name} has ${String(snapshots.length)} snapshots, and ${String(most)} is the most`,
     {
-      next: `icebox canister snapshot create ${name} --replace ${oldest} gives up the oldest one for the new one`,
+      next: `icebox canister snapshot ${command} ${name} --replace ${oldest} gives up the oldest one for the new one`,
     },
   );
 }

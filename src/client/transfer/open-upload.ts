@@ -70,7 +70,8 @@ export async function openUpload(calls: CertifiedCalls, options: UploadOptions):
   );
   const snapshotId = Uint8Array.from(created);
   await keep({ ...state, snapshotId });
-  return newSink(calls, options, { ...state, snapshotId });
+  // What is replaced in a full canister, the network has exchanged already.
+  return newSink(calls, isFull ? { canisterId, manifest, keep } : options, { ...state, snapshotId });
 }
 
 /** The kept state with the snapshot that it means; undefined if the network has none, and the upload begins anew. */

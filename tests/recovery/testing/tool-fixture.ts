@@ -69,8 +69,8 @@ export interface ToolFixture extends AsyncDisposable {
   readonly network: readonly string[];
   /** A canister with as many snapshots, each of its counter at 1 and with an entry in its chunk store; the counter is at 2. */
   makeCanister(runState: "running" | "stopped", snapshots: number): Promise<Principal>;
-  /** A running canister whose heap of so many MiB has no zeros, with one snapshot. */
-  makeLargeCanister(mebibytes: number): Promise<Principal>;
+  /** A running canister with one snapshot, whose heap has so many MiB without zeros from a WasmPage on. */
+  makeLargeCanister(mebibytes: number, firstPage?: number): Promise<Principal>;
   see(canister: Principal): Promise<SeenCanister>;
   /** The counter; starts the canister for that. */
   readCounter(canister: Principal): Promise<number>;
@@ -113,7 +113,7 @@ export async function startToolFixture(): Promise<ToolFixture> {
     },
     advanceTime: (milliseconds) => network.advanceTime(milliseconds),
     makeCanister: (runState, snapshots) => makeCanister(client, wasmModule, { runState, snapshots }),
-    makeLargeCanister: (mebibytes) => makeLargeCanister(client, mebibytes),
+    makeLargeCanister: (mebibytes, firstPage = 0) => makeLargeCanister(client, mebibytes, firstPage),
     see: (canister) => see(client, canister),
     readCounter: async (canisterId) => {
       replyOf(await startCanister(client, canisterId), "start");
@@ -179,12 +179,13 @@ async function makeCanister(
   return canisterId;
 }
 
-async function makeLargeCanister(client: Client, mebibytes: number): Promise<Principal> {
+async function makeLargeCanister(client: Client, mebibytes: number, firstPage: number): Promise<Principal> {
   const canisterId = replyOf(await createCanister(client), "create");
   const wasmModule = compileWat(bigHeap);
   const install = { canisterId, mode: { kind: "install" } as const, wasmModule, arg: new Uint8Array() };
   replyOf(await installCode(client, install), "install");
   const pages = new DataView(new ArrayBuffer(8));
+  pages.setUint32(0, firstPage, true);
   pages.setUint32(4, mebibytes * 16, true);
   const fill = { canisterId, methodName: "fill", arg: new Uint8Array(pages.buffer) };
   replyOf(await callCanister(client, fill), "fill");

@@ -39,9 +39,9 @@ const readings: Readonly<Record<string, Reading>> = {
 };
 
 /** What a client reads when a network answers so. */
-async function readFrom(reading: Reading, signing: Signing): Promise<unknown> {
+async function readFrom(reading: Reading, signing: Signing, ageMs = 0): Promise<unknown> {
   const path = labels("canister", canisterId.toUint8Array(), "metadata", "note");
-  const bytes = certificateOf(setPath(timeTree(Date.now()), path, Uint8Array.of(7)), signing);
+  const bytes = certificateOf(setPath(timeTree(Date.now() - ageMs), path, Uint8Array.of(7)), signing);
   const client = await createClient({
     url: "http://127.0.0.1:4943",
     rootKeyDer,
@@ -69,6 +69,13 @@ const refusals: readonly (readonly [string, string, Signing])[] = [
     { signer: rootSigner, delegatedTo: [100n, 199n] },
   ],
 ];
+
+test("requestState() does not believe a certificate of six minutes ago that agrees on the time", async () => {
+  const reading = readings["requestState()"];
+  assert.ok(reading !== undefined);
+  assert.deepEqual(await readFrom(reading, {}, 4 * 60_000), Uint8Array.of(7));
+  await assert.rejects(readFrom(reading, {}, 6 * 60_000), (error) => hasFault(error, "client/clock-skew"));
+});
 
 for (const [name, reading] of Object.entries(readings)) {
   test(`${name} believes a certificate of the root key, and one of a subnet that has the canister`, async () => {

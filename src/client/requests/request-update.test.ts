@@ -1,29 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BlsSigner } from "../../bls/mod.ts";
-import { encodeLeb128, encodeHex, encodeUtf8, hasFault, joinBytes } from "../../bytes/mod.ts";
+import type { BlsSigner } from "../../bls/mod.ts";
+import { encodeHex, encodeLeb128, encodeUtf8, hasFault, joinBytes } from "../../bytes/mod.ts";
 import {
   canisterIdFromNumber,
   decodeEnvelope,
-  emptyTree,
-  encodeBlsPublicKeyDer,
   encodeCallRejection,
   encodeCallReply,
-  encodeCertificate,
   encodeReadStateResponse,
   setPath,
-  stateRootMessage,
-  treeRootHash,
-  witness,
 } from "../../wire/mod.ts";
 import { callCanister } from "../call-canister.ts";
 import { createClient } from "../create-client.ts";
 import { generatePem } from "../identity/generate-pem.ts";
 import { identityFromPem } from "../identity/pem-identity.ts";
+import {
+  certificateOf,
+  labels,
+  rootKeyDer,
+  rootSigner,
+  subnetSigner,
+  timeTree,
+} from "../testing/signed-trees.ts";
 
-const root = await BlsSigner.create(new Uint8Array(32).fill(5));
-const other = await BlsSigner.create(new Uint8Array(32).fill(6));
-const rootKeyDer = encodeBlsPublicKeyDer(root.publicKey);
 const call = { canisterId: canisterIdFromNumber(150n), methodName: "greet", arg: Uint8Array.of(1) };
 
 type Decoded = Extract<ReturnType<typeof decodeEnvelope>, { ok: true }>;
@@ -37,18 +36,16 @@ interface Said {
 /** A certificate that says what became of a call. */
 function certificate(
   id: Uint8Array,
-  { status = "replied", signer = root, timeMs = Date.now() }: Said,
+  { status = "replied", signer = rootSigner, timeMs = Date.now() }: Said,
 ): Uint8Array {
-  const at = (name: string): Uint8Array[] => [encodeUtf8("request_status"), id, encodeUtf8(name)];
-  let tree = setPath(emptyTree, [encodeUtf8("time")], encodeLeb128(BigInt(timeMs) * 1_000_000n));
-  tree = setPath(tree, at("status"), encodeUtf8(status));
+  const at = (name: string): Uint8Array[] => labels("request_status", id, name);
+  let tree = setPath(timeTree(timeMs), at("status"), encodeUtf8(status));
   if (status === "replied") tree = setPath(tree, at("reply"), Uint8Array.of(7));
   if (status === "rejected") {
     tree = setPath(tree, at("reject_code"), encodeLeb128(4n));
     tree = setPath(tree, at("reject_message"), encodeUtf8("no"));
   }
-  const signature = signer.sign(stateRootMessage(treeRootHash(tree)));
-  return encodeCertificate({ tree: witness(tree, [[]]), signature });
+  return certificateOf(tree, { signer });
 }
 
 interface Stub {
@@ -109,7 +106,7 @@ test("callCanister() asks for the status of a call that is accepted only, under 
 });
 
 const untrusted: readonly (readonly [string, string, Said])[] = [
-  ["another key", "client/untrusted-answer", { signer: other }],
+  ["another key", "client/untrusted-answer", { signer: subnetSigner }],
   ["an old certificate", "client/clock-skew", { timeMs: Date.now() - 6 * 60_000 }],
 ];
 for (const [what, code, said] of untrusted) {

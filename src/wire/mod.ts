@@ -258,6 +258,7 @@ export {
   type ManagementMethod,
   type ManagementResults,
 } from "./management/management-interface.ts";
+export { createSnapshotDataReply, type SnapshotDataReply } from "./management/snapshot-data-reply.ts";
 export { managementServiceMethods, type ManagementServiceMethod } from "./management/service-methods.ts";
 export type {
   CanisterIdRange,

@@ -38,14 +38,23 @@ const readings: Readonly<Record<string, Reading>> = {
   },
 };
 
-/** What a client reads when a network answers so. */
+/** What a client reads when a network answers so; one that lives in the past refuses the first request for its expiry. */
 async function readFrom(reading: Reading, signing: Signing, ageMs = 0): Promise<unknown> {
   const path = labels("canister", canisterId.toUint8Array(), "metadata", "note");
   const bytes = certificateOf(setPath(timeTree(Date.now() - ageMs), path, Uint8Array.of(7)), signing);
+  let requests = 0;
   const client = await createClient({
     url: "http://127.0.0.1:4943",
     rootKeyDer,
-    fetch: () => Promise.resolve(new Response(Buffer.from(encodeReadStateResponse(bytes)))),
+    fetch: () => {
+      requests += 1;
+      const isRefused = ageMs > 0 && requests === 1;
+      return Promise.resolve(
+        isRefused
+          ? new Response("ingress_expiry lies too far in the future", { status: 400 })
+          : new Response(Buffer.from(encodeReadStateResponse(bytes))),
+      );
+    },
   });
   return reading(client, path);
 }

@@ -35,6 +35,7 @@ export type {
   SnapshotOrigin,
 } from "./sections.ts";
 export type { JsonValue } from "./json/json-value.ts";
+export { type FloatForIcp, floatsMisreadByIcp } from "./snapshot-folder/floats-for-icp.ts";
 export {
   decodeIcpMetadata,
   encodeIcpMetadata,

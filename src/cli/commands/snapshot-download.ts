@@ -32,6 +32,7 @@ export async function runSnapshotDownload(
   const { findCanister, openSession } = await import("../session.ts");
   const { downloadSnapshot } = await import("../transfer/download-snapshot.ts");
   const { explainUnknownSnapshot } = await import("../transfer/explain-unknown-snapshot.ts");
+  const { floatWarnings } = await import("../transfer/float-warnings.ts");
   const { runTransfer } = await import("../transfer/run-transfer.ts");
   const { needsNoStop } = await import("../operations/skipped-line.ts");
   const { workOrigin } = await import("../operations/work-target.ts");
@@ -56,7 +57,7 @@ export async function runSnapshotDownload(
     return;
   }
   if (options.autoStop === true) context.terminal.note(needsNoStop("Downloading a snapshot", name));
-  const sizeBytes = await explainUnknownSnapshot(client, { canister, snapshotId }, () =>
+  const { sizeBytes, misreadByIcp } = await explainUnknownSnapshot(client, { canister, snapshotId }, () =>
     runTransfer({ context, client }, options, (tools) =>
       downloadSnapshot(tools, {
         origin: workOrigin(context, session, { canister, options }),
@@ -73,6 +74,18 @@ export async function runSnapshotDownload(
   if (options.json === true) {
     const shown = { canister: canister.name, canister_id: canister.id.toText() };
     const snapshot = formatSnapshotId(snapshotId);
-    context.terminal.data(jsonOutput({ ...shown, snapshot_id: snapshot, folder, size_bytes: sizeBytes }));
-  } else context.terminal.note(`Snapshot downloaded to ${options.output}`);
+    const misread = [...misreadByIcp].map(([global, reading]) => ({ global, reading }));
+    context.terminal.data(
+      jsonOutput({
+        ...shown,
+        snapshot_id: snapshot,
+        folder,
+        size_bytes: sizeBytes,
+        floats_misread_by_icp: misread,
+      }),
+    );
+    return;
+  }
+  context.terminal.note(`Snapshot downloaded to ${options.output}`);
+  for (const warning of floatWarnings(misreadByIcp)) context.terminal.note(warning);
 }

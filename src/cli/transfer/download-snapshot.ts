@@ -2,7 +2,14 @@ import { encodeHex, hasFault } from "../../bytes/mod.ts";
 import { copySections, openRemoteSource } from "../../client/mod.ts";
 import { createFolderSink, type Disk, findUnfinished, openFolder, tidyFinished } from "../../folder/mod.ts";
 import { type DownloadRecord, downloadForm, type RecordStore, type WorkOrigin } from "../../recovery/mod.ts";
-import { Principal, type SectionSink, snapshotIdentity, type SnapshotManifest } from "../../wire/mod.ts";
+import {
+  type FloatForIcp,
+  floatsMisreadByIcp,
+  Principal,
+  type SectionSink,
+  snapshotIdentity,
+  type SnapshotManifest,
+} from "../../wire/mod.ts";
 import type { TransferTools } from "./run-transfer.ts";
 import { isOthers } from "./transfer-records.ts";
 
@@ -18,20 +25,28 @@ export interface Download {
   readonly onForgotten: (error: Error) => void;
 }
 
+/** What was downloaded. */
+export interface Downloaded {
+  /** Of its sections. */
+  readonly sizeBytes: number;
+  /** Float globals that `icp` does not read from the folder as they are, by their index. */
+  readonly misreadByIcp: ReadonlyMap<number, FloatForIcp>;
+}
+
 /**
  * Downloads a snapshot. The folder appears when it is complete. With `resume`, an unfinished download of the same
  * snapshot goes on, a finished one is verified, and if there is neither, a download begins.
  *
  * Order: the record that `icebox recover` reads is there before the unfinished folder, and goes behind its end.
  *
- * @returns the size of its sections in bytes
  */
-export async function downloadSnapshot(tools: TransferTools, download: Download): Promise<number> {
+export async function downloadSnapshot(tools: TransferTools, download: Download): Promise<Downloaded> {
   const { origin, folder, resume, records, snapshotId } = download;
   const canisterId = Principal.fromText(origin.canister.id);
   const source = await openRemoteSource(tools.calls, { canisterId, snapshotId });
   const { manifest } = source;
   const sizeBytes = manifest.sections.reduce((sum, section) => sum + (section.sizeBytes ?? 0), 0);
+  const downloaded: Downloaded = { sizeBytes, misreadByIcp: floatsMisreadByIcp(manifest.metadata) };
   const record: DownloadRecord = {
     ...origin,
     folder,
@@ -42,7 +57,7 @@ export async function downloadSnapshot(tools: TransferTools, download: Download)
   if (resume && (await isThere(folder, manifest))) {
     await tidyFinished(folder, tools.disk);
     if (records.read(downloadForm.nameOf(record)) !== undefined) records.remove(record);
-    return sizeBytes;
+    return downloaded;
   }
   const remembered = remember(download, record);
   let sink: SectionSink;
@@ -54,7 +69,7 @@ export async function downloadSnapshot(tools: TransferTools, download: Download)
   }
   await copySections(source, sink, tools.copyOptions);
   if (remembered !== "not") records.remove(record);
-  return sizeBytes;
+  return downloaded;
 }
 
 /** Writes the record. That of a living process stays as it is: the folder belongs to that one. */

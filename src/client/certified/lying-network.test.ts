@@ -106,6 +106,13 @@ test("CertifiedCalls sign a call anew that was refused for its expiry, once", as
   assert.deepEqual(await callLying({ refusal }), { error: undefined, calls: 2 });
 });
 
+test("CertifiedCalls do not set their clock back for a network that lives in the past", async () => {
+  const refusal = [400, "ingress_expiry lies too far in the future"] as const;
+  const { error, calls } = await callLying({ refusal, ageMs: 6 * minuteMs });
+  assert.ok(hasFault(error, "client/clock-skew"), String(error));
+  assert.equal(calls, 2);
+});
+
 const otherRequest = new Uint8Array(32).fill(9);
 
 const lies: readonly (readonly [string, string, Lie])[] = [

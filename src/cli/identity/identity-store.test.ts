@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { chmodSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
@@ -16,6 +16,22 @@ test("loadIdentity() makes the first identity when it is first needed and keeps 
   const principal = (await loadIdentity({ env })).getPrincipal().toText();
   assert.equal((await loadIdentity({ env }, "default")).getPrincipal().toText(), principal);
   assert.equal(statSync(store.pemPath("default")).mode & 0o777, 0o600);
+});
+
+test("loadIdentity() says when others may read the key that it uses, and only then", async () => {
+  using workplace = createWorkplace();
+  const env = { ICEBOX_HOME: workplace.directory };
+  const notes: string[] = [];
+  const ignore = (): void => undefined;
+  const terminal = { data: ignore, bytes: ignore, note: (text: string) => void notes.push(text) };
+  const path = userIdentityStore(env).pemPath("default");
+  await loadIdentity({ env, terminal });
+  assert.equal(notes.length, 0);
+  for (const mode of [0o640, 0o604, 0o620]) {
+    chmodSync(path, mode);
+    await loadIdentity({ env, terminal });
+    assert.match(notes.pop() ?? "", /chmod 600 ".*default\.pem"$/, mode.toString(8));
+  }
 });
 
 test("loadIdentity() knows the anonymous identity, which has no file", async () => {

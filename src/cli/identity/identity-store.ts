@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
+import { platform } from "node:os";
 import { join, resolve } from "node:path";
 import { generatePem } from "../../client/mod.ts";
 import { CliError } from "../cli-error.ts";
@@ -102,6 +103,12 @@ export class IdentityStore {
     throw new CliError({ code: "cli/unknown-identity", name }, `Cannot find the identity "${name}"`, {
       next: `icebox identity new ${name}`,
     });
+  }
+
+  /** Whether other users of the machine may read or change the private key of an identity that has one. */
+  isOpenToOthers(name: string): boolean {
+    const mode = statSync(this.pemPath(name)).mode;
+    return platform() !== "win32" && (mode & 0o077) !== 0;
   }
 
   /** Where the private key of an identity lies. */

@@ -12,7 +12,7 @@ import { keyFormOf } from "./key-form.ts";
  * "cli/no-keyring" or "cli/not-in-keyring"; ClientError "client/bad-pem"
  */
 export async function loadIdentity(
-  context: Pick<CliContext, "env" | "askPassword">,
+  context: Pick<CliContext, "env" | "askPassword"> & Partial<Pick<CliContext, "terminal">>,
   name?: string,
 ): Promise<Identity> {
   const store = userIdentityStore(context.env);
@@ -24,7 +24,15 @@ export async function loadIdentity(
   }
   const pem = store.read(found.name);
   if (pem === undefined) return anonymousIdentity;
-  if (keyFormOf(pem) === "plain") return identityFromPem(pem);
+  if (keyFormOf(pem) === "plain") {
+    if (store.isOpenToOthers(found.name)) {
+      const path = store.pemPath(found.name);
+      context.terminal?.note(
+        `Others on this machine may read the private key in ${path}: chmod 600 "${path}"`,
+      );
+    }
+    return identityFromPem(pem);
+  }
   const { unlockKey } = await import("./unlock-key.ts");
   return identityFromPem(await unlockKey(context, found.name, pem));
 }

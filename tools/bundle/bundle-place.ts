@@ -8,3 +8,9 @@ export const bundlesFolder: string = join(".build", "tools");
 
 /** Beside the files of a bundle: the stamp of its sources. */
 export const stampName = "sources.json";
+
+/**
+ * Beside it: a file whose time is one since which no source was written; `bin/icebox` compares with it what it finds,
+ * which takes less time than the stamp.
+ */
+export const markName = "unwritten-since";

@@ -16,18 +16,28 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { type TemporaryTree, writeTree } from "../testing/write-tree.ts";
 import { walkFiles } from "../walk-files.ts";
+import { clockStepMs } from "./is-fresh.ts";
 import { refreshBundle } from "./refresh-bundle.ts";
 
 const repository = join(import.meta.dirname, "..", "..");
 /** Who may not write into folders of others, as the tests may run as the user who may everything. */
 const nobody = 65_534;
 
+const mainSource = `import { basename } from "node:path";
+import { word } from "./word.ts";
+const file: string = import.meta.url;
+const place = file.includes("/.build/") ? "bundle" : "sources";
+const [, program = "", ...words] = process.argv;
+console.log(word, words[0] === "program" ? basename(program) : place, words.join());
+`;
+
 /** A checkout whose tool prints what it was made of, and whether it runs from the bundle. */
 function checkout(): TemporaryTree {
   const tree = writeTree({
     "package.json": `{ "version": "1.2.3" }`,
     "node_modules/commander/package.json": "{}",
-    "src/cli/main.ts": `import { word } from "./word.ts";\nconst file: string = import.meta.url;\nconsole.log(word, file.includes("/.build/") ? "bundle" : "sources", process.argv.slice(2).join());\n`,
+    "node_modules/.package-lock.json": "{}",
+    "src/cli/main.ts": mainSource,
     "src/cli/word.ts": `export const word = "first";\n`,
     "src/network/worker/worker-main.ts": "export {};\n",
     "tools/bundle/x": "",
@@ -42,8 +52,8 @@ function checkout(): TemporaryTree {
   return tree;
 }
 
-function run({ root }: TemporaryTree, user?: number): string {
-  const { stdout, stderr, status } = spawnSync(join(root, "bin/icebox"), ["a", "b"], {
+function run({ root }: TemporaryTree, user?: number, words: readonly string[] = ["a", "b"]): string {
+  const { stdout, stderr, status } = spawnSync(join(root, "bin/icebox"), words, {
     cwd: "/",
     encoding: "utf8",
     env: { PATH: process.env["PATH"], HOME: root },
@@ -122,4 +132,15 @@ test("a checkout that is copied runs its bundle, and a new one keeps the one tha
   await refreshBundle(other.root);
   assert.equal(run(other), "second bundle a,b");
   assert.equal(walkFiles(other.root, ".build/tools", "icebox.cjs").length, 2);
+});
+
+test("sources are compared only after something was written", async () => {
+  using tree = checkout();
+  await refreshBundle(tree.root);
+  const program = (): string => run(tree, undefined, ["program"]);
+  assert.equal(program(), "first main.cjs program");
+  writeFileSync(join(tree.root, "src/cli/word.ts"), `export const word = "first";\n`);
+  await new Promise((resolve) => setTimeout(resolve, 2 * clockStepMs));
+  assert.equal(program(), "first icebox.cjs program");
+  assert.equal(program(), "first main.cjs program");
 });

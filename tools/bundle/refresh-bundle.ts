@@ -11,14 +11,12 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { bundleLink, bundlesFolder, stampName } from "./bundle-place.ts";
+import { bundleLink, bundlesFolder, markName, stampName } from "./bundle-place.ts";
 import { bundleTool } from "./bundle-tool.ts";
 import { digestFiles } from "./digest-files.ts";
-import { isFresh } from "./is-fresh.ts";
+import { clockStepMs, isFresh } from "./is-fresh.ts";
 import { areUnchanged, type FileStamp, stampFiles } from "./source-stamp.ts";
 
-/** Two writes within this time may leave the same times behind. */
-const clockStepMs = 20;
 /** Bundles that are older are removed: nobody runs them any more. */
 const keptMs = 24 * 3_600_000;
 /** What else decides how a bundle comes out. */
@@ -44,6 +42,9 @@ export async function refreshBundle(root: string): Promise<boolean> {
   try {
     const stamp = await makeBundle(root, folder);
     writeFileSync(join(folder, stampName), JSON.stringify(stamp));
+    writeFileSync(join(folder, markName), "");
+    // The stamp is compared once more, which sets the time of the mark.
+    if (!(await isFresh(root, folder))) throw new Error("the sources are being written");
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;

@@ -43,6 +43,7 @@ export {
 export { type PublicStatus, readPublicStatus } from "./management/read-public-status.ts";
 export { type SettingsUpdate, updateSettings } from "./management/update-settings.ts";
 export { createCanisterWithCycles } from "./ledgers/create-canister-with-cycles.ts";
+export { cyclesLedgerId } from "./ledgers/cycles-ledger-id.ts";
 export { topUpCanister } from "./ledgers/top-up-canister.ts";
 export {
   chooseInstallMode,
@@ -53,7 +54,8 @@ export { clearChunkStore } from "./management/clear-chunk-store.ts";
 export { deleteCanister } from "./management/delete-canister.ts";
 export { deleteSnapshot } from "./management/delete-snapshot.ts";
 export { installChunkedCode } from "./management/install-chunked-code.ts";
-export { installCode } from "./management/install-code.ts";
+export { installCode, largestPlainBytes } from "./management/install-code.ts";
+export { installModeToCandid } from "./management/install-mode.ts";
 export type { InstallMode } from "./management/install-mode.ts";
 export type { Installation } from "./management/installation.ts";
 export { listSnapshots } from "./management/list-snapshots.ts";

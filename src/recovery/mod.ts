@@ -18,7 +18,7 @@ export type { JournalTarget, WorkOrigin } from "./journal/work-origin.ts";
 export { journalNetwork } from "./journal/journal-network.ts";
 export { JournalStore, type StoredJournal } from "./journal/journal-store.ts";
 export { type Observation, observeCanister } from "./observe-canister.ts";
-export type { Forecast } from "./plan/forecast.ts";
+export { type Forecast, ingressFee } from "./plan/forecast.ts";
 export type { OperationKind, OperationPlan, Skipped } from "./plan/operation-plan.ts";
 export type { PlanRequest } from "./plan/plan-request.ts";
 export { planSnapshotCreate, type SnapshotCreateRequest } from "./plan/plan-snapshot-create.ts";

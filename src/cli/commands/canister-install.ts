@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { resolve } from "node:path";
+import { dryRunOption } from "../operations/dry-run-option.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { ModeChoice } from "../deploy/install-canister.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
@@ -10,6 +11,7 @@ export interface CanisterInstallOptions extends NetworkSelection {
   readonly wasm?: string;
   readonly mode: ModeChoice;
   readonly args?: string;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,6 +30,7 @@ export function canisterInstallCommand(context: CliContext): Command {
     .option("--wasm <FILE>", "the module; built from the project if absent")
     .option("--args <CANDID>", "arguments for the module, in Candid's text form")
     .addOption(modeOption())
+    .addOption(dryRunOption())
     .option("--json", "print JSON");
   return withNetworkOptions(command)
     .addHelpText("after", exitCodeHelp)
@@ -64,6 +67,13 @@ export async function runCanisterInstall(
     await canisterStatus(session.client, canister.id),
     `read the status of canister ${name}`,
   );
+  if (options.dryRun === true) {
+    const { planInstall } = await import("../deploy/plan-deploy.ts");
+    const { showCalls } = await import("../operations/show-calls.ts");
+    const installation = { canister, status, wasmModule, arg, mode: options.mode };
+    showCalls(context, await planInstall(session, installation), options);
+    return;
+  }
   await installCanister(context, session, { canister, status, wasmModule, arg, mode: options.mode });
   if (options.json !== true) return;
   const { encodeHex } = await import("../../bytes/mod.ts");

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { dryRunOption } from "../operations/dry-run-option.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { ModeChoice } from "../deploy/install-canister.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
@@ -9,6 +10,7 @@ import { modeOption } from "./canister-install.ts";
 export interface DeployCommandOptions extends NetworkSelection {
   readonly mode: ModeChoice;
   readonly args?: string;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -19,6 +21,7 @@ export function deployCommand(context: CliContext): Command {
     .argument("[NAME...]", "names of the canisters; all of the project if absent")
     .option("--args <CANDID>", "arguments for the module, in Candid's text form")
     .addOption(modeOption())
+    .addOption(dryRunOption())
     .option("--json", "print JSON");
   return withNetworkOptions(command)
     .addHelpText("after", exitCodeHelp)
@@ -35,6 +38,12 @@ export async function runDeploy(
   const { deployProject } = await import("../deploy/deploy-project.ts");
   const session = await openSession(context, options);
   const args = options.args === undefined ? undefined : ({ format: "candid", text: options.args } as const);
+  if (options.dryRun === true) {
+    const { planDeploy } = await import("../deploy/plan-deploy.ts");
+    const { showCalls } = await import("../operations/show-calls.ts");
+    showCalls(context, await planDeploy(context, session, { names, mode: options.mode, args }), options);
+    return;
+  }
   const deployed = await deployProject(context, session, { names, mode: options.mode, args });
   const { terminal } = context;
   const { origin } = new URL(session.client.url);

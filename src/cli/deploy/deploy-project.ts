@@ -30,8 +30,30 @@ export async function deployProject(
   session: Session,
   options: DeployOptions,
 ): Promise<readonly NamedCanister[]> {
+  const ensured = [];
+  for (const { name, wasmModule, arg } of await buildProject(context, session, options)) {
+    const { mode } = options;
+    ensured.push({ ...(await ensureCanister(context, session, name)), wasmModule, arg, mode });
+  }
+  for (const installation of ensured) await installCanister(context, session, installation);
+  return ensured.map(({ canister }) => canister);
+}
+
+/** A canister of the project that is built. */
+export interface BuiltCanister {
+  readonly name: string;
+  readonly wasmModule: Uint8Array;
+  readonly arg: Uint8Array;
+}
+
+/** Builds the canisters that are deployed, in the order of the project. */
+export async function buildProject(
+  context: CliContext,
+  session: Session,
+  options: DeployOptions,
+): Promise<readonly BuiltCanister[]> {
   const { terminal } = context;
-  const { names, mode } = options;
+  const { names } = options;
   const configs = ownCanisters(context, session, names);
   terminal.note(names.length === 0 ? "Deploying all canisters." : `Deploying: ${names.join(" ")}`);
   const buildOptions = { projectDirectory: session.project.directory, environment: session.environment };
@@ -43,12 +65,7 @@ export async function deployProject(
     const arg = encodeInitArgs(wasmModule, options.args ?? initArgsOf(session, config));
     built.push({ name: config.name, wasmModule, arg });
   }
-  const ensured = [];
-  for (const { name, wasmModule, arg } of built) {
-    ensured.push({ ...(await ensureCanister(context, session, name)), wasmModule, arg, mode });
-  }
-  for (const installation of ensured) await installCanister(context, session, installation);
-  return ensured.map(({ canister }) => canister);
+  return built;
 }
 
 /**

@@ -6,7 +6,7 @@ import { installModeToCandid } from "./install-mode.ts";
 import type { Installation } from "./installation.ts";
 
 /** A call of 2 MiB is the most that networks take; the rest of the request needs less than 500 bytes. */
-const largestPlainBytes = 2 * 1024 * 1024 - 500;
+export const largestPlainBytes: number = 2 * 1024 * 1024 - 500;
 
 /** Installs a module: in one call if it fits into one, else in chunks through the canister's chunk store. */
 export async function installCode(client: Client, installation: Installation): Promise<Answer<undefined>> {

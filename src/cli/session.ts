@@ -1,5 +1,5 @@
 import { Principal } from "@icp-sdk/core/principal";
-import { type Client, createClient } from "../client/mod.ts";
+import { type Client, createClient, throughProxy } from "../client/mod.ts";
 import type { CliContext } from "./cli-context.ts";
 import { CliError } from "./cli-error.ts";
 import { loadIdentity } from "./identity/load-identity.ts";
@@ -49,7 +49,10 @@ export async function openSession(context: CliContext, selection: NetworkSelecti
   const { project, environment, idsName, isEmbedded, remote = [], url, rootKeyDer } = target;
   const identity = await loadIdentity(context, selection.identity);
   const client = await createClient({ url, identity, ...(rootKeyDer === undefined ? {} : { rootKeyDer }) });
-  return { client, project, config, environment, idsName, isEmbedded, remote };
+  const session = { client, project, config, environment, idsName, isEmbedded, remote };
+  if (selection.proxy === undefined) return session;
+  const proxy = { canisterId: findCanister(session, selection.proxy).id };
+  return { ...session, client: throughProxy(client, proxy) };
 }
 
 /**

@@ -305,6 +305,12 @@ export {
   type CyclesWithdrawError,
 } from "./ledgers/cycles-ledger.ts";
 export {
+  type ProxyArgs,
+  type ProxyFailure,
+  proxyInterface,
+  type ProxyResult,
+} from "./proxy/proxy-canister.ts";
+export {
   type CmcArgs,
   cmcInterface,
   type CmcResults,

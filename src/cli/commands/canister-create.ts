@@ -3,7 +3,7 @@ import { Principal } from "../../wire/mod.ts";
 import { dryRunOption } from "../operations/dry-run-option.ts";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** Options of `icebox canister create`. */
 export interface CanisterCreateOptions extends NetworkSelection {
@@ -17,7 +17,7 @@ export function canisterCreateCommand(context: CliContext): Command {
   const command = new Command("create")
     .description("create canisters of the project on the network, without code")
     .argument("[NAME...]", "names of the canisters; all of the project if absent");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .option("--subnet <ID>", "subnet on which they are created (default: the network chooses)", parseSubnet)
     .addOption(dryRunOption())
     .option("--json", "print JSON")

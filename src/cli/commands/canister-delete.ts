@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { dryRunOption } from "../operations/dry-run-option.ts";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** Options of `icebox canister delete`. */
 export interface CanisterDeleteOptions extends NetworkSelection {
@@ -17,7 +17,7 @@ export function canisterDeleteCommand(context: CliContext): Command {
     .argument("<CANISTER>", "name or id of the canister")
     .addOption(dryRunOption())
     .option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: CanisterDeleteOptions) => runCanisterDelete(context, name, options));
 }

@@ -4,7 +4,7 @@ import { dryRunOption } from "../operations/dry-run-option.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { ModeChoice } from "../deploy/install-canister.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** Options of `icebox canister install`. */
 export interface CanisterInstallOptions extends NetworkSelection {
@@ -32,7 +32,7 @@ export function canisterInstallCommand(context: CliContext): Command {
     .addOption(modeOption())
     .addOption(dryRunOption())
     .option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: CanisterInstallOptions) => runCanisterInstall(context, name, options));
 }

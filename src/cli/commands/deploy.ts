@@ -3,7 +3,7 @@ import { dryRunOption } from "../operations/dry-run-option.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { ModeChoice } from "../deploy/install-canister.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 import { modeOption } from "./canister-install.ts";
 
 /** Options of `icebox deploy`. */
@@ -23,7 +23,7 @@ export function deployCommand(context: CliContext): Command {
     .addOption(modeOption())
     .addOption(dryRunOption())
     .option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((names: readonly string[], options: DeployCommandOptions) => runDeploy(context, names, options));
 }

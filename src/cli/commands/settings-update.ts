@@ -6,7 +6,7 @@ import type { NamedCanister } from "../session.ts";
 import type { WorkToCome } from "../operations/show-calls.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { type SettingsOptions, withSettingsOptions } from "../settings/settings-options.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** Options of `icebox canister settings update`. */
 export interface SettingsUpdateOptions extends NetworkSelection, SettingsOptions {
@@ -24,7 +24,7 @@ export function settingsUpdateCommand(context: CliContext): Command {
       .addOption(dryRunOption())
       .option("-f, --force", "also where the identity would lose control of the canister for good"),
   ).option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: SettingsUpdateOptions) => runSettingsUpdate(context, name, options));
 }
@@ -36,7 +36,7 @@ export async function runSettingsUpdate(
   options: SettingsUpdateOptions,
 ): Promise<void> {
   const { findCanister, openSession } = await import("../session.ts");
-  const { canisterStatus, replyOf, updateSettings } = await import("../../client/mod.ts");
+  const { canisterStatus, isProxied, replyOf, updateSettings } = await import("../../client/mod.ts");
   const { planSettings } = await import("../settings/plan-settings.ts");
   const { settingsJson } = await import("../text/canister-settings.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
@@ -45,7 +45,7 @@ export async function runSettingsUpdate(
   const { client } = session;
   const before = replyOf(await canisterStatus(client, canister.id), `read the settings of canister ${name}`);
   const settings = planSettings(options, before.settings);
-  const own = client.principal.toText();
+  const own = (isProxied(client) ? client.proxy.canisterId : client.principal).toText();
   const staysController = settings.controllers?.some((controller) => controller.toText() === own) ?? true;
   if (!staysController && options.force !== true) throw controlLost(name);
   const update = { canisterId: canister.id, settings };

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { type OperationOptions, withOperationOptions } from "../operations/operation-options.ts";
-import { withNetworkOptions } from "../target/network-selection.ts";
+import { withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 import type { SnapshotWords } from "./snapshot-restore.ts";
 
 /** The command `icebox canister snapshot delete`. */
@@ -11,7 +11,7 @@ export function snapshotDeleteCommand(context: CliContext): Command {
     .description("delete a snapshot of a canister, which may go on running")
     .argument("<CANISTER>", "name or id of the canister")
     .argument("<SNAPSHOT>", "id of the snapshot");
-  return withNetworkOptions(withOperationOptions(command))
+  return withNetworkOptions(withProxyOption(withOperationOptions(command)))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, snapshot: string, options: OperationOptions) =>
       runSnapshotDelete(context, { name, snapshot }, options),

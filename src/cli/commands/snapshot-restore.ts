@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { type OperationOptions, withOperationOptions } from "../operations/operation-options.ts";
-import { withNetworkOptions } from "../target/network-selection.ts";
+import { withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** The command `icebox canister snapshot restore`, also to be had as `load`. */
 export function snapshotRestoreCommand(context: CliContext): Command {
@@ -11,7 +11,7 @@ export function snapshotRestoreCommand(context: CliContext): Command {
     .description("put a stopped canister back into the state of a snapshot; what was written since is gone")
     .argument("<CANISTER>", "name or id of the canister")
     .argument("<SNAPSHOT>", "id of the snapshot");
-  return withNetworkOptions(withOperationOptions(command))
+  return withNetworkOptions(withProxyOption(withOperationOptions(command)))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, snapshot: string, options: OperationOptions) =>
       runSnapshotRestore(context, { name, snapshot }, options),

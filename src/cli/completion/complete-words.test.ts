@@ -28,6 +28,7 @@ const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
   [["canister", "status", "--network=l"], ["--network=local"]],
   [["canister", "call", "chat", "--output=c"], ["--output=candid"]],
   [["canister", "status", "--nonsense=l"], []],
+  [["canister", "status", "chat", "--proxy", "st"], ["store"]],
   [
     ["canister", "status", "-e", ""],
     ["local", "ic"],

@@ -97,6 +97,7 @@ async function argumentValues(
 async function optionValues(context: CliContext, option: Option): Promise<readonly string[]> {
   if (option.argChoices !== undefined) return option.argChoices;
   if (option.long === "--identity") return identityNames(context);
+  if (option.long === "--proxy") return canisterNames(context);
   return option.long === "--network" || option.long === "--environment" ? [localName, mainnetName] : [];
 }
 

@@ -1,3 +1,4 @@
+import { isProxied } from "../../client/mod.ts";
 import type { JournalTarget, WorkOrigin } from "../../recovery/mod.ts";
 import { journalNetwork } from "../../recovery/mod.ts";
 import { ownMark } from "../../processes/mod.ts";
@@ -9,7 +10,7 @@ import type { NetworkSelection } from "../target/network-selection.ts";
 /** The options that lead here again from any folder. */
 export function workTarget(
   { env }: CliContext,
-  { project }: Session,
+  { client, project }: Session,
   options: NetworkSelection,
 ): JournalTarget {
   const { network, environment, rootKey } = options;
@@ -19,6 +20,7 @@ export function workTarget(
     ...(environment === undefined ? {} : { environment }),
     ...(rootKey === undefined ? {} : { rootKey }),
     identity: options.identity ?? userIdentityStore(env).defaultName(),
+    ...(isProxied(client) && { proxy: client.proxy.canisterId.toText() }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface JournalTarget {
   readonly environment?: string;
   readonly rootKey?: string;
   readonly identity?: string;
+  /** Id of the proxy canister that makes the calls. */
+  readonly proxy?: string;
 }
 
 /** Who works on what, and where: what every journal begins with. */
@@ -51,7 +53,7 @@ export function readWorkOrigin(node: JsonNode): WorkOrigin {
 }
 
 function readTarget(node: JsonNode): JournalTarget {
-  const names = ["projectRoot", "network", "environment", "rootKey", "identity"] as const;
+  const names = ["projectRoot", "network", "environment", "rootKey", "identity", "proxy"] as const;
   return Object.fromEntries(
     names.filter((name) => node.at(name).isPresent).map((name) => [name, node.at(name).text()]),
   );

@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { platform } from "node:os";
 import { join, resolve } from "node:path";
+import { hasSystemCode } from "../../processes/mod.ts";
 import { generatePem } from "../../client/mod.ts";
 import { CliError } from "../cli-error.ts";
 import { readTextFileIfPresent } from "../files/read-file.ts";
@@ -122,7 +123,7 @@ export class IdentityStore {
       writeFileAtomically(this.pemPath(name), pem, { mode: 0o600, isNew: true });
       return true;
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+      if (hasSystemCode(error, "EEXIST")) return false;
       throw error;
     }
   }

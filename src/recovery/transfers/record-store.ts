@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasSystemCode } from "../../processes/mod.ts";
+import { fileNames } from "../journal/file-names.ts";
 import { removeDurably, writeDurably } from "../journal/write-durably.ts";
 import { RecoveryError } from "../recovery-error.ts";
 
@@ -55,7 +57,7 @@ export class RecordStore<T> {
       this.#write(record, true);
       return true;
     } catch (error) {
-      if (hasCode(error, "EEXIST")) return false;
+      if (hasSystemCode(error, "EEXIST")) return false;
       throw error;
     }
   }
@@ -96,7 +98,7 @@ export class RecordStore<T> {
       const value: unknown = JSON.parse(readFileSync(path, "utf8"));
       return { kind: "readable", path, record: this.#form.decode(value) };
     } catch (error) {
-      if (hasCode(error, "ENOENT")) return undefined;
+      if (hasSystemCode(error, "ENOENT")) return undefined;
       if (error instanceof Error && "syscall" in error) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       const fault = { code: "recovery/journal-damaged", path, reason } as const;
@@ -104,17 +106,4 @@ export class RecordStore<T> {
       return { kind: "damaged", path, error: new RecoveryError(fault, message, { cause: error }) };
     }
   }
-}
-
-function fileNames(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return [];
-    throw error;
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -58,6 +58,7 @@ export type CliFault =
   | { readonly code: "cli/unknown-identity"; readonly name: string }
   | { readonly code: "cli/identity-out-of-reach"; readonly name: string; readonly where: string }
   | { readonly code: "cli/identity-locked"; readonly name: string }
+  | { readonly code: "cli/unusable-key"; readonly name: string; readonly path: string }
   | { readonly code: "cli/no-keyring"; readonly reason: string }
   | {
       readonly code: "cli/not-in-keyring";

@@ -34,6 +34,8 @@ const unknownNames: readonly (readonly [string, string, RegExp])[] = [
   ],
   ["canister list -e prod", "cli/unknown-environment", /^Use one of staging, local, ic, or add it/],
   ["canister status notes -n tesnet", "cli/unknown-network", /^Did you mean testnet\? Use one of testnet,/],
+  ["canister list -n tesnet", "cli/unknown-network", /^Did you mean testnet\? Use one of testnet,/],
+  ["canister id notes -n tesnet", "cli/unknown-network", /^Did you mean testnet\? Use one of testnet,/],
   ["canister status notes -n prod", "cli/unknown-network", /^Use one of testnet, local, ic, give its URL/],
   ["canister status notes -n staging", "cli/unknown-network", /^There is .*: --environment staging\./],
   ["identity principal carl", "cli/unknown-identity", /^Did you mean carol\? icebox identity new carl/],

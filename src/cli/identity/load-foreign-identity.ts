@@ -5,6 +5,7 @@ import { identityFromPem } from "../../client/mod.ts";
 import { CliError } from "../cli-error.ts";
 import { readNamedFile } from "../files/read-file.ts";
 import { decryptScryptKey } from "./decrypt-scrypt-key.ts";
+import { identityOfKey } from "./identity-of-key.ts";
 import type { ForeignIdentity, KeyStorage } from "./foreign-identity.ts";
 
 /** Asks the user for something that is not shown while it is typed. */
@@ -29,7 +30,10 @@ export async function loadForeignIdentity(
 ): Promise<Identity> {
   const { name, storage, tool } = identity;
   if (storage.kind === "out-of-reach") throw outOfReach(identity, storage.where);
-  if (storage.kind === "plain") return identityFromPem(decodeUtf8(readNamedFile(storage.path)));
+  if (storage.kind === "plain") {
+    const { path } = storage;
+    return identityOfKey({ name, path, pem: decodeUtf8(readNamedFile(path)) });
+  }
   if (storage.kind === "keyring") {
     const { readKeyringKey } = await import("./keyring/keyring-key.ts");
     const { principal } = identity;

@@ -13,6 +13,20 @@ export interface BundleOptions {
 }
 
 /**
+ * What is loaded by almost every command, with all that it imports: one file each, as every further file takes time. The
+ * thread of the network loads the second without the third.
+ */
+const groups = [
+  { name: "main", test: /\/src\/cli\/main\.ts$/, priority: 3 },
+  { name: "wire", test: /\/src\/(bytes|bls|wire)\/mod\.ts$/, priority: 2 },
+  {
+    name: "session",
+    test: /\/src\/cli\/(session|commands\/(canister|canister-snapshot|snapshot-list))\.ts$/,
+    priority: 1,
+  },
+] as const;
+
+/**
  * Bundles the tool: CommonJS, as Node loads that fastest; one file for what is loaded together, so that a command waits
  * only for what it needs; names kept, so that a stack trace can be read. The compilers (motoko, didc) stay packages.
  *
@@ -28,6 +42,8 @@ export async function bundleTool({ root, folder, forCheckout }: BundleOptions): 
       ...(forCheckout && { icebox: join(root, "tools/bundle/start-tool.ts") }),
     },
     platform: "node",
+    // That many commands name the session dynamically changes nothing where it is loaded; failures are thrown.
+    logLevel: "silent",
     external: [/^motoko/, "@dfinity/didc"],
     plugins: [rewriteModules(root)],
   });
@@ -39,6 +55,7 @@ export async function bundleTool({ root, folder, forCheckout }: BundleOptions): 
       chunkFileNames: "[name]-[hash].cjs",
       sourcemap: forCheckout,
       keepNames: true,
+      codeSplitting: { groups: [...groups] },
     });
     const chunks = output.filter((file): file is OutputChunk => file.type === "chunk");
     const modules = chunks.flatMap(({ moduleIds }) => moduleIds.map((id) => relative(root, id)));

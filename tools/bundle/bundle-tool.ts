@@ -13,17 +13,14 @@ export interface BundleOptions {
 }
 
 /**
- * What is loaded by almost every command, with all that it imports: one file each, as every further file takes time. The
- * thread of the network loads the second without the third.
+ * What is loaded together, with all that it imports: one file each, as every further file takes time. Words and help need
+ * "main" and "commands"; the thread of the network loads "wire" without "session".
  */
 const groups = [
-  { name: "main", test: /\/src\/cli\/main\.ts$/, priority: 3 },
-  { name: "wire", test: /\/src\/(bytes|bls|wire)\/mod\.ts$/, priority: 2 },
-  {
-    name: "session",
-    test: /\/src\/cli\/(session|commands\/(canister|canister-snapshot|snapshot-list))\.ts$/,
-    priority: 1,
-  },
+  { name: "main", test: /\/src\/cli\/main\.ts$/, priority: 4 },
+  { name: "wire", test: /\/src\/(bytes|bls|wire)\/mod\.ts$/, priority: 3 },
+  { name: "commands", test: /\/src\/cli\/commands\//, priority: 2 },
+  { name: "session", test: /\/src\/cli\/session\.ts$/, priority: 1 },
 ] as const;
 
 /**

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { decodeHex } from "icebox/bytes";
@@ -288,4 +288,44 @@ test("icebox recover deletes no snapshot of which it is not certain that the upl
   const words = [...snapshot, "delete", canister.toText(), snapshots[2] ?? "", ...tool.network];
   assert.equal((await tool.run(words, { home })).code, 0);
   assert.match(await recover(tool, home), /Nothing was left of it/);
+});
+
+test("icebox recover leaves alone what a living process does, and reports what it cannot read", async () => {
+  await using tool = await startToolFixture();
+  const home = tool.makeHome();
+  const original = await makeFolderToUpload(tool);
+  const killing: Killing = { runState: "running", home, prepare: uploadOf(original, false) };
+  const { canister, cwd } = await killAt(tool, killing, "upload_canister_snapshot_data:answered");
+  const [name = ""] = readdirSync(join(home, "uploads"));
+  const path = join(home, "uploads", name);
+  const record: Record<string, unknown> = JSON.parse(readFileSync(path, "utf8"));
+  writeFileSync(path, JSON.stringify({ ...record, process: { pid: process.pid } }));
+  const held = readFileSync(path, "utf8");
+  const { snapshots } = await tool.see(canister);
+  const other = tool.makeFolder();
+  mkdirSync(join(other, "saved.partial"));
+  writeFileSync(join(other, "saved.partial", `lock-${process.pid}`), JSON.stringify({ pid: process.pid }));
+  const beside = await download(canister, { runState: "running", snapshots });
+  const taken = await tool.run([...beside, ...tool.network], { cwd: other, home });
+  assert.match(taken.stderr, /^Code: folder\/in-use$/m);
+  for (const more of [[], ["--undo"]]) {
+    const { code, stderr } = await tool.run(["recover", ...more], { home });
+    assert.deepEqual([code, stderr.startsWith(`Process ${process.pid} is still at work: upload`)], [0, true]);
+  }
+  const words = [...snapshot, "upload", canister.toText(), "-i", "saved", "--resume", ...tool.network];
+  const second = await tool.run(words, { cwd, home });
+  assert.match(second.stderr, /^Code: recovery\/under-way$/m);
+  assert.deepEqual((await tool.see(canister)).snapshots, snapshots);
+  assert.equal(readFileSync(path, "utf8"), held);
+
+  writeFileSync(path, held.slice(0, 100));
+  const damaged = await tool.run(["recover"], { home });
+  assert.equal(damaged.code, 1);
+  assert.ok(damaged.stderr.includes(path), damaged.stderr);
+  assert.equal(readFileSync(path, "utf8"), held.slice(0, 100));
+  assert.deepEqual((await tool.see(canister)).snapshots, snapshots);
+
+  writeFileSync(path, JSON.stringify(record));
+  assert.match(await recover(tool, home, "--undo"), /Undone: deleted the unfinished snapshot/);
+  assert.equal((await tool.see(canister)).snapshots.length, 2);
 });

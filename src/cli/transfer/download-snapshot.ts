@@ -64,7 +64,8 @@ export async function downloadSnapshot(tools: TransferTools, download: Download)
   try {
     sink = await openSink(download, manifest, tools.disk);
   } catch (error) {
-    if (remembered === "anew" && !(await hasLeft(record))) records.remove(record);
+    const isOwn = !hasFault(error, "folder/in-use") && (await hasLeft(record));
+    if (remembered === "anew" && !isOwn) records.remove(record);
     throw error;
   }
   await copySections(source, sink, tools.copyOptions);

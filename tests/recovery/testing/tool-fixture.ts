@@ -25,7 +25,7 @@ import { compileWat } from "../../support/compile-wat.ts";
 import { type ProgramResult, runProgram } from "../../support/run-program.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
-const program = join(import.meta.dirname, "../../../src/cli/main.ts");
+const program = join(import.meta.dirname, "../../../bin/icebox");
 const counter = join(import.meta.dirname, "../../canisters/counter.wat");
 const bigHeap = join(import.meta.dirname, "../../canisters/big-heap.wat");
 const compileCache = join(import.meta.dirname, "../../../.build/compile-cache");
@@ -144,7 +144,7 @@ function runTool(
     fileLimit,
   }: ToolOptions & { cwd: string; home: string },
 ): Promise<ProgramResult> {
-  const command = [process.execPath, program, ...words];
+  const command = [program, ...words];
   const limited = ["bash", "-c", `ulimit -f ${fileLimit}; exec "$@"`, "icebox", ...command];
   const [file = "", ...args] = fileLimit === undefined ? command : limited;
   return runProgram(file, args, {

@@ -27,7 +27,7 @@ export { defaultLimits, type ReplicaLimits } from "./limits.ts";
 export { type MapDifference, PersistentMap } from "./persistent-map.ts";
 export type { ChangeSet } from "./persistence/change-set.ts";
 export { collectChanges } from "./persistence/collect-changes.ts";
-export { decodeBatch, encodeBatch } from "./persistence/encode-batch.ts";
+export { batchDigest, decodeBatch, encodeBatch } from "./persistence/encode-batch.ts";
 export { referencedBlobs } from "./persistence/referenced-blobs.ts";
 export { restoreState } from "./persistence/restore-state.ts";
 export { StateRecordError, type StateRecordFault } from "./persistence/state-record-error.ts";

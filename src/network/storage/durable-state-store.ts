@@ -1,6 +1,6 @@
 import {
+  batchDigest,
   collectChanges,
-  encodeBatch,
   type ReplicaContext,
   referencedBlobs,
   restoreState,
@@ -97,7 +97,7 @@ export class DurableStateStore implements StateStore {
     for (const bytes of blobs.values()) this.#store.putBlob(bytes);
     const { durable } = this.#store.commit({
       sequence: state.round,
-      batchDigest: nodeSha256(encodeBatch(batch)),
+      batchDigest: batchDigest(batch, { sha256: nodeSha256 }),
       rootHash,
       records,
       memories: [...memories].map(([name, map]) => ({ name, map })),

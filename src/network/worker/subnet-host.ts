@@ -89,7 +89,8 @@ export class SubnetHost {
         return { kind: "known", finished: !openStatuses.has(entry.status.kind) };
       }
       const verdict = filterIngress(this.#state, toAdmittedCall(call), nowNs, this.#context);
-      if (verdict.kind !== "refused") return verdict;
+      if (verdict.kind === "admitted") return { kind: "admitted", arg: call.arg };
+      if (verdict.kind === "misdirected") return verdict;
       const { errorCode, rejectCode, message } = verdict;
       return { kind: "refused", errorCode, rejectCode, message };
     },

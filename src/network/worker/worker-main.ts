@@ -67,5 +67,7 @@ async function open(): Promise<OpenSubnet | undefined> {
   }
 }
 
-const subnet = await open();
-if (subnet !== undefined) serve(subnet);
+// No await on the top level: the bundle of the tool is CommonJS.
+void open().then((subnet) => {
+  if (subnet !== undefined) serve(subnet);
+});

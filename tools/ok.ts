@@ -54,6 +54,7 @@ const steps: readonly Step[] = [
     ],
   },
   { name: "docs", args: ["tools/check-docs.ts"] },
+  { name: "console", args: ["tools/build-console.ts"] },
   { name: "layers", args: ["tools/check-layers.ts"] },
   { name: "size", args: ["tools/check-size.ts"] },
 ];

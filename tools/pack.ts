@@ -17,7 +17,8 @@ const keptFields = ["name", "version", "description", "license", "type", "privat
 
 /**
  * Makes the package that others install, and gives its path: `.build/icebox-VERSION.tgz`. Node runs no TypeScript below
- * `node_modules`, so the sources are compiled, and bundled for the tool; what only tests and demos need stays out. Nothing is fetched.
+ * `node_modules`, so the sources are compiled, and bundled for the tool; what only tests and demos need stays out. The pages of the
+ * console come built. Nothing is fetched.
  *
  * @throws Error with the output of the compiler or of npm
  */
@@ -34,6 +35,7 @@ export async function packPackage(root: string): Promise<string> {
   await bundleTool({ root, folder: join(folder, "tool"), forCheckout: false });
   for (const name of ["icebox.cjs", "icebox-launcher.js"])
     cpSync(join(root, "bin", name), join(folder, "bin", name));
+  run(process.execPath, ["tools/build-console.ts", "--out", join(folder, "pages")], root);
   for (const name of ["LICENSE", "README.md"]) cpSync(join(root, name), join(folder, name));
   // The file is ours: a wrong shape fails in the line that reads it.
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;

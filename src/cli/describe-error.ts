@@ -36,6 +36,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   "client/several-uploads":
     "icebox canister snapshot list CANISTER shows them; delete those that are not needed, then --resume",
   "client/upload-differs": "Delete the snapshot with icebox canister snapshot delete and upload again",
+  "console/address-unavailable": "Choose another port: icebox console --port 0 takes any free one",
   "folder/disk-full": "Make room on the disk, then run the command again with --resume",
   "folder/not-writable": "Choose a folder that may be written: -o DIR",
   "folder/not-found": "Check the path of the folder",
@@ -67,6 +68,9 @@ const nextSteps: Readonly<Record<string, string>> = {
   "recovery/not-settled": "icebox recover",
   "recovery/cut-off": "icebox recover",
   "recovery/under-way": "Wait until it ends; if its process is ended, icebox recover goes on",
+  "recovery/unhealthy":
+    "Install the former module again, or restore a snapshot; with --snapshot add an upgrade goes back by itself",
+  "recovery/bad-health-check": "Correct the check: it has a method, and an expected reply or a pattern",
   "recovery/journal-damaged": "Look at the canister with icebox canister status, then remove the file",
   "recovery/not-writable":
     "Make room on the disk, or set ICEBOX_HOME to a folder that may be written (it holds the identities, too)",

@@ -66,6 +66,7 @@ export { installModeToCandid } from "./management/install-mode.ts";
 export type { InstallMode } from "./management/install-mode.ts";
 export type { Installation } from "./management/installation.ts";
 export { fitsOneCall, largestPlainBytes, moduleChunks } from "./management/module-chunks.ts";
+export { hasSnapshotTimer } from "./management/read-snapshot-timer.ts";
 export { readSnapshotChunk } from "./management/read-snapshot-chunk.ts";
 export { storedChunks } from "./management/stored-chunks.ts";
 export { listSnapshots } from "./management/list-snapshots.ts";

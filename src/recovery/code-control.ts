@@ -29,6 +29,8 @@ export interface CodeControl {
   installCode(installation: CodeInstallation): Promise<Answer<undefined>>;
   /** A chunk of the chunk store that a snapshot holds. */
   readChunk(snapshot: Uint8Array, hash: Uint8Array): Promise<Answer<Uint8Array>>;
+  /** Whether the global timer was set when a snapshot was taken. */
+  hasTimer(snapshot: Uint8Array): Promise<Answer<boolean>>;
   /** Gives the encoded reply. */
   callMethod(call: OwnMethodCall): Promise<Answer<Uint8Array>>;
   /** The Candid interface that the module publishes, if it does. */

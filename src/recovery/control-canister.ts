@@ -31,7 +31,7 @@ export async function controlCanister(client: Client, canisterId: Principal): Pr
   });
   const announced = isProxied(client) ? throughProxy(plain, client.proxy) : plain;
   return {
-    ...controlCode(announced, canisterId),
+    ...controlCode({ reading: client, changing: announced }, canisterId),
     canisterId,
     // What leaves everything as it was needs no listener.
     status: () => canisterStatus(client, canisterId),

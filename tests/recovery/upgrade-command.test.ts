@@ -198,3 +198,36 @@ test("icebox upgrade goes back when it is interrupted before the new code is pro
     }
   });
 });
+
+test("icebox upgrade rolls back whatever goes wrong with the new code, and tells what it was", async () => {
+  await using fixture = await startUpgradeFixture();
+  const { tool } = fixture;
+  const broken = join(tool.folder, "broken.wasm");
+  // A code section with a function whose body ends in the middle of it.
+  writeFileSync(broken, Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 10, 4, 1, 9, 0, 0]));
+  await withCanister(fixture, 1, async ({ upgrade, fileOf, canister, before }) => {
+    const troubles: readonly (readonly [readonly string[], RegExp])[] = [
+      [["--wasm", broken], /Wasm module is not valid/],
+      [["--wasm", fileOf("traps")], /unreachable/],
+      [["--wasm", fileOf("traps"), "--mode", "reinstall", "--yes"], /unreachable/],
+      [["--wasm", fileOf("healthy"), "--check", "query:nothing"], /has no query method 'nothing'/],
+      [
+        ["--wasm", fileOf("healthy"), "--check", "query:health == (false)"],
+        /replied \(true\) instead of \(false\)/,
+      ],
+      [["--wasm", fileOf("healthy"), "--check", "query:health =~ maybe"], /does not match maybe/],
+      [
+        ["--wasm", fileOf("healthy"), "--check", "update:increment", "--check-timeout", "1ms"],
+        /increment did not answer within 1 ms/,
+      ],
+    ];
+    for (const [words, reason] of troubles) {
+      const { code, stdout, stderr } = await upgrade([...words, "--check-retries", "0"]);
+      assert.equal(code, 1, stderr);
+      assert.match(stdout, /^Rolled canister \S+ back: it is what it was before$/m, stderr);
+      assert.match(stderr, reason);
+      assert.deepEqual(await fixture.seeCode(canister), before, words.join(" "));
+      assert.equal(await tool.readCounter(canister), 2);
+    }
+  });
+});

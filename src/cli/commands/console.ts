@@ -50,6 +50,7 @@ export async function runConsole(context: CliContext, options: ConsoleOptions): 
     await show(context, { link, isOurs: false }, options);
     return;
   }
+  await preparePages(context);
   const { openConsole } = await import("../console/open-console.ts");
   const { withInterrupt } = await import("../operations/with-interrupt.ts");
   const { isLoopback } = await import("../../console/mod.ts");
@@ -71,6 +72,14 @@ export async function runConsole(context: CliContext, options: ConsoleOptions): 
   const again = tellLinks(context, running, options);
   await withInterrupt(context, untilAborted);
   again();
+}
+
+/** A console without pages still says so to whoever opens it. */
+async function preparePages({ terminal }: CliContext): Promise<void> {
+  const { hasPages, refreshPages } = await import("../console/refresh-pages.ts");
+  if (!hasPages()) terminal.note("Building the pages of the console");
+  const reason = await refreshPages();
+  if (reason !== undefined) terminal.note(`The pages of the console could not be built: ${reason}`);
 }
 
 function roleOf({ readOnly }: ConsoleOptions): "operator" | "read-only" {

@@ -7,15 +7,19 @@ import { fileURLToPath } from "node:url";
  * not be built yet; who asks for them is told so.
  */
 export function appDirectory(): string {
-  const root = packageRoot(dirname(fileURLToPath(import.meta.url)));
+  const root = packageRoot();
   const packed = join(root, "pages");
   return existsSync(packed) ? packed : join(root, ".build", "console");
 }
 
-/** The nearest folder upwards that is this package's own. */
-function packageRoot(folder: string): string {
+/** The folder of this package, wherever in it this program lies. */
+export function packageRoot(): string {
+  return nearestPackage(dirname(fileURLToPath(import.meta.url)));
+}
+
+function nearestPackage(folder: string): string {
   const parent = dirname(folder);
-  return isPackage(folder) || parent === folder ? folder : packageRoot(parent);
+  return isPackage(folder) || parent === folder ? folder : nearestPackage(parent);
 }
 
 function isPackage(folder: string): boolean {

@@ -67,5 +67,8 @@ async function startConsoleOf(
   const session = await openSession(context, selection);
   const running = await openConsole(context, { session, selection }, { port: port + 1, isAnyPortGood: true });
   context.terminal.note(linkLine(context, running));
+  const { hasPages, refreshPages } = await import("./refresh-pages.ts");
+  // The network is there for calls first: pages that are old are good enough for it.
+  if (!hasPages()) void refreshPages();
   return () => running.close();
 }

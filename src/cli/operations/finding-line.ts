@@ -25,6 +25,8 @@ export function findingLine(finding: Finding, name: string): string {
       return `Canister ${name} has the new module, and there is no snapshot to go back to: ${finding.reason}`;
     case "chunks-left":
       return `The chunk store of canister ${name} was not cleared: it has ${String(finding.chunks)} chunks of others`;
+    case "timer-lost":
+      return `The timer of canister ${name} is not set any more: a snapshot does not bring it back, the canister must set it`;
     case "canister-started":
       return `Started canister ${name}: it ran before`;
     case "canister-runs":

@@ -118,6 +118,7 @@ export function upgradeResultJson(
       reason: reason ?? null,
     })),
     chunks_left: result.chunksLeft,
+    timer_lost: result.isTimerLost,
     reason: result.reason ?? null,
   };
 }

@@ -33,6 +33,8 @@ export type ConsoleResponse =
   | {
       readonly kind: "events";
       readonly headers: Readonly<Record<string, string>>;
+      /** Asked now and then; false ends the stream. */
+      readonly isWanted: () => boolean;
       /** Begins to send; what it returns is called when the other side has gone. */
       readonly open: (sink: EventSink) => () => void;
     };

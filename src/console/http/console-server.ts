@@ -107,7 +107,7 @@ function send(incoming: IncomingMessage, outgoing: ServerResponse, response: Con
       "cache-control": "no-store",
     });
     if (incoming.method === "HEAD") outgoing.end();
-    else openEventStream(outgoing, response.open);
+    else openEventStream(outgoing, response);
     return;
   }
   const { status, headers, body } = response;

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { EventSink } from "./console-message.ts";
+import type { ConsoleResponse } from "./console-message.ts";
 
 /** A line now and then keeps the connection, and shows when the other side has gone. */
 const heartbeatMs = 15_000;
@@ -8,10 +8,14 @@ const heartbeatMs = 15_000;
 const retryMs = 1_000;
 
 /** Sends events as text/event-stream until either side ends it. */
-export function openEventStream(outgoing: ServerResponse, open: (sink: EventSink) => () => void): void {
+export function openEventStream(
+  outgoing: ServerResponse,
+  { open, isWanted }: Pick<Extract<ConsoleResponse, { kind: "events" }>, "open" | "isWanted">,
+): void {
   outgoing.write(`retry: ${String(retryMs)}\n\n`);
   const heartbeat = setInterval(() => {
-    outgoing.write(": \n\n");
+    if (isWanted()) outgoing.write(": \n\n");
+    else outgoing.end();
   }, heartbeatMs);
   const close = open({
     send: (id, data) => {

@@ -148,7 +148,14 @@ const refusals: readonly Refused[] = [
   ["a broken escape", "GET", "/api/v1/modules/%E0%A4%A", {}, "console/unknown-route", 404],
   ["a wrong method", "PUT", "/api/v1/modules", {}, "console/wrong-method", 405],
   ["a preflight", "OPTIONS", "/api/v1/modules", {}, "console/wrong-method", 405],
-  ["an unknown module", "GET", "/api/v1/modules/nobody", {}, "console/unknown-module", 404],
+  [
+    "an unknown module",
+    "POST",
+    "/api/v1/modules/nobody/plans",
+    { body: '{"kind":"start"}' },
+    "console/unknown-module",
+    404,
+  ],
   ["an unknown plan", "POST", "/api/v1/operations", { body: '{"plan_id":"x"}' }, "console/unknown-plan", 404],
   ["an unknown operation", "GET", "/api/v1/operations/x", {}, "console/unknown-operation", 404],
   [
@@ -254,6 +261,9 @@ test("a network that does not answer is an error, and no list", async () => {
     assert.deepEqual([code, status], ["client/network-unreachable", 502], path);
     assert.deepEqual(Object.keys(json ?? {}), ["version", "error"]);
   }
+  const body = JSON.stringify({ kind: "snapshot-create" });
+  const planned = await fixture.send("POST", "/api/v1/modules/backend/plans", { session, body });
+  assert.equal(planned.code, "client/network-unreachable");
 });
 
 test("the names of this machine are the console's own", async () => {

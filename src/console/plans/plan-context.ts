@@ -1,4 +1,5 @@
 import { decodeHex, encodeHex } from "../../bytes/mod.ts";
+import { fetchNetworkStatus } from "../../client/mod.ts";
 import {
   type CanisterControl,
   controlCanister,
@@ -39,6 +40,8 @@ export async function openPlanContext(
     canister: { id: module.canister_id, name: module.key },
     network: journalNetwork(client),
   });
+  // Calls are repeated for a while if nobody answers; a network that is gone shall be said at once.
+  await fetchNetworkStatus(client.url);
   const canisterId = Principal.fromText(module.canister_id);
   const control = await controlCanister(client, canisterId);
   return { ...parts, canisterId, control, before: await observeCanister(control, module.key) };

@@ -78,9 +78,9 @@ function operationResponse(status: number, operation: Operation): ConsoleRespons
 
 /** A browser that comes back names the last event that it heard. 204 tells it that nothing follows. */
 function eventsResponse(
-  { operations }: ConsoleParts,
+  { operations, sessions }: ConsoleParts,
   streams: { open: number },
-  { request, params }: RouteCall,
+  { request, params, session }: RouteCall,
 ): ConsoleResponse {
   const after = Number(request.headers["last-event-id"] ?? request.query.get("after") ?? "0");
   const listen = operations.listen(params["id"] ?? "", Number.isSafeInteger(after) ? after : 0);
@@ -93,6 +93,7 @@ function eventsResponse(
   return {
     kind: "events",
     headers: {},
+    isWanted: () => session !== undefined && sessions.isOpen(session),
     open: (sink) => {
       streams.open += 1;
       let stop = (): void => undefined;

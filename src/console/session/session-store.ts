@@ -55,6 +55,12 @@ export class SessionStore {
     return used;
   }
 
+  /** Whether a session has not ended meanwhile. */
+  isOpen({ csrf }: Session): boolean {
+    const found = [...this.#sessions.values()].find((session) => session.csrf === csrf);
+    return found !== undefined && this.#nowMs() < found.expiresAtMs;
+  }
+
   /** Ends the session of a cookie, if it has one. */
   close(cookie: string | undefined): void {
     if (cookie !== undefined) this.#end(hashOf(cookie));

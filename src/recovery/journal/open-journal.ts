@@ -4,7 +4,7 @@ import type { Step } from "../plan/step.ts";
 import type { Journal, JournalBack } from "./journal.ts";
 import type { JournalStore } from "./journal-store.ts";
 
-/** The journal of an operation under way. What a method returns from is on the disk. */
+/** The journal of an operation under way. What a method but `note` returns from is on the disk. */
 export class OpenJournal {
   readonly #store: JournalStore;
   #journal: Journal;
@@ -38,10 +38,9 @@ export class OpenJournal {
     this.#write({ ...this.#journal, step, calls: [], found: { ...this.#journal.found, ...found } });
   }
 
-  /** What the step under way found is kept, if it is anything. */
-  keep(found: Journal["found"]): void {
-    if (Object.keys(found).length === 0) return;
-    this.#write({ ...this.#journal, found: { ...this.#journal.found, ...found } });
+  /** What the step under way found goes to the disk with the next step: until then its calls tell the same. */
+  note(found: Journal["found"]): void {
+    this.#journal = { ...this.#journal, found: { ...this.#journal.found, ...found } };
   }
 
   /** A call of the step is about to leave. One that is repeated is written once. */

@@ -12,19 +12,26 @@ import { planStoppedWork } from "./stopped-work.ts";
 export interface SnapshotCreateRequest extends PlanRequest {
   /** Hexadecimal id of the snapshot that is given up for the new one, in one step of the network. */
   readonly replace: string | undefined;
+  /**
+   * Hexadecimal id of the snapshot that gives way by itself: it is deleted when the new one is proven to exist, or, where the
+   * network has no room for both, given up in one step. @default {none, or the only one where one is the most}
+   */
+  readonly givesWay?: string;
   /** As in SnapshotPolicy. */
   readonly maxSnapshots: number;
 }
 
 /**
- * Plans to take a snapshot. With a most of one snapshot, the one that there is goes after the new one is proven to exist; a
- * canister that has more, or a larger most, needs `replace` when it is full.
+ * Plans to take a snapshot. A canister that has as many as it may needs to be told which one is given up, unless it may have
+ * one alone and has one.
  */
 export function planSnapshotCreate(request: SnapshotCreateRequest): OperationPlan {
-  const { before, canisterId, replace } = request;
+  const { before, canisterId } = request;
   const ids = before.snapshots.map(({ id }) => encodeHex(id));
-  const [only] = ids;
-  const givenUp = replace === undefined && request.maxSnapshots === 1 && ids.length === 1 ? only : undefined;
+  const givesWay = request.replace === undefined ? givesWayOf(request, ids) : undefined;
+  const isAtOnce = ids.length >= networkMaxSnapshots;
+  const replace = request.replace ?? (isAtOnce ? givesWay : undefined);
+  const givenUp = isAtOnce ? undefined : givesWay;
   const { steps, skipped, refusals } = planStoppedWork(workOf(replace, givenUp), before, request.autoStop);
   const snapshotSizeBytes = before.status.nextSnapshotSizeBytes;
   const growthBytes = snapshotSizeBytes - sizeOf(request, replace);
@@ -44,10 +51,17 @@ export function planSnapshotCreate(request: SnapshotCreateRequest): OperationPla
     refusals: [
       ...(before.status.moduleHash === undefined ? [{ kind: "empty-canister" } as const] : []),
       ...refusals,
-      ...foreseeSlots(request, ids, givenUp),
+      ...foreseeSlots({ ...request, replace }, ids, givenUp),
       ...foreseeCycles(before.status, forecast),
     ],
   };
+}
+
+function givesWayOf(
+  { givesWay, maxSnapshots }: SnapshotCreateRequest,
+  ids: readonly string[],
+): string | undefined {
+  return givesWay ?? (maxSnapshots === 1 && ids.length === 1 ? ids[0] : undefined);
 }
 
 function workOf(replace: string | undefined, givenUp: string | undefined): readonly Step[] {

@@ -174,14 +174,6 @@ test("planUpgrade() foresees what chunks cost, also while they lie there", async
   assert.ok(chunked.forecast.freezingThreshold > plain.forecast.freezingThreshold);
 });
 
-test("planUpgrade() refuses what costs more than is allowed", async () => {
-  const { forecast } = await plan();
-  assert.deepEqual((await plan({}, { costCeiling: forecast.cycles })).refusals, []);
-  const ceiling = forecast.cycles - 1n;
-  const { refusals } = await plan({}, { costCeiling: ceiling });
-  assert.deepEqual(refusals, [{ kind: "over-ceiling", cycles: forecast.cycles, ceiling }]);
-});
-
 test("chooseUpgradeSnapshot() adds, or replaces the only one where one is the most", async () => {
   const choose = async (snapshots: number, most: number): Promise<string> => {
     const control = scenarioCanister(scenario({ snapshots }));

@@ -31,8 +31,6 @@ export interface UpgradeRequest {
   readonly checkStopped: boolean;
   /** Also if the canister has this very module. */
   readonly force: boolean;
-  /** Most cycles that the calls may cost. @default {no limit} */
-  readonly costCeiling?: bigint;
 }
 
 /** The largest module that networks take. */
@@ -70,7 +68,6 @@ export function planUpgrade(request: UpgradeRequest): OperationPlan {
           ...foreseeSlots(request),
           ...foreseeChunks(request, chunks),
           ...foreseeUpgradeCycles(request, steps, forecast),
-          ...foreseeCost(request, forecast),
         ],
   };
 }
@@ -170,11 +167,6 @@ function foreseeSlots({ snapshot, maxSnapshots, before }: UpgradeRequest): reado
     return ids.includes(snapshot.snapshot) ? [] : [{ kind: "unknown-snapshot", snapshot: snapshot.snapshot }];
   const most = Math.min(maxSnapshots, networkMaxSnapshots);
   return ids.length < most ? [] : [{ kind: "too-many-snapshots", most, snapshots: ids }];
-}
-
-function foreseeCost({ costCeiling }: UpgradeRequest, { cycles }: Forecast): readonly Refusal[] {
-  if (costCeiling === undefined || cycles <= costCeiling) return [];
-  return [{ kind: "over-ceiling", cycles, ceiling: costCeiling }];
 }
 
 /** How many chunks a chunk store holds. */

@@ -10,12 +10,16 @@ export type Refusal =
   | { readonly kind: "chunk-store-in-use"; readonly chunks: number }
   /** The calls cost more cycles than was laid down. */
   | { readonly kind: "over-ceiling"; readonly cycles: bigint; readonly ceiling: bigint }
+  /** What is laid down about the canister keeps a snapshot: it is protected, or none may be replaced. */
+  | { readonly kind: "kept-by-policy"; readonly snapshot: string; readonly rule: "protect" | "never" }
   | { readonly kind: "unknown-snapshot"; readonly snapshot: string }
   /** The canister has all the snapshots that it may have. */
   | {
       readonly kind: "too-many-snapshots";
       readonly most: number;
       readonly snapshots: readonly string[];
+      /** Those that may be given up. @default {all of them} */
+      readonly replaceable?: readonly string[];
     }
   /** The balance does not cover the calls. */
   | { readonly kind: "too-few-cycles"; readonly missing: bigint }

@@ -35,7 +35,9 @@ export async function runUpgradeStep(
   const { found } = journal;
   switch (step.kind) {
     case "stop":
-      return await stop(world, found);
+      return await stop(world, journal);
+    case "take-snapshot":
+      return await take(world, step, found);
     case "start":
       await runStep(control, step, { ...stopOptions(world), found });
       return { found: { startedAtMs: nowMs() } };
@@ -82,10 +84,26 @@ function stopOptions({ name, signal, stopTimeoutMs, report }: UpgradeWorld): Sto
 }
 
 /** The first stop counts: from then on the canister did not do its work. */
-async function stop(world: UpgradeWorld, found: Journal["found"]): Promise<UpgradeStepResult> {
+async function stop(world: UpgradeWorld, { found, steps, step }: Journal): Promise<UpgradeStepResult> {
   await stopAndWait(world.control, stopOptions(world));
   const stoppedAtMs = found.stoppedAtMs ?? world.nowMs();
+  // The proof is made beside the taking of the snapshot: each call of the downtime counts.
+  if (steps[step + 1]?.kind === "take-snapshot") return { found: { stoppedAtMs } };
   return { found: { version: await provenStopped(world.control, world.name), stoppedAtMs } };
+}
+
+async function take(
+  world: UpgradeWorld,
+  step: Step & { readonly kind: "take-snapshot" },
+  found: Journal["found"],
+): Promise<UpgradeStepResult> {
+  const { control, name } = world;
+  const proof = provenStopped(control, name);
+  const ends = await Promise.allSettled([runStep(control, step, { ...stopOptions(world), found }), proof]);
+  const [taken, proven] = ends;
+  if (taken.status === "rejected") throw taken.reason;
+  if (proven.status === "rejected") throw proven.reason;
+  return { ...taken.value, found: { ...taken.value.found, version: proven.value } };
 }
 
 function moduleOf({ work, name }: UpgradeWorld): { readonly bytes: Uint8Array } {
@@ -139,7 +157,17 @@ function unhealthy(canister: string, reason: string): RecoveryError {
 const rateLimited = "IC0210";
 const mostWaits = 120;
 
-async function load({ control, name, pauseMs }: UpgradeWorld, snapshot: string): Promise<void> {
+async function load(world: UpgradeWorld, snapshot: string): Promise<void> {
+  await loadWhenAllowed(world, snapshot);
+  const { control, name, report } = world;
+  const hadTimer = replyOf(
+    await control.hasTimer(decodeHex(snapshot)),
+    `read snapshot ${snapshot} of ${name}`,
+  );
+  if (hadTimer) report({ kind: "finding", finding: { kind: "timer-lost" } });
+}
+
+async function loadWhenAllowed({ control, name, pauseMs }: UpgradeWorld, snapshot: string): Promise<void> {
   for (let waits = 0; ; waits += 1) {
     const answer = await control.loadSnapshot(decodeHex(snapshot));
     const mustWait = answer.kind === "rejected" && answer.reject.errorCode === rateLimited;

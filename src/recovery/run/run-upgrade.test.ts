@@ -255,3 +255,99 @@ test("runOperation() leaves a canister alone that has the module already", async
   assert.equal(control.executed.length, executed);
   assert.equal(plan.upgrade?.module.bytes.length, module.length);
 });
+
+test("runOperation() tells of a timer that a rollback lost, and of none that an untouched canister still has", async () => {
+  for (const trouble of ["unhealthy", "trap"] as const) {
+    using fixture = createOperationFixture();
+    const control = scenarioCanister(scenario({ trouble }));
+    control.hadTimer = true;
+    const plan = await planScenario(scenario({ trouble }), control);
+    const { upgrade } = await runOperation(plan, fixture.effects(control));
+    assert.equal(upgrade?.isTimerLost, trouble === "unhealthy");
+  }
+});
+
+for (const method of ["load_canister_snapshot", "delete_canister_snapshot", "clear_chunk_store"]) {
+  for (const fault of ["lost-before", "lost-after", "rejected"] as const) {
+    test(`runOperation() goes back although ${method} is ${fault}, or lets recover do it`, async () => {
+      using fixture = createOperationFixture();
+      const wanted = scenario({ trouble: "unhealthy", isLarge: true });
+      const control = scenarioCanister(wanted);
+      const before = see(control);
+      const plan = await planScenario(wanted, control);
+      control.faults.set(method, fault);
+      const running = runOperation(plan, fixture.effects(control));
+      if (fault === "rejected") {
+        await assert.rejects(running, (error) => hasFault(error, "recovery/not-settled"));
+        await settleAll(fixture, control, { forgets: false });
+      } else {
+        assert.equal((await running).upgrade?.outcome, "rolled-back");
+        assert.deepEqual(fixture.journals.list(), []);
+      }
+      assert.equal(assertSettled(wanted, before, control), false);
+    });
+  }
+}
+
+test("runOperation() waits where the network limits how fast snapshots are loaded", async () => {
+  using fixture = createOperationFixture();
+  const wanted = scenario({ trouble: "unhealthy" });
+  const control = scenarioCanister(wanted);
+  const before = see(control);
+  const plan = await planScenario(wanted, control);
+  control.faults.set("load_canister_snapshot", "limited");
+  const { upgrade } = await runOperation(plan, fixture.effects(control));
+  assert.equal(upgrade?.outcome, "rolled-back");
+  assert.equal(assertSettled(wanted, before, control), false);
+});
+
+test("settleUpgrade() goes nowhere when it is interrupted in the checks, and comes to the end the next time", async () => {
+  using fixture = createOperationFixture();
+  const wanted = scenario();
+  const control = scenarioCanister(wanted);
+  const before = see(control);
+  const plan = await planScenario(wanted, control);
+  const effects = fixture.effects(control);
+  await assert.rejects(runOperation(plan, { ...effects, reached: cutting(control, "3:called") }));
+  control.isAway = false;
+  const interrupt = new AbortController();
+  control.methods.set("health", () => {
+    interrupt.abort();
+    throw new Error("never answered");
+  });
+  const open = OpenJournal.resume(fixture.journals, onlyJournal(fixture));
+  await assert.rejects(settleUpgrade(open, { ...effects, signal: interrupt.signal }), (error) =>
+    hasFault(error, "recovery/interrupted"),
+  );
+  assert.equal(control.loaded, undefined);
+  control.methods.clear();
+  await settleAll(fixture, control, { forgets: false });
+  assert.equal(assertSettled(wanted, before, control), true);
+});
+
+test("runOperation() takes nothing and loads nothing of an upgrade that is interrupted before it installs", async () => {
+  const places: string[] = [];
+  await runScenario(scenario({ isLarge: true }), (ran) => void places.push(...ran.places));
+  for (const place of places) {
+    using fixture = createOperationFixture();
+    const wanted = scenario({ isLarge: true });
+    const control = scenarioCanister(wanted);
+    const before = see(control);
+    const plan = await planScenario(wanted, control);
+    const interrupt = new AbortController();
+    const reached = (here: string): void => {
+      if (here === place) interrupt.abort();
+    };
+    const effects = fixture.effects(control, { reached, signal: interrupt.signal });
+    const ended = await runOperation(plan, effects).then(
+      ({ upgrade }) => upgrade?.outcome,
+      (error: unknown) => error,
+    );
+    const isFinished = ended === "upgraded";
+    assert.ok(isFinished || hasFault(ended, "recovery/interrupted"), `${place}: ${String(ended)}`);
+    assert.equal(assertSettled(wanted, before, control), isFinished, place);
+    assert.deepEqual(fixture.journals.list(), []);
+    // Once the checks are made, an interrupt comes too late.
+    assert.equal(isFinished, Number(place.split(":")[0]) > 5 || place === "5:called", place);
+  }
+});

@@ -72,6 +72,7 @@ function unchanged({ before }: OperationPlan): UpgradeResult {
     deleted: [],
     health: [],
     chunksLeft: 0,
+    isTimerLost: false,
     reason: undefined,
   };
 }
@@ -88,6 +89,7 @@ function resultOf(journal: Journal, end: UpgradeEnd, ids: readonly string[]): Up
     deleted: before.snapshots.filter((id) => !ids.includes(id)),
     health: end.health,
     chunksLeft: end.chunksLeft,
+    isTimerLost: end.isTimerLost,
     reason: end.error === undefined ? undefined : faultOf(end.error),
   };
 }

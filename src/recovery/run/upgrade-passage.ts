@@ -25,6 +25,7 @@ export interface UpgradeEnd {
   readonly isTried: boolean;
   readonly health: readonly HealthResult[];
   readonly chunksLeft: number;
+  readonly isTimerLost: boolean;
 }
 
 /**
@@ -39,6 +40,7 @@ export class UpgradePassage {
   readonly #repeats: Map<number, number> = new Map();
   #allowed: ReadonlySet<string> = new Set();
   #chunksLeft = 0;
+  #isTimerLost = false;
   #error: unknown;
   #isTried = false;
 
@@ -49,6 +51,7 @@ export class UpgradePassage {
       ...world,
       report: (event) => {
         if (event.kind === "health") this.#health.push(event.result);
+        if (event.kind === "finding" && event.finding.kind === "timer-lost") this.#isTimerLost = true;
         world.report(event);
       },
     };
@@ -95,6 +98,7 @@ export class UpgradePassage {
       isTried: this.#isTried,
       health: this.#health,
       chunksLeft: this.#chunksLeft,
+      isTimerLost: this.#isTimerLost,
     };
   }
 
@@ -114,7 +118,7 @@ export class UpgradePassage {
     const result = await runUpgradeStep(step, { ...this.#world, signal: steady }, journal);
     this.#chunksLeft += result.chunksLeft ?? 0;
     reached(`${String(index)}:called`);
-    this.#open.keep(result.found);
+    this.#open.note(result.found);
   }
 
   /** Whether the step belongs to the way forward up to the health checks. */
@@ -161,7 +165,7 @@ export class UpgradePassage {
     if (kind === "install-code") return isIn ? index + 1 : undefined;
     if (kind === "take-snapshot") {
       if (evidence.kind !== "replied" || evidence.taken === undefined) return undefined;
-      this.#open.keep({ taken: evidence.taken });
+      this.#open.note({ taken: evidence.taken });
       return index + 1;
     }
     if (this.#repeats.has(index)) return undefined;

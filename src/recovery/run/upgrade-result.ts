@@ -16,6 +16,8 @@ export interface UpgradeResult {
   readonly health: readonly HealthResult[];
   /** Chunks of others beside those of the module, for which the chunk store was not cleared. */
   readonly chunksLeft: number;
+  /** Whether a rollback lost the global timer, which only the canister can set again. */
+  readonly isTimerLost: boolean;
   /** Why it was rolled back. */
   readonly reason: NamedFault | undefined;
 }

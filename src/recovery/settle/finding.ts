@@ -16,6 +16,8 @@ export type Finding =
   | { readonly kind: "code-unhealthy"; readonly moduleHash: string; readonly reason: string }
   /** Chunks that are none of this upgrade lie beside those of the module: the store was not cleared. */
   | { readonly kind: "chunks-left"; readonly chunks: number }
+  /** The global timer was set before a snapshot was loaded, and only the canister can set it again. */
+  | { readonly kind: "timer-lost" }
   | { readonly kind: "canister-started" }
   | { readonly kind: "canister-runs" }
   | { readonly kind: "canister-left-stopped" };

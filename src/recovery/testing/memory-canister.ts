@@ -12,7 +12,7 @@ import type { CodeInstallation, OwnMethodCall } from "../code-control.ts";
 import { hashOf } from "../hash-of.ts";
 
 /** How a call of a {@link MemoryCanister} goes wrong. */
-export type CallFault = "lost-before" | "lost-after" | "rejected";
+export type CallFault = "lost-before" | "lost-after" | "rejected" | "limited";
 
 /**
  * A canister and its network, as far as operations see them. Faults are put in by the test: a network that is away, a call
@@ -31,6 +31,8 @@ export class MemoryCanister implements CanisterControl {
   chunks: Map<string, Uint8Array> = new Map();
   /** What the canister's own methods answer; others reply nothing. */
   readonly methods: Map<string, () => Answer<Uint8Array>> = new Map();
+  /** Whether its snapshots were taken with a timer set. */
+  hadTimer = false;
   /** No call gets through. */
   isAway = false;
   /** What befalls the next call of a method. */
@@ -155,6 +157,10 @@ export class MemoryCanister implements CanisterControl {
     return this.#read(this.#kept.get(encodeHex(snapshot))?.chunks.get(encodeHex(hash)) ?? new Uint8Array());
   }
 
+  hasTimer(): Promise<Answer<boolean>> {
+    return this.#read(this.hadTimer);
+  }
+
   async callMethod({ method, mode }: OwnMethodCall): Promise<Answer<Uint8Array>> {
     if (this.isAway) throw unreachable();
     const answer = this.methods.get(method)?.() ?? { kind: "replied", value: new Uint8Array() };
@@ -192,8 +198,11 @@ export class MemoryCanister implements CanisterControl {
     const fault = this.faults.get(methodName);
     this.faults.delete(methodName);
     if (fault === "lost-before") throw unreachable();
-    if (fault === "rejected") {
-      const reject = { rejectCode: 5, errorCode: "IC0207", message: "out of cycles" };
+    if (fault === "rejected" || fault === "limited") {
+      const reject =
+        fault === "rejected"
+          ? { rejectCode: 5, errorCode: "IC0207", message: "out of cycles" }
+          : { rejectCode: 2, errorCode: "IC0210", message: "heap delta rate limited" };
       this.#statuses.set(requestId, { kind: "rejected", rejection: reject });
       return { kind: "rejected", reject: { ...reject, certified: true } };
     }

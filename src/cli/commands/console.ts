@@ -44,13 +44,13 @@ export function consoleCommand(context: CliContext): Command {
 export async function runConsole(context: CliContext, options: ConsoleOptions): Promise<void> {
   const { openSession } = await import("../session.ts");
   const session = await openSession(context, options);
+  await preparePages(context);
   const link =
     options.port === undefined && options.host === undefined ? await knownLink(session, options) : undefined;
   if (link !== undefined) {
     await show(context, { link, isOurs: false }, options);
     return;
   }
-  await preparePages(context);
   const { openConsole } = await import("../console/open-console.ts");
   const { withInterrupt } = await import("../operations/with-interrupt.ts");
   const { isLoopback } = await import("../../console/mod.ts");

@@ -8,6 +8,7 @@ import type {
   ModuleStatusAnswer,
   Operation,
   OperationAnswer,
+  OperationsAnswer,
   SnapshotsAnswer,
 } from "../../console/mod.ts";
 import type { Workplace } from "../testing/workplace.ts";
@@ -156,5 +157,46 @@ test("a snapshot is downloaded, verified, found damaged, and uploaded", async ()
     writeFileSync(memory, bytes);
     const damaged = await verify();
     assert.deepEqual([damaged.state, damaged.error?.code], ["failed", "folder/damaged"]);
+  });
+});
+
+test("pages come and go: each hears the whole operation, and one that comes back the rest of it", async () => {
+  await withConsole(async ({ page, open }) => {
+    const plan = await planned(page, { kind: "snapshot-create" });
+    const { operation } = await page.post<OperationAnswer>("operations", { plan_id: plan.id });
+    const other = await open("read-only");
+    const [heard, heardElsewhere] = await Promise.all([
+      page.events(operation.id),
+      other.events(operation.id),
+    ]);
+    assert.deepEqual(heardElsewhere, heard);
+    assert.deepEqual(await other.events(operation.id, 2), heard.slice(2));
+    const last = heard.at(-1)?.seq ?? 0;
+    assert.deepEqual(await page.events(operation.id, last), []);
+    const { operations } = await other.get<OperationsAnswer>("operations?module=notes");
+    assert.deepEqual(
+      operations.map(({ id, state }) => [id, state]),
+      [[operation.id, "done"]],
+    );
+  });
+});
+
+test("an operation that is cancelled leaves the canister running and no journal, whenever that is", async () => {
+  await withConsole(async ({ page, workplace }) => {
+    for (const waits of [0, 1, 2, 3]) {
+      const { operation } = await page.post<OperationAnswer>("operations", {
+        plan_id: (await planned(page, { kind: "snapshot-create" })).id,
+      });
+      for (let turn = 0; turn < waits; turn += 1) await page.get("session");
+      const { status } = await page.send("DELETE", `operations/${operation.id}`);
+      assert.ok(status === 202 || status === 409);
+      await page.events(operation.id);
+      const ended = (await page.get<OperationAnswer>(`operations/${operation.id}`)).operation;
+      assert.ok(ended.state === "interrupted" || ended.state === "done", JSON.stringify(ended.error));
+      const { status: canister, busy } = await page.get<ModuleStatusAnswer>("modules/notes");
+      assert.deepEqual([canister?.run_state, busy], ["running", null]);
+    }
+    const { notes } = await workplace.run("recover", "--list");
+    assert.match(notes, /^No operation is under way/);
   });
 });

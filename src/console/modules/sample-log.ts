@@ -19,6 +19,7 @@ const leastPauseMs = 60_000;
 /** Sizes of canisters over time: docs/formats/console-api.md. */
 export class SampleLog {
   readonly #place: SamplePlace;
+  readonly #files = new Map<string, LineFile>();
 
   constructor(place: SamplePlace) {
     this.#place = place;
@@ -48,7 +49,11 @@ export class SampleLog {
 
   #fileOf(canisterId: string): LineFile {
     const { directory, rootKeyHash } = this.#place;
-    return new LineFile(join(directory, `${canisterId}-${rootKeyHash.slice(0, keyDigits)}.jsonl`));
+    const known = this.#files.get(canisterId);
+    const name = `${canisterId}-${rootKeyHash.slice(0, keyDigits)}.jsonl`;
+    const file = known ?? new LineFile(join(directory, name));
+    if (known === undefined) this.#files.set(canisterId, file);
+    return file;
   }
 }
 

@@ -21,6 +21,7 @@ const folderName = "folders";
 export class OperationLog {
   readonly #directory: string;
   readonly #suffix: string;
+  readonly #files = new Map<string, LineFile>();
 
   constructor({ directory, rootKeyHash }: LogPlace) {
     this.#directory = directory;
@@ -45,7 +46,10 @@ export class OperationLog {
   }
 
   #fileOf(subject: string): LineFile {
-    return new LineFile(join(this.#directory, `${subject}${this.#suffix}`));
+    const known = this.#files.get(subject);
+    const file = known ?? new LineFile(join(this.#directory, `${subject}${this.#suffix}`));
+    if (known === undefined) this.#files.set(subject, file);
+    return file;
   }
 
   #subjects(): readonly string[] {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeHex } from "icebox/bytes";
-import { canisterStatus, replyOf, storedChunks, uploadChunk } from "icebox/client";
+import { canisterStatus, clearChunkStore, replyOf, storedChunks, uploadChunk } from "icebox/client";
 import type { Principal } from "icebox/wire";
 import { compileWat } from "../../support/compile-wat.ts";
 import { withCustomSection } from "../../support/with-custom-section.ts";
@@ -78,7 +78,8 @@ export async function startUpgradeFixture(): Promise<UpgradeFixture> {
 
 async function make(tool: ToolFixture, wanted: UpgradeCase): Promise<Principal> {
   const canisterId = await tool.makeCanister(wanted.runState, wanted.snapshots);
-  if (wanted.hasChunks === true) {
+  if (wanted.hasChunks !== true) replyOf(await clearChunkStore(tool.client, canisterId), "clear the store");
+  else {
     for (const byte of [1, 2])
       replyOf(await uploadChunk(tool.client, { canisterId, chunk: new Uint8Array(100).fill(byte) }), "store");
   }

@@ -64,7 +64,7 @@ export const layers: readonly LayerRow[] = [
   },
   {
     folder: "console",
-    mayImport: ["bytes", "processes", "wire", "folder", "client", "recovery"],
+    mayImport: ["bytes", "processes", "wire", "folder", "client", "recovery", "modules"],
     packages: [principal],
     pure: false,
   },

@@ -47,6 +47,7 @@ export type CliFault =
   | { readonly code: "cli/module-too-large"; readonly sizeBytes: number }
   | { readonly code: "cli/chunk-store-in-use"; readonly name: string; readonly chunks: number }
   | { readonly code: "cli/over-ceiling"; readonly name: string; readonly cycles: bigint }
+  | { readonly code: "cli/kept-by-policy"; readonly name: string; readonly snapshot: string }
   | { readonly code: "cli/not-confirmed"; readonly name: string }
   | { readonly code: "cli/rolled-back"; readonly name: string; readonly reason: string }
   | { readonly code: "cli/empty-canister"; readonly name: string }

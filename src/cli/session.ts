@@ -3,6 +3,7 @@ import { type Client, createClient, throughProxy } from "../client/mod.ts";
 import type { CliContext } from "./cli-context.ts";
 import { CliError } from "./cli-error.ts";
 import { loadIdentity } from "./identity/load-identity.ts";
+import { findModuleId } from "./modules/find-module-id.ts";
 import { findProject, type Project } from "./project/find-project.ts";
 import { findKnownId, type IdsPlace, type KnownId, readKnownIds } from "./project/known-ids.ts";
 import type { ProjectConfig } from "./project/project-config.ts";
@@ -56,13 +57,14 @@ export async function openSession(context: CliContext, selection: NetworkSelecti
 }
 
 /**
- * The canister that the user named: by the name of the project if there is such an id, else by its id.
+ * The canister that the user named: by the name of the project if there is such an id, by the key of a module, else by its
+ * id. The network is not asked.
  *
  * @throws CliError "cli/unknown-canister", "cli/ambiguous-canister" or "cli/file-corrupt"
  */
 export function findCanister(session: Session, nameOrId: string): NamedCanister {
   const { environment } = session;
-  const known = findKnownId(session, nameOrId);
+  const known = findModuleId(session, nameOrId) ?? findKnownId(session, nameOrId);
   const id = parsePrincipal(known?.id ?? nameOrId);
   if (id !== undefined) return { name: nameOrId, id };
   if (known !== undefined) throw badCanisterId(nameOrId, known);
@@ -78,7 +80,8 @@ export function findCanister(session: Session, nameOrId: string): NamedCanister 
 
 function nextForUnknown(session: Session, name: string): string {
   const configured = (session.config?.canisters ?? []).map((canister) => canister.name);
-  const hint = didYouMean(name, [...configured, ...readKnownIds(session).keys()]);
+  const keys = (session.config?.modules?.modules ?? []).map(({ key }) => key);
+  const hint = didYouMean(name, [...configured, ...keys, ...readKnownIds(session).keys()]);
   return `${hint}icebox canister list shows the names`;
 }
 

@@ -22,7 +22,6 @@ export type ConsoleFault =
   | { readonly code: "console/busy"; readonly operation: string }
   | { readonly code: "console/ended"; readonly operation: string }
   | { readonly code: "console/not-a-module"; readonly reason: string }
-  | { readonly code: "console/cost-ceiling"; readonly cycles: bigint; readonly ceiling: bigint }
   | { readonly code: "console/body-too-large"; readonly mostBytes: number }
   | { readonly code: "console/wrong-content-type"; readonly expected: string }
   | { readonly code: "console/closing" }

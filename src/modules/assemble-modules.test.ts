@@ -57,6 +57,18 @@ test("assembleModules() lists a canister once that a module names otherwise", ()
   );
 });
 
+test("assembleModules() calls a canister by its id where a module of another canister has its name", () => {
+  const modules = assembleModules(sources({ modules: [{ ...plain, ids: new Map([["*", third]]) }] }));
+  assert.deepEqual(
+    modules.map(({ key, label }) => [key, label]),
+    [
+      ["shop", "shop"],
+      ["chat", "chat"],
+      [second.toText(), "shop"],
+    ],
+  );
+});
+
 test("assembleModules() takes the id of the environment before that of all", () => {
   const ids = new Map([
     ["local", third],

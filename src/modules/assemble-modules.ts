@@ -36,10 +36,20 @@ export function assembleModules(sources: ModuleSources): readonly Module[] {
   });
   const taken = new Set(declared.map(({ canisterId }) => canisterId.toText()));
   const others = canisters.filter(({ canisterId }) => !taken.has(canisterId.toText()));
-  const unnamed = (name: string): DeclaredModule => ({ ...undeclared, key: name });
+  const keys = new Set(registry.modules.map(({ key }) => key));
+  // Where a module has the name of another canister, that one is called by its id.
+  const unnamed = ({ name, canisterId }: KnownCanister): DeclaredModule => ({
+    ...undeclared,
+    key: keys.has(name) ? canisterId.toText() : name,
+    label: name,
+  });
   const entries = [
     ...declared.map((found) => ({ ...found, isRegistered: true })),
-    ...others.map(({ name, canisterId }) => ({ entry: unnamed(name), canisterId, isRegistered: false })),
+    ...others.map((canister) => ({
+      entry: unnamed(canister),
+      canisterId: canister.canisterId,
+      isRegistered: false,
+    })),
   ];
   return entries.map(({ entry, canisterId, isRegistered }) => {
     const said = sources.packages.get(canisterId.toText());
@@ -72,10 +82,15 @@ const undeclared: Omit<DeclaredModule, "key"> = {
 };
 
 function idOf(entry: DeclaredModule, { environment, canisters }: ModuleSources): Principal | undefined {
-  const given = entry.ids.get(environment) ?? entry.ids.get("*");
+  const given = declaredId(entry, environment);
   if (given !== undefined) return given;
   const name = entry.canister ?? entry.key;
   return canisters.find((canister) => canister.name === name)?.canisterId;
+}
+
+/** The id that the project file gives a module in an environment, if it gives one rather than a name. */
+export function declaredId({ ids }: DeclaredModule, environment: string): Principal | undefined {
+  return ids.get(environment) ?? ids.get("*");
 }
 
 function kindOf(entry: DeclaredModule, said: ModulePackage | undefined): Pick<Module, "kind" | "kindSource"> {

@@ -22,6 +22,14 @@ test("choosePolicySnapshot() asks, or refuses, where the policy lets nothing go 
   assert.deepEqual(choosePolicySnapshot({ ...two, replace: "never" }, ["0a", "0b"]), { kind: "full" });
 });
 
+test("choosePolicySnapshot() takes the only one where one is the most, unless that is kept", () => {
+  const one: ModulePolicy = { ...defaultModulePolicy, maxSnapshots: 1 };
+  assert.deepEqual(choosePolicySnapshot(one, ["0a"]), { kind: "replace", snapshot: "0a" });
+  assert.deepEqual(choosePolicySnapshot(one, ["0a", "0b"]), { kind: "ask", candidates: ["0a", "0b"] });
+  assert.deepEqual(choosePolicySnapshot({ ...one, protect: ["0a"] }, ["0a"]), { kind: "full" });
+  assert.deepEqual(choosePolicySnapshot({ ...one, replace: "never" }, ["0a"]), { kind: "full" });
+});
+
 test("choosePolicySnapshot() lets something go where more snapshots are than the policy allows", () => {
   assert.deepEqual(choosePolicySnapshot(two, ["0a", "0b", "0c"]), { kind: "replace", snapshot: "0a" });
 });

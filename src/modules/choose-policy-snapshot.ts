@@ -10,7 +10,8 @@ export type PolicyChoice =
   | { readonly kind: "full" };
 
 /**
- * Decides what happens to the snapshots that are there when one more is taken.
+ * Decides what happens to the snapshots that are there when one more is taken. Where one is the most and there is one,
+ * nobody has to choose.
  *
  * @param snapshots ids of all snapshots of the module, oldest first.
  */
@@ -19,5 +20,6 @@ export function choosePolicySnapshot(policy: ModulePolicy, snapshots: readonly s
   const candidates = snapshots.filter((id) => !policy.protect.includes(id));
   const [oldest] = candidates;
   if (oldest === undefined || policy.replace === "never") return { kind: "full" };
-  return policy.replace === "oldest" ? { kind: "replace", snapshot: oldest } : { kind: "ask", candidates };
+  const isClear = policy.replace === "oldest" || (policy.maxSnapshots === 1 && snapshots.length === 1);
+  return isClear ? { kind: "replace", snapshot: oldest } : { kind: "ask", candidates };
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { assembleModules, type KnownCanister, type ModuleSources } from "./assemble-modules.ts";
+export { assembleModules, declaredId, type KnownCanister, type ModuleSources } from "./assemble-modules.ts";
 export { detectPackage } from "./detect-package.ts";
 export { findModule } from "./find-module.ts";
 export type { ModulePackage } from "./juno-package.ts";
@@ -19,4 +19,5 @@ export {
   type Replacement,
 } from "./module-policy.ts";
 export { ModulesError, type ModulesFault } from "./modules-error.ts";
+export { applyPolicy, type PolicyCase, type PolicyLimits, policyRefusals } from "./apply-policy.ts";
 export { choosePolicySnapshot, type PolicyChoice } from "./choose-policy-snapshot.ts";

@@ -3,7 +3,7 @@ import { Failure, unreachable } from "./failure.ts";
 
 /** What belongs to every request. */
 export interface Caller {
-  /** Sent with all that is not GET; undefined before there is a session. */
+  /** Sent with every request; undefined before there is a session. */
   csrf: string | undefined;
   /** Is told of an answer that the session is over. */
   onSessionEnded: () => void;
@@ -29,7 +29,7 @@ export async function request<Answer>(caller: Caller, path: string, sent: Sent =
   const { method = "GET", body, signal } = sent;
   const isBytes = body instanceof Blob;
   const headers = new Headers();
-  if (method !== "GET" && caller.csrf !== undefined) headers.set("x-icebox-csrf", caller.csrf);
+  if (caller.csrf !== undefined) headers.set("x-icebox-csrf", caller.csrf);
   if (body !== undefined)
     headers.set("content-type", isBytes ? "application/octet-stream" : "application/json");
   const response = await fetch(`${base}${path}`, {

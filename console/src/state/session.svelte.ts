@@ -2,9 +2,12 @@ import type { SessionAnswer } from "../../../src/console/api/session.ts";
 import { Failure, failureOf } from "../api/failure.ts";
 import { type Caller, request } from "../api/request.ts";
 
+/** Cookies are shared by all ports of a host, this storage is not: the text in it proves that a page is the console's own. */
+const csrfKey = "icebox-csrf";
+
 /** The session of this page with the console: begun with the token of the printed URL, kept as a cookie. */
 export class Session implements Caller {
-  csrf: string | undefined;
+  csrf: string | undefined = localStorage.getItem(csrfKey) ?? undefined;
   about: SessionAnswer | undefined = $state.raw(undefined);
   /** Why there is none. */
   failure: Failure | undefined = $state.raw(undefined);
@@ -36,6 +39,7 @@ export class Session implements Caller {
         ? request<SessionAnswer>(this, "session")
         : request<SessionAnswer>(this, "session", { method: "POST", body: { token } }));
       this.csrf = answer.csrf;
+      localStorage.setItem(csrfKey, answer.csrf);
       this.about = answer;
       this.failure = undefined;
     } catch (error) {

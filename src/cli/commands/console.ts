@@ -101,10 +101,11 @@ async function knownLink(session: Session, options: ConsoleOptions): Promise<str
 }
 
 async function show(
-  { terminal }: CliContext,
+  context: CliContext,
   { link, isOurs }: { readonly link: string; readonly isOurs: boolean },
   options: ConsoleOptions,
 ): Promise<void> {
+  const { terminal } = context;
   const { jsonOutput } = await import("../text/json-output.ts");
   const url = new URL(link).origin;
   if (options.json === true) terminal.data(jsonOutput({ url, link, role: roleOf(options), started: isOurs }));
@@ -117,7 +118,7 @@ async function show(
     );
   if (options.open !== true) return;
   const { openBrowser } = await import("../console/open-browser.ts");
-  if (!openBrowser(link)) terminal.note("No browser could be opened: open the link yourself");
+  if (!openBrowser(context, link)) terminal.note("No browser could be opened: open the link yourself");
 }
 
 /** Each Enter at a terminal prints a further link. */

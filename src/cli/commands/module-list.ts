@@ -5,6 +5,7 @@ import { type NetworkSelection, withNetworkOptions } from "../target/network-sel
 
 /** Options of `icebox module list`. */
 export interface ModuleListOptions extends NetworkSelection {
+  readonly group?: string;
   readonly json?: boolean;
 }
 
@@ -12,6 +13,7 @@ export interface ModuleListOptions extends NetworkSelection {
 export function moduleListCommand(context: CliContext): Command {
   const command = new Command("list")
     .description("list the modules of the project with their kinds")
+    .option("--group <GROUP>", "only those of this group")
     .option("--json", "print JSON");
   return withNetworkOptions(command)
     .addHelpText("after", exitCodeHelp)
@@ -25,14 +27,18 @@ export async function runModuleList(context: CliContext, options: ModuleListOpti
   const { moduleSummary } = await import("../modules/module-summary.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
   const session = await openSession(context, options);
-  const modules = await listModules(session);
+  const { group } = options;
+  const listed = await listModules(session);
+  const modules = group === undefined ? listed : listed.filter(({ groups }) => groups.includes(group));
   if (options.json === true) {
     context.terminal.data(
       jsonOutput({ environment: session.environment, modules: modules.map(moduleSummary) }),
     );
     return;
   }
-  if (modules.length === 0)
+  if (modules.length === 0 && group !== undefined)
+    context.terminal.note(`No module is in the group "${group}": groups of a module are in icebox.yaml`);
+  else if (modules.length === 0)
     context.terminal.note("No modules yet: icebox deploy creates canisters, icebox module add names others");
   for (const { key, canisterId, kind, tags } of modules) {
     const marks = tags.length === 0 ? "" : ` [${tags.join(", ")}]`;

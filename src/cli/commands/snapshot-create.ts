@@ -27,6 +27,7 @@ export async function runSnapshotCreate(
   options: SnapshotCreateOptions,
 ): Promise<void> {
   const { planSnapshotCreate } = await import("../../recovery/mod.ts");
+  const { choosePolicySnapshot } = await import("../../modules/mod.ts");
   const { performOperation } = await import("../operations/perform-operation.ts");
   const { prepareOperation } = await import("../operations/prepare-operation.ts");
   const { formatSnapshotId, parseSnapshotId } = await import("../text/snapshot-id.ts");
@@ -35,14 +36,20 @@ export async function runSnapshotCreate(
   const replace =
     options.replace === undefined ? undefined : formatSnapshotId(parseSnapshotId(options.replace));
   const prepared = await prepareOperation(context, name, options);
-  const { maxSnapshots } = prepared.policy;
-  const plan = planSnapshotCreate({ ...prepared.request, replace, maxSnapshots });
+  const { policy, request } = prepared;
+  const { maxSnapshots } = policy;
+  const choice = choosePolicySnapshot(
+    policy,
+    request.before.snapshots.map(({ id }) => formatSnapshotId(id)),
+  );
+  const givesWay = choice.kind === "replace" ? { givesWay: choice.snapshot } : {};
+  const plan = planSnapshotCreate({ ...request, replace, maxSnapshots, ...givesWay });
   const snapshot = (await performOperation(context, prepared, { plan, options }))?.snapshot;
   if (snapshot === undefined) return;
-  for (const step of plan.steps) {
-    if (step.kind === "delete-snapshot")
-      context.terminal.note(`Deleted snapshot ${step.snapshot} from canister ${name}: max_snapshots is 1`);
-  }
+  if (replace === undefined && choice.kind === "replace")
+    context.terminal.note(
+      `Deleted snapshot ${choice.snapshot} from canister ${name}: max_snapshots is ${String(maxSnapshots)}`,
+    );
   if (options.json === true) {
     context.terminal.data(jsonOutput(snapshotJson(snapshot)));
     return;

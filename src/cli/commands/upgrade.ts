@@ -65,8 +65,10 @@ export async function runUpgrade(context: CliContext, name: string, options: Upg
     wasmModule: readNamedFile(resolve(context.cwd, options.wasm)),
     initArgs: readInitArgs(context, options),
   });
-  const { plan, canister } = prepared;
-  if (options.dryRun !== true && plan.refusals.length === 0) await confirmUpgrade(context, prepared, options);
+  const { plan, canister, policy } = prepared;
+  const { applyPolicy } = await import("../../modules/mod.ts");
+  const { refusals } = applyPolicy(plan, policy);
+  if (options.dryRun !== true && refusals.length === 0) await confirmUpgrade(context, prepared, options);
   const result = (await performOperation(context, prepared, { plan, options }))?.upgrade;
   if (result === undefined) return;
   if (options.json === true) terminal.data(jsonOutput(upgradeResultJson(result, plan, canister)));

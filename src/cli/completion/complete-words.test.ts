@@ -9,7 +9,7 @@ import { shellScripts } from "./shell-scripts.ts";
 function project(): Workplace {
   const workplace = createWorkplace();
   const canisters =
-    "canisters:\n  chat: { type: wasm, path: a.wasm }\n  store: { type: wasm, path: a.wasm }\n";
+    "canisters:\n  chat: { type: wasm, path: a.wasm }\n  store: { type: wasm, path: a.wasm }\nmodules:\n  shop: { canister: store }\n";
   writeFileSync(join(workplace.directory, "icebox.yaml"), canisters);
   return workplace;
 }
@@ -20,7 +20,7 @@ const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
   [["canister", "snapshot", "re"], ["restore"]],
   [
     ["canister", "call", ""],
-    ["chat", "store"],
+    ["chat", "store", "shop"],
   ],
   [["canister", "call", "-n", "ic", "ch"], ["chat"]],
   [["canister", "call", "chat", "-o", "c"], ["candid"]],
@@ -34,6 +34,7 @@ const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
     ["local", "ic"],
   ],
   [["deploy", "chat", "s"], ["store"]],
+  [["module", "show", "sh"], ["shop"]],
   [["identity", "default", "ano"], ["anonymous"]],
   [["canister", "status", "--identity", "def"], ["default"]],
   [["completion", "f"], ["fish"]],

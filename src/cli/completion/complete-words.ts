@@ -91,21 +91,25 @@ async function argumentValues(
   if (argument.argChoices !== undefined) return argument.argChoices;
   const isAboutIdentities = command.parent?.name() === "identity" && command.name() !== "new";
   if (argument.name() === "NAME" && isAboutIdentities) return identityNames(context);
-  return ["CANISTER", "NAME"].includes(argument.name()) && !isAboutIdentities ? canisterNames(context) : [];
+  if (isAboutIdentities || !["CANISTER", "MODULE", "NAME"].includes(argument.name())) return [];
+  // A NAME is one of the project file; whatever else takes canisters takes modules as well.
+  return canisterNames(context, argument.name() === "NAME");
 }
 
 async function optionValues(context: CliContext, option: Option): Promise<readonly string[]> {
   if (option.argChoices !== undefined) return option.argChoices;
   if (option.long === "--identity") return identityNames(context);
-  if (option.long === "--proxy") return canisterNames(context);
+  if (option.long === "--proxy") return canisterNames(context, false);
   return option.long === "--network" || option.long === "--environment" ? [localName, mainnetName] : [];
 }
 
 /** What cannot be read has no names to offer: an error has no place in a completion. */
-async function canisterNames(context: CliContext): Promise<readonly string[]> {
+async function canisterNames(context: CliContext, isOfProject: boolean): Promise<readonly string[]> {
   const { rememberedCanisters } = await import("../target/remembered-canisters.ts");
   try {
-    return rememberedCanisters(context, {}).canisters.map(({ name }) => name);
+    const { canisters, modules } = rememberedCanisters(context, {});
+    const names = canisters.map(({ name }) => name);
+    return isOfProject ? names : [...names, ...modules];
   } catch {
     return [];
   }

@@ -9,7 +9,7 @@ import {
   type ModuleSources,
 } from "../../modules/mod.ts";
 import { readKnownIds } from "../project/known-ids.ts";
-import type { Session } from "../session.ts";
+import type { NamedCanister, Session } from "../session.ts";
 
 /** How many canisters are asked at a time. */
 const asked = 8;
@@ -35,6 +35,24 @@ export async function findListedModule(session: Session, keyOrId: string): Promi
   const found = findModule(assembleModules(sources), keyOrId);
   if (found === undefined) return undefined;
   return findModule(await detectKinds(session, sources, [found]), found.key);
+}
+
+/**
+ * What is laid down for a canister: as the module that it is, else by the preset of its kind.
+ *
+ * @throws as {@link listModules}
+ */
+export async function moduleOfCanister(session: Session, { name, id }: NamedCanister): Promise<Module> {
+  const isIt = ({ canisterId }: KnownCanister | Module): boolean => canisterId.toText() === id.toText();
+  const known = sourcesOf(session);
+  const registered = assembleModules(known).filter(isIt);
+  const sources =
+    registered.length > 0 ? known : { ...known, canisters: [...known.canisters, { name, canisterId: id }] };
+  const there = registered.length > 0 ? registered : assembleModules(sources).filter(isIt);
+  const found = (await detectKinds(session, sources, there)).filter(isIt);
+  const [module] = [...found.filter(({ key }) => key === name), ...found];
+  if (module !== undefined) return module;
+  throw new Error(`The canister ${name} was added to the modules and is none of them`);
 }
 
 async function detectKinds(

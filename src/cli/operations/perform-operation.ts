@@ -1,3 +1,4 @@
+import { applyPolicy } from "../../modules/mod.ts";
 import { type OperationPlan, type OperationResult, type Refusal, runOperation } from "../../recovery/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { parseDuration } from "../text/duration.ts";
@@ -15,17 +16,18 @@ import { withInterrupt } from "./with-interrupt.ts";
 import { workTarget } from "./work-target.ts";
 
 /**
- * Carries a plan out, or with `--dry-run` shows it.
+ * Carries a plan out that the policy of the module has nothing against, or with `--dry-run` shows it.
  *
  * @returns undefined after a dry run
  * @throws CliError for what the plan knows to be refused; what `runOperation` throws
  */
 export async function performOperation(
   context: CliContext,
-  prepared: Pick<PreparedOperation, "canister" | "control" | "session">,
-  { plan, options }: { readonly plan: OperationPlan; readonly options: OperationOptions },
+  prepared: Pick<PreparedOperation, "canister" | "control" | "session" | "policy">,
+  { plan: planned, options }: { readonly plan: OperationPlan; readonly options: OperationOptions },
 ): Promise<OperationResult | undefined> {
-  const { canister, control, session } = prepared;
+  const { canister, control, session, policy } = prepared;
+  const plan = applyPolicy(planned, policy);
   const { terminal } = context;
   if (options.dryRun === true) showPlan(context, prepared, { plan, options });
   const [refusal] =

@@ -5,9 +5,10 @@ import {
   journalNetwork,
   observeCanister,
   type PlanRequest,
-  type SnapshotPolicy,
 } from "../../recovery/mod.ts";
+import type { ModulePolicy } from "../../modules/mod.ts";
 import type { CliContext } from "../cli-context.ts";
+import { moduleOfCanister } from "../modules/list-modules.ts";
 import { findCanister, type NamedCanister, openSession, type Session } from "../session.ts";
 import type { OperationOptions } from "./operation-options.ts";
 import { userJournals } from "./user-journals.ts";
@@ -17,7 +18,8 @@ export interface PreparedOperation {
   readonly session: Session;
   readonly canister: NamedCanister;
   readonly control: CanisterControl;
-  readonly policy: SnapshotPolicy;
+  /** Of the module that the canister is. */
+  readonly policy: ModulePolicy;
   readonly request: PlanRequest;
 }
 
@@ -38,8 +40,8 @@ export async function prepareOperation(
     network: journalNetwork(session.client),
   });
   const control = await controlCanister(session.client, canister.id);
-  const policy = { ...defaultSnapshotPolicy, ...session.config?.snapshots };
   const before = await observeCanister(control, name);
-  const autoStop = options.autoStop ?? policy.autoStop;
+  const { policy } = await moduleOfCanister(session, canister);
+  const autoStop = options.autoStop ?? session.config?.snapshots?.autoStop ?? defaultSnapshotPolicy.autoStop;
   return { session, canister, control, policy, request: { canisterId: canister.id, before, autoStop } };
 }

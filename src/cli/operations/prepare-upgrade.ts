@@ -1,6 +1,6 @@
 import { encodeHex } from "../../bytes/mod.ts";
 import { chooseInstallMode } from "../../client/mod.ts";
-import { choosePolicySnapshot, defaultModulePolicy, type Module } from "../../modules/mod.ts";
+import { choosePolicySnapshot, type ModulePolicy } from "../../modules/mod.ts";
 import {
   type CanisterControl,
   controlCanister,
@@ -15,8 +15,7 @@ import {
 } from "../../recovery/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { encodeInitArgs } from "../deploy/encode-init-args.ts";
-import { findListedModule } from "../modules/list-modules.ts";
-import { moduleOfCanister } from "../modules/module-of-canister.ts";
+import { moduleOfCanister } from "../modules/list-modules.ts";
 import type { InitArgs } from "../project/project-config.ts";
 import { findCanister, type NamedCanister, openSession, type Session } from "../session.ts";
 import { parseDuration } from "../text/duration.ts";
@@ -31,6 +30,7 @@ export interface PreparedUpgrade {
   readonly canister: NamedCanister;
   readonly control: CanisterControl;
   readonly plan: OperationPlan;
+  readonly policy: ModulePolicy;
 }
 
 /**
@@ -45,8 +45,7 @@ export async function prepareUpgrade(
   options: UpgradeOptions & { readonly wasmModule: Uint8Array; readonly initArgs: InitArgs | undefined },
 ): Promise<PreparedUpgrade> {
   const session = await openSession(context, options);
-  const listed = await findListedModule(session, name);
-  const canister = listed === undefined ? findCanister(session, name) : { name, id: listed.canisterId };
+  const canister = findCanister(session, name);
   userJournals(context).requireFree({
     canister: { id: canister.id.toText(), name },
     network: journalNetwork(session.client),
@@ -54,14 +53,14 @@ export async function prepareUpgrade(
   const control = await controlCanister(session.client, canister.id);
   const module = describeModule(options.wasmModule);
   const before = await observeForUpgrade(control, name);
-  const rules: Rules = listed ?? (await moduleOfCanister(session, canister)) ?? defaultRules;
+  const { policy, healthChecks } = await moduleOfCanister(session, canister);
   const arg = encodeInitArgs(options.wasmModule, module.fault === undefined ? options.initArgs : undefined);
   const given = (options.check ?? []).map((text) => parseHealthCheck(text, module.interface));
   const limits = {
     ...(options.checkTimeout === undefined ? {} : { timeoutMs: parseDuration(options.checkTimeout) }),
     ...(options.checkRetries === undefined ? {} : { retries: options.checkRetries }),
   };
-  const declared = options.healthChecks === false ? [] : rules.healthChecks;
+  const declared = options.healthChecks === false ? [] : healthChecks;
   const plan = planUpgrade({
     canisterId: canister.id,
     before,
@@ -72,24 +71,19 @@ export async function prepareUpgrade(
       { canisterId: canister.id, status: before.status },
       options.mode,
     ),
-    snapshot: snapshotOf(options, rules, before),
-    maxSnapshots: rules.policy.maxSnapshots,
+    snapshot: snapshotOf(options, policy, before),
+    maxSnapshots: policy.maxSnapshots,
     healthChecks: [...declared, ...given].map((check) =>
       encodeHealthCheck({ ...check, ...limits }, module.interface),
     ),
     checkStopped: options.checkStopped === true,
     force: options.force === true,
-    ...(rules.policy.costCeiling === undefined ? {} : { costCeiling: rules.policy.costCeiling }),
   });
-  return { session, canister, control, plan };
+  return { session, canister, control, plan, policy };
 }
 
-type Rules = Pick<Module, "policy" | "healthChecks">;
-
-const defaultRules: Rules = { policy: defaultModulePolicy, healthChecks: [] };
-
 /** Where nobody chose and the policy has no answer, adding is planned: it is refused, with what can be done. */
-function snapshotOf(options: UpgradeOptions, { policy }: Rules, before: Observation): UpgradeSnapshot {
+function snapshotOf(options: UpgradeOptions, policy: ModulePolicy, before: Observation): UpgradeSnapshot {
   const { snapshot } = options;
   if (snapshot === "skip") return { kind: "skip" };
   if (snapshot?.startsWith("replace=") === true) {
@@ -98,10 +92,9 @@ function snapshotOf(options: UpgradeOptions, { policy }: Rules, before: Observat
   }
   if (snapshot === "add" || options.overwrite === false) return { kind: "add" };
   if (!policy.isSnapshotBeforeUpgrade) return { kind: "skip" };
-  const ids = before.snapshots.map(({ id }) => encodeHex(id));
-  const [only] = ids;
-  if (policy.maxSnapshots === 1 && ids.length === 1 && only !== undefined && policy.replace === "chosen")
-    return policy.protect.includes(only) ? { kind: "add" } : { kind: "replace", snapshot: only };
-  const choice = choosePolicySnapshot(policy, ids);
+  const choice = choosePolicySnapshot(
+    policy,
+    before.snapshots.map(({ id }) => encodeHex(id)),
+  );
   return choice.kind === "replace" ? choice : { kind: "add" };
 }

@@ -71,8 +71,10 @@ export function refusalError(refusal: Refusal, plan: RefusedPlan, canister: Name
       return new CliError(
         { code: "cli/over-ceiling", name, cycles: refusal.cycles },
         `That costs ${formatCount(refusal.cycles)} cycles, and the policy of ${name} allows ${formatCount(refusal.ceiling)}`,
-        { next: "Raise cost_ceiling of the policy in icebox.yaml, or leave the snapshot out" },
+        { next: "Raise cost_ceiling of the policy in icebox.yaml" },
       );
+    case "kept-by-policy":
+      return keptByPolicy(refusal, name);
     case "unknown-snapshot":
       return unknownSnapshot({
         name,
@@ -96,21 +98,37 @@ export function refusalError(refusal: Refusal, plan: RefusedPlan, canister: Name
   }
 }
 
+function keptByPolicy(
+  { snapshot, rule }: Refusal & { readonly kind: "kept-by-policy" },
+  name: string,
+): CliError {
+  const fault = { code: "cli/kept-by-policy", name, snapshot } as const;
+  return rule === "protect"
+    ? new CliError(fault, `The policy of ${name} protects the snapshot ${snapshot}`, {
+        next: "Choose another snapshot, or take this one out of protect of the policy in icebox.yaml",
+      })
+    : new CliError(fault, `The policy of ${name} lets nothing take the place of the snapshot ${snapshot}`, {
+        next: `icebox canister snapshot delete ${name} ${snapshot} gives it up, if that is meant`,
+      });
+}
+
 function tooMany(
   refusal: Refusal & { readonly kind: "too-many-snapshots" },
   name: string,
   kind: RefusedPlan["kind"],
 ): CliError {
-  const { most, snapshots } = refusal;
-  const [oldest = "SNAPSHOT"] = snapshots;
+  const { most, snapshots, replaceable } = refusal;
+  const [oldest] = replaceable ?? snapshots;
   return new CliError(
     { code: "cli/too-many-snapshots", name, most },
     `Canister ${name} has ${String(snapshots.length)} snapshots, and ${String(most)} is the most`,
     {
       next:
-        kind === "upgrade"
-          ? `--snapshot replace=${oldest} gives up the oldest one when the new code is healthy; --snapshot skip takes none`
-          : `icebox canister snapshot ${kind === "snapshot-upload" ? "upload" : "create"} ${name} --replace ${oldest} gives up the oldest one for the new one`,
+        oldest === undefined
+          ? `icebox canister snapshot delete ${name} SNAPSHOT makes room: the policy lets none be replaced`
+          : kind === "upgrade"
+            ? `--snapshot replace=${oldest} gives up the oldest one when the new code is healthy; --snapshot skip takes none`
+            : `icebox canister snapshot ${kind === "snapshot-upload" ? "upload" : "create"} ${name} --replace ${oldest} gives up the oldest one for the new one`,
     },
   );
 }

@@ -18,6 +18,8 @@ export interface RememberedCanister {
 export interface RememberedCanisters {
   readonly environment: string;
   readonly canisters: readonly RememberedCanister[];
+  /** What the project file calls modules, which may be canisters of others. */
+  readonly modules: readonly string[];
 }
 
 /**
@@ -35,7 +37,8 @@ export function rememberedCanisters(context: CliContext, selection: NetworkSelec
   const configured = config?.canisters ?? [];
   const names = new Set([...configured.map(({ name }) => name), ...known.keys()]);
   const canisters = [...names].map((name) => rememberedCanister(name, known.get(name)?.[0]));
-  return { environment: place.environment, canisters };
+  const modules = (config?.modules?.modules ?? []).map(({ key }) => key);
+  return { environment: place.environment, canisters, modules };
 }
 
 function rememberedCanister(name: string, known: KnownId | undefined): RememberedCanister {

@@ -11,7 +11,7 @@ export interface SessionRequest {
 export interface SessionAnswer {
   readonly version: 1;
   readonly role: Role;
-  /** To be sent as the header `x-icebox-csrf` with everything but GET. */
+  /** To be sent as the header `x-icebox-csrf` with every request but those for streams of events. */
   readonly csrf: string;
   readonly network: {
     /** As the project calls it, or its origin. */

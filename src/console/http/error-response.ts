@@ -26,7 +26,6 @@ const consoleStatus: Readonly<Record<ConsoleFault["code"], number>> = {
   "console/plan-outdated": 409,
   "console/plan-used": 409,
   "console/refused": 409,
-  "console/cost-ceiling": 409,
   "console/busy": 409,
   "console/ended": 409,
   "console/body-too-large": 413,

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "../../bytes/mod.ts";
 import { ConsoleError } from "../console-error.ts";
-import type { Session, SessionStore } from "../session/session-store.ts";
+import { noSession, type Session, type SessionStore } from "../session/session-store.ts";
 import { readCookie } from "../session/session-cookie.ts";
 import { checkHost, type ServerAddress } from "./check-host.ts";
 import { checkOrigin, isSafeMethod } from "./check-origin.ts";
@@ -54,13 +54,15 @@ async function answerApi(request: ConsoleRequest, parts: HandlerParts): Promise<
   const { route, params } = matchRoute(parts.routes, request.method, request.path.slice(apiRoot.length));
   if (route.access === "open") return route.answer({ request, params, session: undefined });
   const session = parts.sessions.use(readCookie(request.headers["cookie"], parts.cookie));
-  checkCsrf(request, session);
+  if (route.access !== "stream") checkCsrf(request, session);
   if (route.access === "operator" && session.role !== "operator") throw readOnlyRefusal();
   return route.answer({ request, params, session });
 }
 
+/** Browsers send a cookie to all ports of a host: who has seen one elsewhere does not know the text that goes with it. */
 function checkCsrf({ method, headers }: ConsoleRequest, { csrf }: Session): void {
-  if (isSafeMethod(method) || headers[csrfHeader] === csrf) return;
+  if (headers[csrfHeader] === csrf) return;
+  if (isSafeMethod(method)) throw noSession();
   throw new ConsoleError(
     { code: "console/bad-csrf" },
     `The header ${csrfHeader} is not the one of the session`,

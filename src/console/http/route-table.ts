@@ -2,8 +2,11 @@ import { ConsoleError } from "../console-error.ts";
 import type { Session } from "../session/session-store.ts";
 import type { ConsoleRequest, ConsoleResponse } from "./console-message.ts";
 
-/** Who may use a route: anybody with the console's address, whoever has a session, or operators alone. */
-export type Access = "open" | "session" | "operator";
+/**
+ * Who may use a route: anybody with the console's address, whoever has a session, or operators alone. A browser's streams of
+ * events bring no headers: there the cookie must do, and the stream's path is a secret.
+ */
+export type Access = "open" | "stream" | "session" | "operator";
 
 /** A request that may be answered. */
 export interface RouteCall {

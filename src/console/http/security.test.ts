@@ -243,6 +243,26 @@ const changes: readonly (readonly [method: string, path: string])[] = [
   ["POST", "/api/v1/folders/x/verify"],
 ];
 
+test("a cookie that another port of the host has seen opens nothing", async () => {
+  await using fixture = await createConsoleFixture();
+  const session = await fixture.open("operator");
+  for (const path of [
+    "session",
+    "modules",
+    "modules/backend",
+    "operations",
+    "operations/x",
+    "folders",
+    "candid/aaaaa-aa",
+  ]) {
+    for (const csrf of [undefined, "0".repeat(64)]) {
+      const stolen = { session, headers: { "x-icebox-csrf": csrf } };
+      const { code, status } = await fixture.send("GET", `/api/v1/${path}`, stolen);
+      assert.deepEqual([code, status], ["console/no-session", 401], path);
+    }
+  }
+});
+
 test("a session that may only look changes nothing", async () => {
   await using fixture = await createConsoleFixture();
   const session = await fixture.open("read-only");

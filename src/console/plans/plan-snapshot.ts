@@ -1,4 +1,5 @@
 import { encodeHex } from "../../bytes/mod.ts";
+import { applyPolicy, choosePolicySnapshot } from "../../modules/mod.ts";
 import {
   type OperationPlan,
   planSnapshotCreate,
@@ -10,7 +11,7 @@ import { lostSince } from "./lost-since.ts";
 import { premisesOf, type PlanContext } from "./plan-context.ts";
 import type { PlanDraft } from "./plan-draft.ts";
 import { planForecast } from "./plan-forecast.ts";
-import { planRefusals, policyRefusals } from "./plan-refusals.ts";
+import { planRefusals, policyOf } from "./plan-refusals.ts";
 import { planStep } from "./plan-steps.ts";
 import { runRecovery } from "./run-recovery.ts";
 
@@ -19,12 +20,9 @@ export type SnapshotPlanRequest = Extract<PlanRequest, { kind: `snapshot-${strin
 
 /** Plans to take, load or delete a snapshot. A canister that runs is stopped for it and started again. */
 export async function draftSnapshot(context: PlanContext, request: SnapshotPlanRequest): Promise<PlanDraft> {
-  const plan = planOf(context, request);
+  const plan = applyPolicy(planOf(context, request), policyOf(context.module));
   const whatIf = await whatIfOf(context, plan, request);
   const { module, before } = context;
-  const { cycles } = plan.forecast;
-  const givesUp =
-    request.kind === "snapshot-delete" ? protectedOnly(context, request.id) : whatIf.deleted_snapshots;
   const stops = plan.steps.some(({ kind }) => kind === "stop");
   const shown: PlanDraft["plan"] = {
     kind: request.kind,
@@ -36,10 +34,7 @@ export async function draftSnapshot(context: PlanContext, request: SnapshotPlanR
     is_unchanged: false,
     forecast: planForecast(plan.forecast, before.status, stops),
     what_if: whatIf,
-    refusals: [
-      ...planRefusals(context, plan.refusals, plan.kind),
-      ...policyRefusals(context, { cycles, givesUp }),
-    ],
+    refusals: planRefusals(context, plan.refusals, plan.kind),
   };
   return {
     plan: shown,
@@ -53,8 +48,12 @@ function planOf(context: PlanContext, request: SnapshotPlanRequest): OperationPl
   const { max_snapshots: maxSnapshots } = module.policy;
   const common = { canisterId, before, autoStop: true };
   switch (request.kind) {
-    case "snapshot-create":
-      return planSnapshotCreate({ ...common, replace: undefined, maxSnapshots });
+    case "snapshot-create": {
+      const ids = before.snapshots.map(({ id }) => encodeHex(id));
+      const choice = choosePolicySnapshot(policyOf(module), ids);
+      const givesWay = choice.kind === "replace" ? { givesWay: choice.snapshot } : {};
+      return planSnapshotCreate({ ...common, replace: undefined, maxSnapshots, ...givesWay });
+    }
     case "snapshot-replace":
       return planSnapshotCreate({ ...common, replace: request.id, maxSnapshots });
     case "snapshot-restore":
@@ -62,11 +61,6 @@ function planOf(context: PlanContext, request: SnapshotPlanRequest): OperationPl
     case "snapshot-delete":
       return planSnapshotDelete({ ...common, snapshot: request.id });
   }
-}
-
-/** A person may delete whatever the policy does not name by its id. */
-function protectedOnly({ module }: PlanContext, id: string): readonly string[] {
-  return module.policy.protect.includes(id) ? [id] : [];
 }
 
 async function whatIfOf(

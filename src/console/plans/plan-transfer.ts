@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { encodeHex } from "../../bytes/mod.ts";
+import { policyRefusals } from "../../modules/mod.ts";
 import { type ObservedStatus, storageCyclesPerDay } from "../../recovery/mod.ts";
 import type { PlanForecast, PlanRequest, PlanStep } from "../api/plan.ts";
 import { existingFolder, listFolders, newFolder } from "../files/snapshot-folders.ts";
@@ -10,7 +11,7 @@ import { lostSince } from "./lost-since.ts";
 import { premisesOf, snapshotBytes, type PlanContext } from "./plan-context.ts";
 import type { PlanDraft } from "./plan-draft.ts";
 import { plainForecast } from "./plan-forecast.ts";
-import { policyRefusals } from "./plan-refusals.ts";
+import { planRefusals, policyOf } from "./plan-refusals.ts";
 
 type DownloadRequest = Extract<PlanRequest, { kind: "download" }>;
 type UploadRequest = Extract<PlanRequest, { kind: "upload" }>;
@@ -98,7 +99,15 @@ export async function draftUpload(context: PlanContext, request: UploadRequest):
               ),
             ]
           : []),
-        ...policyRefusals(context, { cycles: BigInt(forecast.cycles), givesUp: deleted }),
+        ...planRefusals(
+          context,
+          policyRefusals(policyOf(module), {
+            cycles: BigInt(forecast.cycles),
+            givenUp: deleted,
+            isDeletion: false,
+          }),
+          "snapshot-create",
+        ),
       ],
     },
     premises: { "its snapshots": premisesOf(context)["its snapshots"] ?? "" },

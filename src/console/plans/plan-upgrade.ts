@@ -1,5 +1,6 @@
 import { encodeHex } from "../../bytes/mod.ts";
 import { canisterStatus, chooseInstallMode, encodeArguments, replyOf } from "../../client/mod.ts";
+import { applyPolicy } from "../../modules/mod.ts";
 import {
   describeModule,
   encodeHealthCheck,
@@ -14,7 +15,7 @@ import { lostSince } from "./lost-since.ts";
 import { premisesOf, type PlanContext } from "./plan-context.ts";
 import type { PlanDraft } from "./plan-draft.ts";
 import { planForecast } from "./plan-forecast.ts";
-import { planRefusals, policyRefusals } from "./plan-refusals.ts";
+import { planRefusals, policyOf } from "./plan-refusals.ts";
 import { planStep } from "./plan-steps.ts";
 import { runRecovery } from "./run-recovery.ts";
 import { upgradeWarnings } from "./upgrade-warnings.ts";
@@ -27,7 +28,7 @@ import { upgradeWarnings } from "./upgrade-warnings.ts";
 export async function draftUpgrade(context: PlanContext, request: UpgradeRequest): Promise<PlanDraft> {
   const { files, module, before } = context;
   const code = describeModule(files.read(request.wasm));
-  const plan = await planOf(context, request, code);
+  const plan = applyPolicy(await planOf(context, request, code), policyOf(module));
   const replaced = request.snapshot.kind === "replace" ? request.snapshot.id : undefined;
   const ids = before.snapshots.map(({ id }) => encodeHex(id));
   const isUnchanged = plan.upgrade?.isUnchanged ?? false;
@@ -51,10 +52,7 @@ export async function draftUpgrade(context: PlanContext, request: UpgradeRequest
         remaining_snapshots: ids.length - deleted.length + (takes ? 1 : 0),
         warnings: upgradeWarnings(plan.upgrade?.warnings ?? [], module.label),
       },
-      refusals: [
-        ...planRefusals(context, plan.refusals, plan.kind),
-        ...policyRefusals(context, { cycles: plan.forecast.cycles, givesUp: deleted }),
-      ],
+      refusals: planRefusals(context, plan.refusals, plan.kind),
     },
     premises: premisesOf(context),
     run: (tools) => runRecovery(context, plan, tools),

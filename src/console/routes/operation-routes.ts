@@ -65,7 +65,7 @@ export function operationRoutes(parts: ConsoleParts): readonly Route[] {
     {
       method: "GET",
       path: "operations/:id/events",
-      access: "session",
+      access: "stream",
       answer: (call) => Promise.resolve(eventsResponse(parts, streams, call)),
     },
   ];

@@ -77,7 +77,8 @@ export class SessionStore {
 
 const next = "icebox console prints a new link";
 
-function noSession(): ConsoleError {
+/** The refusal of a request that has no session. */
+export function noSession(): ConsoleError {
   return new ConsoleError({ code: "console/no-session" }, "There is no session: open the printed link", {
     next,
   });

@@ -12,6 +12,7 @@ import { planSnapshotRestore } from "./plan-snapshot-restore.ts";
 interface Wish {
   readonly autoStop?: boolean;
   readonly replace?: string;
+  readonly givesWay?: string;
   readonly maxSnapshots?: number;
 }
 
@@ -22,6 +23,7 @@ async function planCreate(canister: MemoryCanister, wish: Wish = {}): Promise<Op
     autoStop: wish.autoStop ?? false,
     replace: wish.replace,
     maxSnapshots: wish.maxSnapshots ?? 10,
+    ...(wish.givesWay === undefined ? {} : { givesWay: wish.givesWay }),
   });
 }
 
@@ -73,6 +75,22 @@ test("planSnapshotCreate() replaces what it is told to replace, whatever the mos
   assert.deepEqual((await planCreate(canister, { replace: gone })).refusals, [
     { kind: "unknown-snapshot", snapshot: gone },
   ]);
+});
+
+test("planSnapshotCreate() lets one go when the new one is proven, or at once where both have no room", async () => {
+  const [few, full] = [new MemoryCanister("stopped", 3), new MemoryCanister("stopped", 10)];
+  const [, givesWay = ""] = few.ids;
+  const plan = await planCreate(few, { givesWay, maxSnapshots: 3 });
+  assert.deepEqual(plan.steps.slice(1), [
+    { kind: "prove-snapshot" },
+    { kind: "delete-snapshot", snapshot: givesWay },
+  ]);
+  assert.deepEqual([plan.steps[0], plan.refusals], [{ kind: take }, []]);
+  const [oldest = "", other = ""] = full.ids;
+  const atOnce = await planCreate(full, { givesWay: oldest });
+  assert.deepEqual([atOnce.steps, atOnce.refusals], [[{ kind: take, replace: oldest }], []]);
+  const chosen = await planCreate(full, { givesWay: oldest, replace: other });
+  assert.deepEqual(chosen.steps, [{ kind: take, replace: other }]);
 });
 
 test("planSnapshotCreate() reckons 2_002_506_096 cycles for 2.39 MiB, and the reception of the calls", async () => {

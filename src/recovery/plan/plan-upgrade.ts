@@ -3,7 +3,6 @@ import { fitsOneCall, type InstallMode, moduleChunks } from "../../client/mod.ts
 import type { Principal } from "../../wire/mod.ts";
 import type { HealthCheck } from "../health/health-check.ts";
 import type { UpgradeObservation } from "../observe-for-upgrade.ts";
-import type { Forecast } from "./forecast.ts";
 import { forecastUpgrade, foreseeUpgradeCycles } from "./forecast-upgrade.ts";
 import type { OperationPlan } from "./operation-plan.ts";
 import type { Refusal } from "./refusal.ts";

@@ -32,6 +32,7 @@ export { referencedBlobs } from "./persistence/referenced-blobs.ts";
 export { restoreState } from "./persistence/restore-state.ts";
 export { StateRecordError, type StateRecordFault } from "./persistence/state-record-error.ts";
 export type { StoredState } from "./persistence/stored-state.ts";
+export { isManagementCanister } from "./principals.ts";
 export { executeQuery, type QueryOutcome, type QueryRequest } from "./query/execute-query.ts";
 export { type QueryUsage, QueryUsageCollector } from "./query/query-statistics.ts";
 export type { ReplicaContext, ReplicaPlatform } from "./replica-context.ts";

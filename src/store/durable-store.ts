@@ -166,6 +166,11 @@ export class DurableStore implements PageStore {
     return this.#relocations.generation;
   }
 
+  /** Whether a checkpoint is being written, which reads the records of an earlier commit. */
+  get isCheckpointing(): boolean {
+    return this.#checkpoint !== undefined;
+  }
+
   append(page: Uint8Array): PageSlot {
     this.#assertUsable();
     return this.#slots.append(page);

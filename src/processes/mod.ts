@@ -9,4 +9,4 @@
  */
 export { claimDirectory, directoryOwner, releaseDirectory } from "./directory-claim.ts";
 export { hasSystemCode } from "./has-system-code.ts";
-export { isAlive, ownMark, type ProcessMark } from "./process-mark.ts";
+export { abandonedMark, isAlive, ownMark, type ProcessMark } from "./process-mark.ts";

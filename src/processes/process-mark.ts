@@ -13,6 +13,11 @@ export function ownMark(): ProcessMark {
   return { pid: process.pid, startedAt: startOf(process.pid) };
 }
 
+/** The mark of nobody who lives, for what this process gives up without ending. */
+export function abandonedMark(): ProcessMark {
+  return { pid: process.pid, startedAt: "given up" };
+}
+
 /** Whether the very process that bore the mark still runs. */
 export function isAlive(mark: ProcessMark): boolean {
   try {

@@ -1,4 +1,5 @@
 import { encodeHex } from "../../bytes/mod.ts";
+import { abandonedMark } from "../../processes/mod.ts";
 import type { SentCall } from "../../client/mod.ts";
 import type { Step } from "../plan/step.ts";
 import type { Journal, JournalBack } from "./journal.ts";
@@ -62,6 +63,18 @@ export class OpenJournal {
       calls: [],
       found: { ...this.#journal.found, ...found },
     });
+  }
+
+  /**
+   * Nobody works on it any more, though this process lives on: whoever recovers may take it. If even that cannot be written, it
+   * is taken when this process has ended.
+   */
+  giveUp(): void {
+    try {
+      this.#write({ ...this.#journal, process: abandonedMark() });
+    } catch {
+      // What is told next is why the operation could not be settled, which weighs more.
+    }
   }
 
   end(): void {

@@ -1,8 +1,9 @@
 import type { OpenJournal } from "../journal/open-journal.ts";
 import { RecoveryError } from "../recovery-error.ts";
 
-/** The complaint about an operation whose journal stays. */
+/** Leaves the journal to whoever recovers, and gives the complaint about that. */
 export function notSettled(open: OpenJournal, failure: unknown, error: unknown): RecoveryError {
+  open.giveUp();
   const { name } = open.content.canister;
   const reasons = [error, failure].map((reason) =>
     reason instanceof Error ? reason.message : String(reason),

@@ -80,6 +80,13 @@ async function cutOffAndSettle(
   await assert.rejects(runOperation(plan, { ...effects, reached }), (error) =>
     hasFault(error, "recovery/not-settled"),
   );
+  assert.throws(
+    () => {
+      fixture.journals.requireFree(onlyJournal(fixture));
+    },
+    (error) => hasFault(error, "recovery/cut-off"),
+    "this process lives on, and yet the journal is nobody's",
+  );
   control.isAway = false;
   if (forgets) control.forgetCalls();
   const journal = onlyJournal(fixture);

@@ -1,6 +1,7 @@
 import { Engine, type ExecutionState, type MessageEnvironment, type MessageKind } from "icebox/engine";
 import { MemoryPageStore } from "icebox/pages";
 import { prepareModule } from "icebox/wasm";
+import { quietEnvironment } from "../src/engine/testing/test-canister.ts";
 import { assembleWat } from "../tests/support/compile-wat.ts";
 import { type Figure, figure } from "./figure.ts";
 import { median } from "./statistics.ts";
@@ -9,29 +10,7 @@ const messagesPerRun = 10_000;
 const callsPerMessage = 300_000;
 const runs = 5;
 
-const environment: MessageEnvironment = {
-  timeNs: 1_700_000_000_000_000_000n,
-  canisterId: Uint8Array.of(0, 0, 0, 0, 0, 16, 0, 1, 1, 1),
-  subnetId: new Uint8Array(29),
-  rootKeyDer: new Uint8Array(133),
-  canisterVersion: 1n,
-  status: "running",
-  controllers: [],
-  cyclesBalance: 3_000_000_000_000n,
-  liquidCycles: 2_000_000_000_000n,
-  cyclesAvailable: 0n,
-  cyclesRefunded: 0n,
-  deadlineNs: 0n,
-  hasResponded: false,
-  contextInstructions: 0n,
-  calls: { prepayment: () => 0n, slotsTo: () => 500, roomBytes: Infinity },
-  dataCertificate: undefined,
-  globalTimerNs: 0n,
-  environmentVariables: [],
-  heapLimitBytes: 2 ** 32,
-  logLimitBytes: 4_096,
-  stableLimitBytes: 2 ** 32,
-};
+const environment: MessageEnvironment = { ...quietEnvironment, stableLimitBytes: 2 ** 32 };
 
 const loop = (call: string): string => `(local $i i32) (loop $next ${call}
   (br_if $next (i32.lt_u (local.tee $i (i32.add (local.get $i) (i32.const 1))) (i32.const ${callsPerMessage}))))`;

@@ -3,10 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  type Client,
   connect,
+  deleteSnapshot,
   deployModule,
   generatePem,
   identityFromPem,
+  listSnapshots,
   type Principal,
   replyOf,
   stopCanister,
@@ -19,7 +22,7 @@ import { median } from "./statistics.ts";
 
 const repository = join(import.meta.dirname, "..");
 const icebox = join(repository, "bin/icebox");
-const turns = 21;
+const turns = 15;
 
 /** A short command of one of the tools. */
 interface Command {
@@ -34,39 +37,56 @@ interface Home extends Disposable {
   readonly env: NodeJS.ProcessEnv;
 }
 
+/** What is asked of both tools, with the canister's id in the place of ID. */
+const questions: readonly (readonly string[])[] = [
+  ["canister", "snapshot", "list", "ID"],
+  ["canister", "status", "ID"],
+  ["canister", "snapshot", "create", "ID"],
+  ["canister", "call", "RUNNING", "increment", "()"],
+];
+
 /**
- * Measures how long short commands take from the start of the process to its end, beside the native `icp`: the help, and
- * the list of one snapshot on the same network. The commands take turns; each figure is a median, and the compiled code
- * of an earlier run is there, as it is for every user but at the first command.
+ * Measures how long short commands take from the start of the process to its end, beside the native `icp` on the same
+ * network. The commands take turns; each figure is a median, and the compiled code of an earlier run is there, as it is
+ * for every user but at the first command.
  */
 export async function startupBench(progress: (line: string) => void): Promise<Figure[]> {
   await using network = await startBenchNetwork();
   const { url } = network.client;
   const pem = generatePem("secp256k1");
   using home = createHome(pem);
-  const canisterId = await canisterWithSnapshot(url, pem);
-  const list = ["canister", "snapshot", "list", canisterId.toText(), "-n", url, "-k", "fetch"];
+  const client = await connect({ url }, { identity: identityFromPem(pem) });
+  const ids = { ID: await canisterWithSnapshot(client), RUNNING: await runningCanister(client) };
   const icp = icpExecutable();
+  const short = questions.map((words) => words.filter((word) => /^[a-z]/.test(word)).join(" "));
   const commands: readonly Command[] = [
     { what: "node -e 0", file: process.execPath, args: ["-e", "0"] },
     { what: "icp --help", file: icp, args: ["--help"] },
     { what: "icebox --help", file: icebox, args: ["--help"] },
-    { what: "icp canister snapshot list", file: icp, args: list },
-    { what: "icebox canister snapshot list", file: icebox, args: list },
+    ...questions.flatMap((words, index) => {
+      const named = words.map((word) => (word === "ID" || word === "RUNNING" ? ids[word].toText() : word));
+      const args = [...named, "-n", url, "-k", "fetch"];
+      const what = short[index] ?? "";
+      return [
+        { what: `icp ${what}`, file: icp, args },
+        { what: `icebox ${what}`, file: icebox, args },
+      ];
+    }),
   ];
-  for (const command of commands) timeOf(command, home);
   const times = new Map<string, number[]>(commands.map(({ what }) => [what, []]));
-  for (let turn = 0; turn < turns; turn += 1) {
-    for (const command of commands) times.get(command.what)?.push(timeOf(command, home));
+  for (let turn = -1; turn < turns; turn += 1) {
+    for (const command of commands) {
+      const tookMs = timeOf(command, home);
+      if (turn >= 0) times.get(command.what)?.push(tookMs);
+      if (command.args.includes("create")) await deleteNewest(client, ids.ID);
+    }
     progress(`turn ${turn + 1} of ${turns}`);
   }
   const medianOf = (what: string): number => median(times.get(what) ?? []);
   return [
     ...commands.map(({ what }) => figure(what, medianOf(what), "ms")),
-    figure(
-      "snapshot list, icebox against icp",
-      medianOf("icebox canister snapshot list") / medianOf("icp canister snapshot list"),
-      "ratio",
+    ...short.map((what) =>
+      figure(`${what}, icebox against icp`, medianOf(`icebox ${what}`) / medianOf(`icp ${what}`), "ratio"),
     ),
   ];
 }
@@ -80,13 +100,22 @@ function timeOf({ what, file, args }: Command, { path, env }: Home): number {
   return tookMs;
 }
 
-async function canisterWithSnapshot(url: string, pem: string): Promise<Principal> {
-  const client = await connect({ url }, { identity: identityFromPem(pem) });
+function runningCanister(client: Client): Promise<Principal> {
   const wasmModule = readFileSync(join(repository, "docs/guides/library/counter.wasm"));
-  const canisterId = replyOf(await deployModule(client, { wasmModule }), "deploy");
+  return deployModule(client, { wasmModule }).then((answer) => replyOf(answer, "deploy"));
+}
+
+async function canisterWithSnapshot(client: Client): Promise<Principal> {
+  const canisterId = await runningCanister(client);
   replyOf(await stopCanister(client, canisterId), "stop");
   replyOf(await takeSnapshot(client, { canisterId }), "take a snapshot");
   return canisterId;
+}
+
+async function deleteNewest(client: Client, canisterId: Principal): Promise<void> {
+  const newest = replyOf(await listSnapshots(client, canisterId), "list").at(-1);
+  if (newest !== undefined)
+    replyOf(await deleteSnapshot(client, { canisterId, snapshotId: newest.id }), "delete");
 }
 
 function createHome(pem: string): Home {

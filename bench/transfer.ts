@@ -21,7 +21,7 @@ import type { Principal } from "@icp-sdk/core/principal";
 import { compileWat } from "../tests/support/compile-wat.ts";
 import { icpExecutable } from "../tests/support/icp-project.ts";
 import { atMost, type Figure, figure } from "./figure.ts";
-import { startBenchNetwork } from "./start-bench-network.ts";
+import { type BenchNetwork, startBenchNetwork } from "./start-bench-network.ts";
 import { median } from "./statistics.ts";
 
 const usualSizesMiB = [64, 1024];
@@ -35,19 +35,25 @@ const goalMiB = 1024;
 type Tool = "icebox" | "icp";
 const tools: readonly Tool[] = ["icebox", "icp"];
 
-/** Turns of sizes below that. */
-const smallTurns = 3;
+/** Turns of a direction and a size; no further one begins when the time is over, so that a run has its bounds. */
+const maximumTurns = 3;
+const turnsMs = 25_000;
 
 interface Run {
   readonly seconds: number;
   readonly peakMiB: number;
+  /** Processor time, all threads, user and system. */
+  readonly cpuSeconds: number;
+  /** What the network used meanwhile. */
+  readonly networkCpuSeconds: number;
 }
 
 type Runs = Readonly<Record<Tool, readonly Run[]>>;
 
 /**
  * Downloads and uploads snapshots of canisters with full heaps by `icebox` and by the native `icp`, in turns against the
- * same network, and measures wall time and peak memory of the tool's process; and how long `snapshot list` takes.
+ * same network, and measures wall time, processor time and peak memory of the tool's process; and how long `snapshot list`
+ * takes. Client and network share the machine's processors, so that the processor time of both makes the wall time.
  *
  * @param sizesMiB sizes of the heaps. @default {64 and 1024}
  */
@@ -59,7 +65,7 @@ export async function transferBench(
   await using network = await startBenchNetwork();
   try {
     const client = await createClient({ url: network.client.url });
-    const bench = new TransferBench(client, folder, progress);
+    const bench = new TransferBench(client, network, { folder, progress });
     const figures: Figure[] = [];
     for (const sizeMiB of sizesMiB) figures.push(...(await bench.measure(sizeMiB)));
     return figures;
@@ -70,11 +76,17 @@ export async function transferBench(
 
 class TransferBench {
   readonly #client: Client;
+  readonly #network: BenchNetwork;
   readonly #folder: string;
   readonly #progress: (line: string) => void;
 
-  constructor(client: Client, folder: string, progress: (line: string) => void) {
+  constructor(
+    client: Client,
+    network: BenchNetwork,
+    { folder, progress }: { readonly folder: string; readonly progress: (line: string) => void },
+  ) {
     this.#client = client;
+    this.#network = network;
     this.#folder = folder;
     this.#progress = progress;
     for (const name of ["home", "icp-home", "icebox-home"]) mkdirSync(join(folder, name));
@@ -84,8 +96,7 @@ class TransferBench {
     this.#progress(`filling a heap of ${sizeMiB} MiB`);
     const { canisterId, snapshotId } = await this.#fill(sizeMiB);
     const figures: Figure[] = [];
-    const turns = sizeMiB >= goalMiB ? 1 : smallTurns;
-    const downloads = await this.#eachTool({ what: `downloading ${sizeMiB} MiB`, turns }, (tool) => {
+    const downloads = await this.#eachTool(`downloading ${sizeMiB} MiB`, (tool) => {
       rmSync(join(this.#folder, `${tool}-${sizeMiB}`), { recursive: true, force: true });
       return this.#run(tool, [
         "download",
@@ -96,7 +107,7 @@ class TransferBench {
       ]);
     });
     figures.push(...figuresOf(`download of ${sizeMiB} MiB`, sizeMiB, downloads));
-    const uploads = await this.#eachTool({ what: `uploading ${sizeMiB} MiB`, turns }, (tool) =>
+    const uploads = await this.#eachTool(`uploading ${sizeMiB} MiB`, (tool) =>
       this.#run(tool, ["upload", canisterId.toText(), "-i", `${tool}-${sizeMiB}`]),
     );
     figures.push(...figuresOf(`upload of ${sizeMiB} MiB`, sizeMiB, uploads));
@@ -120,15 +131,16 @@ class TransferBench {
   }
 
   /** Who goes first changes, so that neither always meets what the other left behind. */
-  async #eachTool(
-    { what, turns }: { readonly what: string; readonly turns: number },
-    run: (tool: Tool) => Promise<Run>,
-  ): Promise<Runs> {
+  async #eachTool(what: string, run: (tool: Tool) => Promise<Run>): Promise<Runs> {
     const runs: Record<Tool, Run[]> = { icebox: [], icp: [] };
-    for (let turn = 0; turn < turns; turn += 1) {
+    const endMs = performance.now() + turnsMs;
+    for (let turn = 0; turn < maximumTurns && (turn === 0 || performance.now() < endMs); turn += 1) {
       for (const tool of turn % 2 === 0 ? tools : [...tools].reverse()) {
-        this.#progress(`${what} with ${tool}`);
-        runs[tool].push(await run(tool));
+        const result = await run(tool);
+        runs[tool].push(result);
+        this.#progress(
+          `${what} with ${tool}: ${result.seconds.toFixed(2)} s, ${result.peakMiB.toFixed(0)} MiB`,
+        );
       }
     }
     return runs;
@@ -156,6 +168,7 @@ class TransferBench {
     const program = tool === "icp" ? icpExecutable() : join(import.meta.dirname, "../bin/icebox");
     const network = ["-n", this.#client.url, "-k", encodeHex(this.#client.rootKeyDer)];
     const identity = ["--identity", "anonymous"];
+    const networkCpuMs = await this.#network.cpuMs();
     const startMs = performance.now();
     const child = spawn(program, ["canister", "snapshot", ...words, ...network, ...identity], {
       cwd: this.#folder,
@@ -171,18 +184,31 @@ class TransferBench {
     let stderr = "";
     child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
     let peakMiB = 0;
-    const watch = setInterval(() => (peakMiB = Math.max(peakMiB, highWaterMiB(child.pid))), 50);
+    let cpuSeconds = 0;
+    const watch = setInterval(() => {
+      peakMiB = Math.max(peakMiB, highWaterMiB(child.pid));
+      cpuSeconds = Math.max(cpuSeconds, cpuSecondsOf(child.pid));
+    }, 50);
     const [code]: (number | null)[] = await once(child, "close");
     clearInterval(watch);
     const seconds = (performance.now() - startMs) / 1000;
     if (code !== 0) throw new Error(`${tool} ${words.join(" ")} ended with ${code}: ${stderr}`);
-    return { seconds, peakMiB };
+    const networkCpuSeconds = ((await this.#network.cpuMs()) - networkCpuMs) / 1000;
+    return { seconds, peakMiB, cpuSeconds, networkCpuSeconds };
   }
 }
 
 function figuresOf(what: string, sizeMiB: number, runs: Runs): Figure[] {
   const seconds = (tool: Tool): number => median(runs[tool].map((run) => run.seconds));
   const peakMiB = (tool: Tool): number => Math.max(...runs[tool].map((run) => run.peakMiB));
+  const cpu = (tool: Tool): Figure[] => [
+    figure(`${what}, processor time of ${tool}`, median(runs[tool].map((run) => run.cpuSeconds)), "s"),
+    figure(
+      `${what}, processor time of the network for ${tool}`,
+      median(runs[tool].map((run) => run.networkCpuSeconds)),
+      "s",
+    ),
+  ];
   const ratio = seconds("icebox") / seconds("icp");
   const isHeld = sizeMiB >= goalMiB;
   const against = `${what}, icebox against icp`;
@@ -190,6 +216,8 @@ function figuresOf(what: string, sizeMiB: number, runs: Runs): Figure[] {
     figure(`${what}, icebox`, seconds("icebox"), "s"),
     figure(`${what}, icp`, seconds("icp"), "s"),
     isHeld ? atMost(0.5, against, ratio, "ratio") : figure(against, ratio, "ratio"),
+    ...cpu("icebox"),
+    ...cpu("icp"),
     atMost(150, `${what}, peak memory of icebox`, peakMiB("icebox"), "MiB"),
     figure(`${what}, peak memory of icp`, peakMiB("icp"), "MiB"),
   ];
@@ -200,6 +228,21 @@ function highWaterMiB(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, "utf8");
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Ticks in which Linux counts processor time. */
+const ticksPerSecond = 100;
+
+/** The processor time that a process has used so far, as Linux tells it; 0 where it cannot be told. */
+function cpuSecondsOf(pid: number | undefined): number {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
+    // The name, in brackets, may hold spaces: fields are counted from behind it.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
   } catch {
     return 0;
   }

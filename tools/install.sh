@@ -4,11 +4,17 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+# The tool starts faster from a bundle. Without one, or when it cannot be made, it runs from its sources.
+bundle() {
+  if [ -f tools/bundle/main.ts ]; then node_modules/.bin/node tools/bundle/main.ts; fi
+}
+
 installed=node_modules/.package-lock.json
 if [ -x node_modules/.bin/node ] && [ -f "$installed" ]; then
   # npm writes its own lockfile last: a newer one means a finished installation of this package-lock.json. The copy
   # tells the same after `git` gave package-lock.json a new time without changing it.
   if [ "$installed" -nt package-lock.json ] || cmp -s package-lock.json node_modules/.icebox-installed; then
+    bundle
     exit 0
   fi
 fi
@@ -41,3 +47,4 @@ if [ ! -x node_modules/.bin/node ]; then
   exit 1
 fi
 cp package-lock.json node_modules/.icebox-installed
+bundle

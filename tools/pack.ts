@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundleTool } from "./bundle/bundle-tool.ts";
 import { walkFiles } from "./walk-files.ts";
 
 /** The part of package.json that is read here. */
@@ -16,11 +17,12 @@ const keptFields = ["name", "version", "description", "license", "type", "privat
 
 /**
  * Makes the package that others install, and gives its path: `.build/icebox-VERSION.tgz`. Node runs no TypeScript below
- * `node_modules`, so the sources are compiled; what only tests and demos need stays out. The pages of the console come built. Nothing is fetched.
+ * `node_modules`, so the sources are compiled, and bundled for the tool; what only tests and demos need stays out. The pages of the
+ * console come built. Nothing is fetched.
  *
  * @throws Error with the output of the compiler or of npm
  */
-export function packPackage(root: string): string {
+export async function packPackage(root: string): Promise<string> {
   const folder = join(root, ".build", "package");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, "bin"), { recursive: true });
@@ -30,7 +32,8 @@ export function packPackage(root: string): string {
     root,
   );
   for (const path of walkFiles(folder, "lib", ".js")) nameCompiledModules(join(folder, path));
-  for (const name of ["icebox.js", "icebox-launcher.js"])
+  await bundleTool({ root, folder: join(folder, "tool"), forCheckout: false });
+  for (const name of ["icebox.cjs", "icebox-launcher.js"])
     cpSync(join(root, "bin", name), join(folder, "bin", name));
   run(process.execPath, ["tools/build-console.ts", "--out", join(folder, "pages")], root);
   for (const name of ["LICENSE", "README.md"]) cpSync(join(root, name), join(folder, name));
@@ -49,7 +52,7 @@ function packedManifest(manifest: Manifest): object {
   return {
     ...Object.fromEntries(keptFields.map((field) => [field, manifest[field]])),
     engines: { node: ">=24" },
-    bin: { icebox: "bin/icebox.js", "icebox-launcher": "bin/icebox-launcher.js" },
+    bin: { icebox: "bin/icebox.cjs", "icebox-launcher": "bin/icebox-launcher.js" },
     exports: Object.fromEntries(exports),
   };
 }
@@ -67,4 +70,4 @@ function run(command: string, args: readonly string[], cwd: string): void {
   if (status !== 0) throw new Error(`Cannot pack: ${command} failed\n${stdout}${stderr}`);
 }
 
-if (import.meta.main) console.log(packPackage(join(import.meta.dirname, "..")));
+if (import.meta.main) console.log(await packPackage(join(import.meta.dirname, "..")));

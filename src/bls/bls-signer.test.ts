@@ -62,3 +62,22 @@ test("verifyBls() agrees with the reference about true signatures, and refuses a
   }
   assert.equal(verifyBls(new Uint8Array(96), signature, message), false);
 });
+
+test("verifyBls() tells keys apart, however many it has seen", async () => {
+  const message = seeded("said");
+  const signers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => {
+      const secret = seeded(`key ${String(index)}`);
+      secret[0] = 1;
+      return BlsSigner.create(secret);
+    }),
+  );
+  for (const round of [1, 2]) {
+    for (const [index, { publicKey }] of signers.entries()) {
+      const [right, wrong] = [signers[index], signers[(index + round) % signers.length]];
+      assert.ok(right !== undefined && wrong !== undefined);
+      assert.equal(verifyBls(publicKey, right.sign(message), message), true);
+      assert.equal(verifyBls(publicKey, wrong.sign(message), message), false);
+    }
+  }
+});

@@ -1,4 +1,9 @@
+import { concatBytes } from "./concat-bytes.ts";
 import { encodeLeb128, encodeSleb128 } from "./leb128.ts";
+import type { SplitBytes } from "./split-bytes.ts";
+
+/** From this size on bytes are shared. */
+const sharedBytes = 64 * 1024;
 
 /**
  * Collects bytes in a buffer that grows by doubling. Multi-byte numbers are little-endian.
@@ -12,7 +17,11 @@ import { encodeLeb128, encodeSleb128 } from "./leb128.ts";
 export class ByteWriter {
   #buffer: Uint8Array;
   #view: DataView;
+  /** Bytes in the buffer. */
   #length = 0;
+  /** What stands in front of the buffer. */
+  #pieces: Uint8Array[] = [];
+  #piecesLength = 0;
 
   /** @param capacityBytes size of the first buffer; `256` when left out */
   constructor(capacityBytes = 256) {
@@ -22,7 +31,7 @@ export class ByteWriter {
 
   /** Number of bytes written so far. */
   get length(): number {
-    return this.#length;
+    return this.#piecesLength + this.#length;
   }
 
   #reserve(sizeBytes: number): number {
@@ -68,6 +77,18 @@ export class ByteWriter {
     return this;
   }
 
+  /**
+   * Appends bytes that nobody changes from now on. Many of them are not copied: {@link ByteWriter.finishSplit} gives them as
+   * a piece of their own.
+   */
+  shared(bytes: Uint8Array): this {
+    if (bytes.length < sharedBytes) return this.bytes(bytes);
+    this.#closePiece();
+    this.#pieces.push(bytes);
+    this.#piecesLength += bytes.length;
+    return this;
+  }
+
   /** Appends an unsigned LEB128 number; throws RangeError if it is negative. */
   leb128(value: number | bigint): this {
     if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 0x80)
@@ -82,6 +103,30 @@ export class ByteWriter {
 
   /** A copy of everything written; the writer can be used further. */
   finish(): Uint8Array {
-    return this.#buffer.slice(0, this.#length);
+    const rest = this.#buffer.subarray(0, this.#length);
+    return this.#pieces.length === 0 ? rest.slice() : concatBytes(...this.#pieces, rest);
+  }
+
+  /** As {@link ByteWriter.finish}, with what was shared in pieces of its own. */
+  finishSplit(): SplitBytes {
+    if (this.#pieces.length === 0) return this.finish();
+    this.#closePiece();
+    return [...this.#pieces];
+  }
+
+  /** As {@link ByteWriter.finishSplit}; the writer goes on with nothing written, in the buffer that it has. */
+  takeSplit(): SplitBytes {
+    const taken = this.finishSplit();
+    this.#length = 0;
+    this.#pieces = [];
+    this.#piecesLength = 0;
+    return taken;
+  }
+
+  #closePiece(): void {
+    if (this.#length === 0) return;
+    this.#pieces.push(this.#buffer.slice(0, this.#length));
+    this.#piecesLength += this.#length;
+    this.#length = 0;
   }
 }

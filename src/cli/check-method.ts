@@ -1,6 +1,6 @@
 import { type MethodMode, readInterface } from "../client/mod.ts";
 import { CliError } from "./cli-error.ts";
-import { nearestName } from "./text/nearest-name.ts";
+import { didYouMean } from "./text/nearest-name.ts";
 
 /**
  * How a method of a canister is called, by the canister's interface.
@@ -12,11 +12,9 @@ export function checkMethod(description: string, methodName: string, canister: s
   const mode = methods.get(methodName);
   if (mode !== undefined) return mode;
   const names = [...methods.keys()];
-  const near = nearestName(methodName, names);
-  const hint = near === undefined ? "" : `Did you mean ${near}? `;
   throw new CliError(
     { code: "cli/unknown-method", name: methodName, methods: names },
     `The canister ${canister} has no method "${methodName}"`,
-    { next: `${hint}Call one of its methods: ${names.join(", ")}` },
+    { next: `${didYouMean(methodName, names)}Call one of its methods: ${names.join(", ")}` },
   );
 }

@@ -1,3 +1,5 @@
+import { visibleText } from "./text/visible-text.ts";
+
 /** Where a command writes. Data goes to standard output, everything said about it to standard error. */
 export interface Terminal {
   /** A line of data; `text` comes without the final line break. */
@@ -34,20 +36,25 @@ export function showsColours(
   return isTerminal === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
 }
 
-/** The context of the running process. */
+const alertBegins = "\x1b[1;31m";
+const alertEnds = "\x1b[0m";
+
+/** The context of the running process. Programs get data as it is; nothing that a terminal shows can steer it. */
 export function processContext(): CliContext {
+  const hasColours = showsColours(process.stderr.isTTY, process.env);
+  const colours = hasColours ? [alertBegins, alertEnds] : [];
   return {
     terminal: {
-      data: (text) => void process.stdout.write(`${text}\n`),
-      note: (text) => void process.stderr.write(`${text}\n`),
+      data: (text) => void process.stdout.write(`${process.stdout.isTTY ? visibleText(text) : text}\n`),
+      note: (text) => void process.stderr.write(`${visibleText(text, colours)}\n`),
       bytes: (content) => void process.stdout.write(content),
-      ...(showsColours(process.stderr.isTTY, process.env) && {
-        alert: (text) => `\x1b[1;31m${text}\x1b[0m`,
+      ...(hasColours && {
+        alert: (text) => `${alertBegins}${text}${alertEnds}`,
       }),
       ...(process.stderr.isTTY && {
         status: (text) => {
           // No longer than the terminal is wide: a line that wraps cannot be written over.
-          process.stderr.write(`\r\x1b[K${text.slice(0, process.stderr.columns - 1)}`);
+          process.stderr.write(`\r\x1b[K${visibleText(text).slice(0, process.stderr.columns - 1)}`);
         },
       }),
     },

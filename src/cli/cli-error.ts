@@ -23,6 +23,7 @@ export type CliFault =
   | { readonly code: "cli/bad-option"; readonly option: string; readonly value: string }
   | { readonly code: "cli/not-advanced"; readonly url: string; readonly reason: string }
   | { readonly code: "cli/network-not-running"; readonly directory: string }
+  | { readonly code: "cli/network-unhealthy"; readonly url: string; readonly health: string }
   | { readonly code: "cli/network-already-running"; readonly url: string; readonly pid: number }
   | { readonly code: "cli/network-not-started"; readonly logPath: string }
   | { readonly code: "cli/network-not-stopped"; readonly pid: number; readonly waitedMs: number }
@@ -36,6 +37,7 @@ export type CliFault =
       readonly canisterId: string;
       readonly snapshotId: string | undefined;
     }
+  | { readonly code: "cli/unproven-upload"; readonly name: string; readonly snapshots: readonly string[] }
   | { readonly code: "cli/other-upload"; readonly canisterId: string; readonly path: string }
   | { readonly code: "cli/nothing-to-change" }
   | { readonly code: "cli/no-viewers"; readonly setting: string }
@@ -55,10 +57,24 @@ export type CliFault =
   | { readonly code: "cli/would-freeze"; readonly name: string; readonly missing: bigint }
   | { readonly code: "cli/not-recovered"; readonly count: number }
   | { readonly code: "cli/bad-canister-id"; readonly text: string; readonly path: string }
+  | {
+      readonly code: "cli/remote-canister";
+      readonly name: string;
+      readonly id: string;
+      readonly environment: string;
+    }
   | { readonly code: "cli/unknown-method"; readonly name: string; readonly methods: readonly string[] }
   | { readonly code: "cli/unknown-identity"; readonly name: string }
   | { readonly code: "cli/identity-out-of-reach"; readonly name: string; readonly where: string }
   | { readonly code: "cli/identity-locked"; readonly name: string }
+  | { readonly code: "cli/unusable-key"; readonly name: string; readonly path: string }
+  | { readonly code: "cli/no-keyring"; readonly reason: string }
+  | {
+      readonly code: "cli/not-in-keyring";
+      readonly name: string;
+      readonly service: string;
+      readonly account: string;
+    }
   | { readonly code: "cli/wrong-password"; readonly name: string }
   | { readonly code: "cli/bad-password"; readonly name: string; readonly reason: string }
   | { readonly code: "cli/interrupted" }

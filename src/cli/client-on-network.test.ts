@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { hasFault } from "../bytes/mod.ts";
 import {
   canisterStatus,
   type Client,
@@ -65,19 +66,27 @@ for (const keyType of ["ed25519", "secp256k1"] as const) {
   });
 }
 
-for (const clockAheadMs of [600_000, -600_000]) {
-  test(`a client gets along with a network whose clock is ${String(clockAheadMs / 1000)} s ahead`, async () => {
-    await withClient(
-      async (client) => {
-        assert.equal((await createCanister(client)).kind, "replied");
-        const answer = await queryCanister(client, {
-          canisterId: Principal.fromText("um5iw-rqaaa-aaaaq-qaaba-cai"),
-          methodName: "icrc1_decimals",
-          arg: new TextEncoder().encode("DIDL\0\0"),
-        });
-        assert.equal(answer.kind, "replied");
-      },
-      { clockAheadMs },
-    );
-  });
-}
+test("a client gets along with a network whose clock is ahead", async () => {
+  await withClient(
+    async (client) => {
+      assert.equal((await createCanister(client)).kind, "replied");
+      const answer = await queryCanister(client, {
+        canisterId: Principal.fromText("um5iw-rqaaa-aaaaq-qaaba-cai"),
+        methodName: "icrc1_decimals",
+        arg: new TextEncoder().encode("DIDL\0\0"),
+      });
+      assert.equal(answer.kind, "replied");
+    },
+    { clockAheadMs: 600_000 },
+  );
+});
+
+/* What is signed ten minutes ago may be replayed by whoever sits in between. */
+test("a client does not believe a network whose clock is ten minutes behind", async () => {
+  await withClient(
+    async (client) => {
+      await assert.rejects(createCanister(client), (error) => hasFault(error, "client/clock-skew"));
+    },
+    { clockAheadMs: -600_000 },
+  );
+});

@@ -47,6 +47,12 @@ test("describeError() tells network trouble from other failures", () => {
   assert.equal(describeError(unknown).next, "make it");
 });
 
+test("describeError() tells options that make no sense from failures", () => {
+  const bad = new CliError({ code: "cli/bad-option", option: "--amount", value: "much" }, "No number");
+  assert.equal(describeError(bad).exitCode, 2);
+  assert.equal(describeError(new CliError({ code: "cli/nothing-to-change" }, "Nothing")).exitCode, 2);
+});
+
 test("describeError() gives whatever else was thrown a code as well", () => {
   assert.deepEqual(describeError(new RangeError("too far")), {
     message: "too far",
@@ -69,6 +75,8 @@ test("describeError() puts the canister that was named into the next step", () =
   assert.equal(nextOf(stopped), "icebox canister start chat");
   assert.match(nextOf(tooMany) ?? "", /^icebox canister snapshot delete chat SNAPSHOT/);
   assert.equal(nextOf({ ...tooMany, message: "refused by the canister" }), undefined);
+  const secret = "Caller 2vxsx-fae is not allowed to access canister logs";
+  assert.match(nextOf({ ...tooMany, message: secret }) ?? "", /--identity NAME/);
 });
 
 test("describeError() tells what the operating system refused from defects", () => {

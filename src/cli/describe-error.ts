@@ -46,6 +46,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   "folder/other-snapshot": "Choose another folder with -o DIR, or remove the unfinished one",
   "folder/bad-progress": "Remove the unfinished folder and download again",
   "folder/not-a-snapshot": "Give a folder that icebox, icp, dfx or Juno has written",
+  "folder/not-a-file": "Put the file itself in its place, if you trust where it comes from",
   "folder/in-use": "Wait until the other process ends",
   "folder/damaged": "Download the snapshot again; nothing was sent to the network",
   "folder/lost-float": "Download the snapshot again with icebox, which keeps the value",
@@ -71,6 +72,8 @@ const nextSteps: Readonly<Record<string, string>> = {
     "Install the former module again, or restore a snapshot; with --snapshot add an upgrade goes back by itself",
   "recovery/bad-health-check": "Correct the check: it has a method, and an expected reply or a pattern",
   "recovery/journal-damaged": "Look at the canister with icebox canister status, then remove the file",
+  "recovery/not-writable":
+    "Make room on the disk, or set ICEBOX_HOME to a folder that may be written (it holds the identities, too)",
   "recovery/another-network": "icebox recover again when the network is there; else remove the file",
   "store/owned": "icebox network stop",
 };
@@ -95,6 +98,7 @@ const tooManySnapshots = /maximum number of snapshots/;
 
 const networkCodes: ReadonlySet<string> = new Set([
   "cli/network-not-running",
+  "cli/network-unhealthy",
   "client/network-unreachable",
   "client/not-a-network",
   "client/untrusted-answer",
@@ -104,8 +108,20 @@ const networkCodes: ReadonlySet<string> = new Set([
   "client/protocol",
 ]);
 
+/** This code, too, is that of any refusal. */
+const logsAreSecret = /is not allowed to access canister logs/;
+
 /** The cycles ledger has no code for it. */
 const tooFewCycles = /The cycles ledger refused: the balance of \d+ cycles is not enough/;
+
+/** The command line was understood by its form, but what it says makes no sense, whatever the network holds. */
+const usageCodes: ReadonlySet<string> = new Set([
+  "cli/bad-option",
+  "cli/bad-snapshot-id",
+  "cli/conflicting-options",
+  "cli/no-viewers",
+  "cli/nothing-to-change",
+]);
 
 /** What is known about the command that failed. */
 export interface FailedCommand {
@@ -128,13 +144,14 @@ export function describeError(
     ...(icCode !== undefined && { icCode }),
     ...(cause !== undefined && { cause }),
     next: error instanceof CliError ? error.next : (nextSteps[code] ?? rejectStep(icCode, message, canister)),
-    exitCode:
-      code === "client/rejected"
-        ? exitCodes.rejected
-        : networkCodes.has(code)
-          ? exitCodes.network
-          : exitCodes.failed,
+    exitCode: exitCodeOf(code),
   };
+}
+
+function exitCodeOf(code: string): number {
+  if (code === "client/rejected") return exitCodes.rejected;
+  if (networkCodes.has(code)) return exitCodes.network;
+  return usageCodes.has(code) ? exitCodes.usage : exitCodes.failed;
 }
 
 function rejectStep(icCode: string | undefined, message: string, canister: string): string | undefined {
@@ -142,6 +159,8 @@ function rejectStep(icCode: string | undefined, message: string, canister: strin
     return `icebox canister snapshot delete ${canister} SNAPSHOT deletes one; create --replace SNAPSHOT exchanges one`;
   if (tooFewCycles.test(message))
     return "Use an identity that has cycles: on the embedded network --identity anonymous has them";
+  if (logsAreSecret.test(message))
+    return "Use an identity that may read them: --identity NAME; a controller can allow it with icebox canister settings update --add-log-viewer PRINCIPAL";
   return rejectSteps[icCode ?? ""]?.(canister);
 }
 

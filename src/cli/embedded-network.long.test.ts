@@ -70,8 +70,8 @@ test("icebox replaces and deletes snapshots, and lists them for programs", async
     );
     assert.ok(listed.includes(second) && !listed.includes(first));
     await expectFailure(workplace, ["canister", "snapshot", "delete", "notes", first], {
-      exitCode: 4,
-      code: "IC0305 (client/rejected)",
+      exitCode: 1,
+      code: "cli/unknown-snapshot",
     });
     assert.equal(
       (await workplace.run("canister", "snapshot", "delete", "notes", second)).notes,
@@ -284,7 +284,7 @@ test("icebox canister top-up moves cycles of the account, and says why it cannot
       code: "client/rejected\nNext: Use an identity that has cycles",
     });
     assert.match(poor, /The cycles ledger refused: the balance of 0 cycles is not enough/);
-    await expectFailure(workplace, [...topUp, "--amount", "much"], { exitCode: 1, code: "cli/bad-option" });
+    await expectFailure(workplace, [...topUp, "--amount", "much"], { exitCode: 2, code: "cli/bad-option" });
     await expectFailure(workplace, topUp, { exitCode: 2, code: "cli/wrong-usage" });
     const missing = await expectFailure(
       workplace,
@@ -307,7 +307,7 @@ test("icebox network advance moves the time, and commands go on to work", async 
     await expectData(workplace, ["canister", "call", "notes", "set", "later"], "()");
     await expectData(workplace, ["canister", "call", "notes", "get"], '("later")');
     await expectData(workplace, ["canister", "status", "notes"], /Running/);
-    await expectFailure(workplace, ["network", "advance", "soon"], { exitCode: 1, code: "cli/bad-option" });
+    await expectFailure(workplace, ["network", "advance", "soon"], { exitCode: 2, code: "cli/bad-option" });
     await expectFailure(workplace, ["network", "advance", "9999w"], {
       exitCode: 1,
       code: "cli/not-advanced",

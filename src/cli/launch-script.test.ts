@@ -32,6 +32,16 @@ test("bin/icebox says what to do in a checkout without packages", () => {
   assert.equal(status, 1);
 });
 
+test("bin/icebox says so when the working directory is gone", () => {
+  using workplace = createWorkplace();
+  const gone = join(workplace.directory, "gone");
+  mkdirSync(gone);
+  const words = `cd "${gone}" && rmdir "${gone}" && "${script}" canister list`;
+  const { stderr, status } = spawnSync("sh", ["-c", words], { encoding: "utf8" });
+  assert.match(stderr, /\nError: .*working directory[^]*\nCode: cli\/system\nNext: /);
+  assert.equal(status, 1);
+});
+
 test("bin/icebox passes words and exit status on", () => {
   const { stderr, status } = spawnSync(script, ["canister", "no such command"], { encoding: "utf8" });
   assert.match(stderr, /Unknown command 'no such command'/);

@@ -1,5 +1,5 @@
 import { Principal } from "@icp-sdk/core/principal";
-import { type Client, createClient } from "../client/mod.ts";
+import { type Client, createClient, throughProxy } from "../client/mod.ts";
 import type { CliContext } from "./cli-context.ts";
 import { CliError } from "./cli-error.ts";
 import { loadIdentity } from "./identity/load-identity.ts";
@@ -9,7 +9,7 @@ import { findKnownId, type IdsPlace, type KnownId, readKnownIds } from "./projec
 import type { ProjectConfig } from "./project/project-config.ts";
 import { readProjectConfig } from "./project/read-project-config.ts";
 import type { NetworkSelection } from "./target/network-selection.ts";
-import { nearestName } from "./text/nearest-name.ts";
+import { didYouMean } from "./text/nearest-name.ts";
 import { resolveTarget, type Target } from "./target/resolve-target.ts";
 
 /** A canister as the user named it. */
@@ -47,10 +47,13 @@ export function findTarget(context: CliContext, selection: NetworkSelection): Fo
  */
 export async function openSession(context: CliContext, selection: NetworkSelection): Promise<Session> {
   const { config, target } = findTarget(context, selection);
-  const { project, environment, idsName, isEmbedded, url, rootKeyDer } = target;
+  const { project, environment, idsName, isEmbedded, remote = [], url, rootKeyDer } = target;
   const identity = await loadIdentity(context, selection.identity);
   const client = await createClient({ url, identity, ...(rootKeyDer === undefined ? {} : { rootKeyDer }) });
-  return { client, project, config, environment, idsName, isEmbedded };
+  const session = { client, project, config, environment, idsName, isEmbedded, remote };
+  if (selection.proxy === undefined) return session;
+  const proxy = { canisterId: findCanister(session, selection.proxy).id };
+  return { ...session, client: throughProxy(client, proxy) };
 }
 
 /**
@@ -78,9 +81,8 @@ export function findCanister(session: Session, nameOrId: string): NamedCanister 
 function nextForUnknown(session: Session, name: string): string {
   const configured = (session.config?.canisters ?? []).map((canister) => canister.name);
   const keys = (session.config?.modules?.modules ?? []).map(({ key }) => key);
-  const near = nearestName(name, [...configured, ...keys, ...readKnownIds(session).keys()]);
-  const list = "icebox canister list shows the names";
-  return near === undefined ? list : `Did you mean ${near}? ${list}`;
+  const hint = didYouMean(name, [...configured, ...keys, ...readKnownIds(session).keys()]);
+  return `${hint}icebox canister list shows the names`;
 }
 
 function badCanisterId(name: string, { id, path }: KnownId): CliError {

@@ -72,9 +72,9 @@ test("icebox canister settings update refuses what it cannot do before it asks t
   await withNetwork(async (workplace) => {
     await workplace.run("deploy");
     const update = [...settings, "update", "notes"];
-    await expectFailure(workplace, update, { exitCode: 1, code: "cli/nothing-to-change" });
+    await expectFailure(workplace, update, { exitCode: 2, code: "cli/nothing-to-change" });
     await expectFailure(workplace, [...update, "--memory-allocation", "much"], {
-      exitCode: 1,
+      exitCode: 2,
       code: "cli/bad-option",
     });
     await expectFailure(
@@ -100,7 +100,7 @@ test("icebox canister logs shows what a trap left behind, and parts of it", asyn
     await expectData(workplace, [...logs, "--until-index", "1"], /^\[0\. [^\n]+(?:\n(?!\[1\. )[^\n]*)*$/);
     await expectData(workplace, [...logs, "--since", "2100-01-01T00:00:00Z"], "");
     await expectData(workplace, [...logs, "--json"], /"version": 1,[^]+"index": "1"/);
-    await expectFailure(workplace, [...logs, "--since", "once"], { exitCode: 1, code: "cli/bad-option" });
+    await expectFailure(workplace, [...logs, "--since", "once"], { exitCode: 2, code: "cli/bad-option" });
     await expectFailure(workplace, [...logs, "--follow", "--since", "1"], {
       exitCode: 2,
       code: "cli/wrong-usage",

@@ -15,13 +15,12 @@ function post(content: RequestContent): RequestInit {
 
 test("announceCalls() tells of update calls before they are sent, and of nothing else", async () => {
   const order: (SentCall | string)[] = [];
-  const send = announceCalls(
-    (announced) => Promise.resolve(void order.push(announced)),
-    () => {
+  const send = announceCalls((announced) => Promise.resolve(void order.push(announced)), {
+    send: () => {
       order.push("sent");
       return Promise.resolve(new Response());
     },
-  );
+  });
   for (const content of [query, read, call]) await send("http://127.0.0.1:1", post(content));
   await send("http://127.0.0.1:1");
   const told = { methodName: "stop_canister", requestId: requestIdOf(call), expiresAtMs: 5_000 };
@@ -30,13 +29,12 @@ test("announceCalls() tells of update calls before they are sent, and of nothing
 
 test("announceCalls() sends nothing that could not be announced", async () => {
   let isSent = false;
-  const send = announceCalls(
-    () => Promise.reject(new Error("the disk is full")),
-    () => {
+  const send = announceCalls(() => Promise.reject(new Error("the disk is full")), {
+    send: () => {
       isSent = true;
       return Promise.resolve(new Response());
     },
-  );
+  });
   await assert.rejects(send("http://127.0.0.1:1", post(call)), /disk is full/);
   assert.equal(isSent, false);
 });

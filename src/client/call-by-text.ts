@@ -5,6 +5,7 @@ import { encodeArguments } from "./candid/encode-arguments.ts";
 import { formatReply } from "./candid/format-reply.ts";
 import type { MethodMode } from "./candid/read-interface.ts";
 import type { Client } from "./create-client.ts";
+import { callThroughProxy, type ProxyCanister } from "./proxy/call-through-proxy.ts";
 import { queryCanister } from "./query-canister.ts";
 
 /** A call as a person writes it. */
@@ -35,18 +36,21 @@ export function kindOfCall({ as, mode }: Pick<TextCall, "as" | "mode">): "query"
 /**
  * Calls a method with arguments as text.
  *
+ * @param proxy The canister that makes the call instead: always as an update.
  * @throws ClientError "client/bad-arguments"; others when no trustworthy answer came
  */
-export async function callByText(client: Client, call: TextCall): Promise<TextAnswer> {
+export async function callByText(client: Client, call: TextCall, proxy?: ProxyCanister): Promise<TextAnswer> {
   const { canisterId, methodName, words, description } = call;
   const target =
     description === undefined
       ? { kind: "unknown" as const }
       : { kind: "method" as const, description, methodName };
   const arg = encodeArguments(words, target);
+  const request = { canisterId, methodName, arg };
+  if (proxy !== undefined) return { kind: "update", answer: await callThroughProxy(client, proxy, request) };
   const kind = kindOfCall(call);
   const send = kind === "query" ? queryCanister : callCanister;
-  return { kind, answer: await send(client, { canisterId, methodName, arg }) };
+  return { kind, answer: await send(client, request) };
 }
 
 /**

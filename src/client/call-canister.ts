@@ -1,7 +1,8 @@
 import type { Principal } from "@icp-sdk/core/principal";
-import { clientErrorOf, rejectOfAgentError } from "./agent-failure.ts";
 import type { Answer } from "./answer.ts";
+import { ClientError } from "./client-error.ts";
 import type { Client } from "./create-client.ts";
+import { requestUpdate } from "./requests/request-update.ts";
 
 /** One message to one method. */
 export interface CanisterCall {
@@ -21,16 +22,17 @@ export interface CanisterCall {
  * @throws ClientError when no trustworthy answer came
  */
 export async function callCanister(client: Client, call: CanisterCall): Promise<Answer<Uint8Array>> {
+  const request = { ...call, effectiveCanisterId: call.effectiveCanisterId ?? call.canisterId };
   try {
-    const result = await client.agent.update(call.canisterId, {
-      methodName: call.methodName,
-      arg: call.arg,
-      effectiveTarget: { canisterId: call.effectiveCanisterId ?? call.canisterId },
-    });
-    return { kind: "replied", value: result.reply };
+    return await requestUpdate(client, request);
   } catch (error) {
-    const reject = rejectOfAgentError(error);
-    if (reject !== undefined) return { kind: "rejected", reject };
-    throw clientErrorOf(error, client.url);
+    if (!(error instanceof ClientError) || !isUnknownEndpoint(error)) throw error;
+    const { updateByLibrary } = await import("./requests/update-by-library.ts");
+    return updateByLibrary(client, request);
   }
+}
+
+/** Older networks do not have the endpoint whose answer is a certificate. */
+function isUnknownEndpoint({ fault }: ClientError): boolean {
+  return fault.code === "client/http-status" && fault.status === 404;
 }

@@ -5,6 +5,8 @@ import { createCanisterWithCycles } from "./ledgers/create-canister-with-cycles.
 import { provisionalCreateCanister } from "./management/provisional-create-canister.ts";
 import { findCreationPlace } from "./network/find-creation-place.ts";
 import { isMainnetUrl } from "./network/is-mainnet-url.ts";
+import { createThroughProxy } from "./proxy/create-through-proxy.ts";
+import { isProxied } from "./proxy/proxied-client.ts";
 
 /** What a new canister gets. */
 export interface CreationOptions {
@@ -18,13 +20,15 @@ const paidCycles = 2_000_000_000_000n;
 
 /**
  * Creates an empty canister whose only controller is the caller: for nothing where the network allows it, as test
- * networks do, else with cycles of the caller from the cycles ledger.
+ * networks do, else with cycles of the caller from the cycles ledger. The proxy canister of a client that has one pays
+ * itself and becomes the controller, on its own subnet.
  */
 export async function createCanister(
   client: Client,
   options: CreationOptions = {},
 ): Promise<Answer<Principal>> {
   const { cycles, subnet } = options;
+  if (isProxied(client)) return createThroughProxy(client, cycles ?? client.proxy.cycles ?? paidCycles);
   if (!isMainnetUrl(client.url)) {
     const place = await findCreationPlace(client, subnet);
     if (place !== undefined) {

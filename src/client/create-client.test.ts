@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { IC_ROOT_KEY } from "@icp-sdk/core/agent";
 import { Principal } from "@icp-sdk/core/principal";
-import { hasFault } from "../bytes/mod.ts";
+import { encodeHex, hasFault } from "../bytes/mod.ts";
 import { encodeStatusResponse } from "../wire/mod.ts";
 import { createClient } from "./create-client.ts";
 import { isMainnetUrl } from "./network/is-mainnet-url.ts";
@@ -80,4 +81,8 @@ test("isMainnetUrl() knows the main network's domains and no look-alikes", () =>
   }
   for (const other of [url, "https://notic0.app", "https://ic0.app.example.com"])
     assert.ok(!isMainnetUrl(other));
+});
+
+test("mainnetRootKeyDer() is the key that the library has", () => {
+  assert.equal(encodeHex(mainnetRootKeyDer()), IC_ROOT_KEY);
 });

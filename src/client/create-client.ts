@@ -1,7 +1,8 @@
-import { AnonymousIdentity, type HttpAgent, type Identity } from "@icp-sdk/core/agent";
+import type { Identity } from "@icp-sdk/core/agent";
 import type { Principal } from "@icp-sdk/core/principal";
 import { ClientError } from "./client-error.ts";
-import { FastAgent } from "./fast-agent.ts";
+import { anonymousIdentity } from "./identity/anonymous-identity.ts";
+import { type ClientAgent, LazyAgent } from "./lazy-agent.ts";
 import { fetchNetworkStatus } from "./network/fetch-network-status.ts";
 import { isMainnetUrl } from "./network/is-mainnet-url.ts";
 import { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";
@@ -15,7 +16,9 @@ export interface Client {
   readonly identity: Identity;
   readonly principal: Principal;
   /** Verifies certificates of updates and node signatures of queries; nothing turns that off. */
-  readonly agent: HttpAgent;
+  readonly agent: ClientAgent;
+  /** What carries its requests. */
+  readonly fetch: typeof fetch;
 }
 
 /** What a client is made of. */
@@ -36,16 +39,11 @@ export interface ClientOptions {
  * @throws ClientError "client/network-unreachable" or "client/not-a-network" while fetching the root key
  */
 export async function createClient(options: ClientOptions): Promise<Client> {
-  const identity = options.identity ?? new AnonymousIdentity();
+  const identity = options.identity ?? anonymousIdentity;
   const rootKeyDer = options.rootKeyDer ?? (await fetchRootKey(options));
-  const agent = new FastAgent({
-    host: options.url,
-    identity,
-    rootKey: rootKeyDer,
-    verifyQuerySignatures: true,
-    fetch: options.fetch ?? nodeFetch,
-  });
-  return { url: options.url, rootKeyDer, identity, principal: identity.getPrincipal(), agent };
+  const { url, fetch = nodeFetch } = options;
+  const agent = new LazyAgent({ host: url, identity, rootKey: rootKeyDer, fetch });
+  return { url, rootKeyDer, identity, principal: identity.getPrincipal(), agent, fetch };
 }
 
 async function fetchRootKey(options: ClientOptions): Promise<Uint8Array> {

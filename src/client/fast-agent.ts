@@ -1,5 +1,6 @@
 import {
   HttpAgent,
+  type Identity,
   type PollingOptions,
   type ReadStateOptions,
   type ReadStateResponse,
@@ -41,4 +42,18 @@ export class FastAgent extends HttpAgent {
     prepareVerification();
     return super.readState(target, { ...fields, blsVerify }, ...rest);
   }
+}
+
+/** What an agent is made of. */
+export interface AgentOptions {
+  readonly host: string;
+  readonly identity: Identity;
+  /** DER, 133 bytes. */
+  readonly rootKey: Uint8Array;
+  readonly fetch: typeof fetch;
+}
+
+/** Makes the agent of a client; nothing turns its checks off. */
+export function createAgent(options: AgentOptions): HttpAgent {
+  return new FastAgent({ ...options, verifyQuerySignatures: true });
 }

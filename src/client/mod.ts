@@ -20,11 +20,16 @@ export {
 } from "./candid/describe-methods.ts";
 export { formatReply, type ReplyOf } from "./candid/format-reply.ts";
 export { type MethodMode, readInterface, type ServiceMethods } from "./candid/read-interface.ts";
-export { CertifiedCalls, type CertifiedCallsOptions } from "./certified/certified-calls.ts";
+export {
+  type AnnounceCall,
+  CertifiedCalls,
+  type CertifiedCallsOptions,
+} from "./certified/certified-calls.ts";
 export { defaultRetryPolicy, type RetryPause, type RetryPolicy } from "./certified/retry.ts";
 export { ClientError, type ClientFault } from "./client-error.ts";
 export { type Client, type ClientOptions, createClient } from "./create-client.ts";
 export { createCanister, type CreationOptions } from "./create-canister.ts";
+export { anonymousIdentity } from "./identity/anonymous-identity.ts";
 export { generatePem } from "./identity/generate-pem.ts";
 export { identityFromPem, type KeyType, PemIdentity } from "./identity/pem-identity.ts";
 export { callManagement, type ManagementCall } from "./management/call-management.ts";
@@ -44,6 +49,7 @@ export {
 export { type PublicStatus, readPublicStatus } from "./management/read-public-status.ts";
 export { type SettingsUpdate, updateSettings } from "./management/update-settings.ts";
 export { createCanisterWithCycles } from "./ledgers/create-canister-with-cycles.ts";
+export { cyclesLedgerId } from "./ledgers/cycles-ledger-id.ts";
 export { topUpCanister } from "./ledgers/top-up-canister.ts";
 export {
   chooseInstallMode,
@@ -56,9 +62,10 @@ export { deleteSnapshot } from "./management/delete-snapshot.ts";
 export { installChunkedCode } from "./management/install-chunked-code.ts";
 export { installStoredModule, type StoredInstallation } from "./management/install-stored-module.ts";
 export { installCode } from "./management/install-code.ts";
+export { installModeToCandid } from "./management/install-mode.ts";
 export type { InstallMode } from "./management/install-mode.ts";
 export type { Installation } from "./management/installation.ts";
-export { fitsOneCall, moduleChunks } from "./management/module-chunks.ts";
+export { fitsOneCall, largestPlainBytes, moduleChunks } from "./management/module-chunks.ts";
 export { hasSnapshotTimer } from "./management/read-snapshot-timer.ts";
 export { readSnapshotChunk } from "./management/read-snapshot-chunk.ts";
 export { storedChunks } from "./management/stored-chunks.ts";
@@ -80,14 +87,21 @@ export { type CanisterRange, readCanisterRanges } from "./network/read-canister-
 export { isMainnetUrl } from "./network/is-mainnet-url.ts";
 export { mainnetRootKeyDer } from "./network/mainnet-root-key.ts";
 export { queryCanister } from "./query-canister.ts";
-export { type EarlierCall, readCallStatus } from "./read-call-status.ts";
 export { plainModule, readModuleMetadata, readModuleSection } from "./module-section.ts";
 export { readCanisterHistory } from "./read-canister-history.ts";
+export { type CallOutcome, type EarlierCall, readCallOutcome, readCallStatus } from "./read-call-status.ts";
+export { callThroughProxy, type ProxyCanister } from "./proxy/call-through-proxy.ts";
+export { proxiedStatus } from "./proxy/proxied-status.ts";
+export { isProxied, type ProxiedClient, throughProxy } from "./proxy/proxied-client.ts";
 export { readMetadata } from "./read-metadata.ts";
 export { type CopyOptions, type CopyProgress, copySections, rangeBytes } from "./transfer/copy-sections.ts";
+export { type Creation, findCreated, type FindCreatedOptions } from "./transfer/find-created.ts";
 export { openRemoteSource } from "./transfer/remote-source.ts";
 export { openUpload, type Upload, type UploadOptions } from "./transfer/open-upload.ts";
+export { countDownload, countUpload, type RangeCount } from "./transfer/count-ranges.ts";
+export { uploadMetadataArgs } from "./transfer/upload-arguments.ts";
 export {
+  type CreatingCall,
   decodeUploadState,
   encodeUploadState,
   type UploadState,

@@ -1,4 +1,3 @@
-import { clientErrorOf, rejectOfAgentError } from "./agent-failure.ts";
 import type { Answer } from "./answer.ts";
 import type { CanisterCall } from "./call-canister.ts";
 import type { Client } from "./create-client.ts";
@@ -21,6 +20,7 @@ export async function queryCanister(client: Client, call: CanisterCall): Promise
     const { reject_code: rejectCode, error_code: errorCode, reject_message: message } = response;
     return { kind: "rejected", reject: { rejectCode, errorCode, message, certified: false } };
   } catch (error) {
+    const { clientErrorOf, rejectOfAgentError } = await import("./agent-failure.ts");
     const reject = rejectOfAgentError(error);
     if (reject !== undefined) return { kind: "rejected", reject };
     throw clientErrorOf(error, client.url);

@@ -1,8 +1,9 @@
 import type { Principal } from "@icp-sdk/core/principal";
-import { HttpErrorCode, AgentError, LookupPathStatus } from "@icp-sdk/core/agent";
 import { encodeUtf8 } from "../bytes/mod.ts";
-import { clientErrorOf } from "./agent-failure.ts";
+import { lookupPath } from "../wire/mod.ts";
+import { ClientError } from "./client-error.ts";
 import type { Client } from "./create-client.ts";
+import { requestState } from "./requests/request-state.ts";
 
 /**
  * Reads a custom section of a canister's module, with a certificate.
@@ -18,17 +19,17 @@ export async function readMetadata(
 ): Promise<Uint8Array | undefined> {
   const path = [encodeUtf8("canister"), canisterId.toUint8Array(), encodeUtf8("metadata"), encodeUtf8(name)];
   try {
-    const { verifiedCertificate } = await client.agent.readState({ canisterId }, { paths: [path] });
-    const found = verifiedCertificate.lookup_path(path);
-    return found.status === LookupPathStatus.Found ? found.value : undefined;
+    const { tree } = await requestState(client, { kind: "canister", id: canisterId }, [path]);
+    const found = lookupPath(tree, path);
+    return found.kind === "found" ? found.value : undefined;
   } catch (error) {
     if (isForbidden(error)) return undefined;
-    throw clientErrorOf(error, client.url);
+    throw error;
   }
 }
 
 /** Networks answer 403 for a private section and 400 or 404 for a canister that they do not have. */
 function isForbidden(error: unknown): boolean {
-  if (!(error instanceof AgentError) || !(error.code instanceof HttpErrorCode)) return false;
-  return [400, 403, 404].includes(error.code.status);
+  if (!(error instanceof ClientError) || error.fault.code !== "client/http-status") return false;
+  return [400, 403, 404].includes(error.fault.status);
 }

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { hasFault } from "../bytes/mod.ts";
 import { SeededRandom } from "../bytes/testing/seeded-random.ts";
 import type { FolderLayout } from "../wire/mod.ts";
+import { createFolderSink } from "./sink/create-folder-sink.ts";
 import { openFolder } from "./source/open-folder.ts";
 import { sampleSnapshot } from "./testing/sample-snapshot.ts";
 import { filesIn, ScratchFolder } from "./testing/scratch-folder.ts";
@@ -103,4 +105,50 @@ test("FolderSource.verify() sees what changes after the folder was opened", asyn
   await assert.rejects(source.verify(), (error) => hasFault(error, "folder/damaged"));
   await assert.rejects(source.read("wasm_module", 0, 200), (error) => hasFault(error, "folder/damaged"));
   await source.close();
+});
+
+test("openFolder() takes no link, pipe, folder or device for a part of a snapshot, and waits for none", async () => {
+  using scratch = new ScratchFolder();
+  const path = await scratch.write("snapshot", sampleSnapshot(5));
+  for (const name of ["icebox.json", "metadata.json", "wasm_memory.bin"]) {
+    const file = join(path, name);
+    const elsewhere = scratch.at("elsewhere");
+    renameSync(file, elsewhere);
+    const makers: readonly (() => void)[] = [
+      () => symlinkSync(elsewhere, file),
+      () => execFileSync("mkfifo", [file]),
+      () => mkdirSync(file),
+      () => symlinkSync("/dev/zero", file),
+    ];
+    for (const make of makers) {
+      make();
+      await assert.rejects(openFolder(path), (error) => hasFault(error, "folder/not-a-file"), name);
+      rmSync(file, { recursive: true });
+    }
+    renameSync(elsewhere, file);
+  }
+  assert.equal((await verifyFolder(path)).kind, "whole");
+});
+
+test("createFolderSink() does not write through a link in an unfinished folder", async () => {
+  using scratch = new ScratchFolder();
+  const { manifest } = sampleSnapshot(6);
+  const path = scratch.at("snapshot");
+  const begun = await createFolderSink(path, manifest);
+  await begun.suspend();
+  const victim = scratch.at("victim");
+  writeFileSync(victim, "precious");
+  const section = join(`${path}.partial`, "wasm_memory.bin");
+  rmSync(section, { force: true });
+  symlinkSync(victim, section);
+  const writeOn = async (): Promise<void> => {
+    const sink = await createFolderSink(path, manifest, { resume: true });
+    try {
+      await sink.write("wasm_memory", 0, Uint8Array.of(1));
+    } finally {
+      await sink.suspend();
+    }
+  };
+  await assert.rejects(writeOn(), (error) => hasFault(error, "folder/not-a-file"));
+  assert.equal(readFileSync(victim, "utf8"), "precious");
 });

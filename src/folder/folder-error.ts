@@ -21,6 +21,7 @@ export type FolderFault =
         | "folder/nothing-to-resume"
         | "folder/other-snapshot"
         | "folder/not-a-snapshot"
+        | "folder/not-a-file"
         | "folder/closed";
       readonly path: string;
     }
@@ -79,6 +80,8 @@ function describe(fault: FolderFault): string {
       return `Cannot resume ${path} as it holds a part of another snapshot`;
     case "folder/not-a-snapshot":
       return `Cannot read ${path} as it holds no snapshot: metadata.json is missing`;
+    case "folder/not-a-file":
+      return `Cannot use ${path} as it is no regular file: links, folders, pipes and devices are not taken for parts of a snapshot`;
     case "folder/closed":
       return `Cannot use ${path} any more as it was closed`;
     case "folder/in-use":

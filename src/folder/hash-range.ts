@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DiskFile } from "./disk/disk.ts";
 
-/** Bytes that are read at once; the memory that hashing takes. */
+/** Bytes that are read at once; hashing takes the memory of two such pieces. */
 const STEP_BYTES = 1 << 20;
 
 /** What a range of a file is. */
@@ -12,17 +12,23 @@ export interface RangeHash {
   readonly sha256: string;
 }
 
-/** Reads a range of a file from the disk and hashes it. */
+/** Reads a range of a file from the disk and hashes it; while one piece is hashed, the next is read. */
 export async function hashRange(file: DiskFile, offset: number, sizeBytes: number): Promise<RangeHash> {
   const hash = createHash("sha256");
-  const buffer = new Uint8Array(Math.min(STEP_BYTES, sizeBytes));
+  const pieceBytes = Math.min(STEP_BYTES, sizeBytes);
+  let [buffer, spare] = [new Uint8Array(pieceBytes), new Uint8Array(pieceBytes)];
+  const readAt = (done: number, into: Uint8Array): Promise<number> =>
+    file.read(into.subarray(0, Math.min(pieceBytes, sizeBytes - done)), offset + done);
   let done = 0;
-  while (done < sizeBytes) {
-    const wanted = buffer.subarray(0, Math.min(buffer.length, sizeBytes - done));
-    const length = await file.read(wanted, offset + done);
-    hash.update(wanted.subarray(0, length));
+  let length = await readAt(0, buffer);
+  while (length > 0) {
+    const piece = buffer.subarray(0, length);
     done += length;
-    if (length < wanted.length) break;
+    const isEnd = length < pieceBytes || done === sizeBytes;
+    const following = isEnd ? undefined : readAt(done, spare);
+    hash.update(piece);
+    length = (await following) ?? 0;
+    [buffer, spare] = [spare, buffer];
   }
   return { sizeBytes: done, sha256: hash.digest("hex") };
 }

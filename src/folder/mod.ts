@@ -11,7 +11,15 @@
  */
 export { FolderError, type DamageFault, type FolderFault } from "./folder-error.ts";
 export type { Disk, DiskFile } from "./disk/disk.ts";
+export { nodeDisk } from "./disk/node-disk.ts";
 export { createFolderSink, type FolderSinkOptions } from "./sink/create-folder-sink.ts";
+export {
+  findUnfinished,
+  removeUnfinished,
+  tidyFinished,
+  type UnfinishedFolder,
+} from "./sink/unfinished-folder.ts";
+export { unfinishedPath } from "./file-names.ts";
 export { openFolder } from "./source/open-folder.ts";
 export type { FolderSource } from "./source/folder-source.ts";
 export { type FolderVerdict, verifyFolder } from "./verify-folder.ts";

@@ -12,6 +12,8 @@ import {
   deleteCanister,
   deleteSnapshot,
   deployModule,
+  fetchCanisterLogs,
+  fetchNetworkStatus,
   generateIdentity,
   hasFault,
   installModule,
@@ -24,6 +26,7 @@ import {
   startNetwork,
   stopCanister,
   takeSnapshot,
+  updateSettings,
 } from "./mod.ts";
 
 const guide = join(import.meta.dirname, "../../docs/guides/library");
@@ -137,6 +140,25 @@ test("installModule() upgrades a running canister, leaves a stopped one stopped,
     assert.equal((await installModule(client, { canisterId, wasmModule })).kind, "replied");
     assert.equal(replyOf(await canisterStatus(client, canisterId), "ask").runState, "stopped");
   });
+});
+
+test("settings and logs of the library are for controllers, and what was not changed stays", async () => {
+  await using network = await startNetwork();
+  const client = await connect(network, { identity: generateIdentity() });
+  const canisterId = replyOf(await deployModule(client, { wasmModule }), "deploy the counter");
+  await textOf(client, canisterId, "increment");
+  const before = replyOf(await canisterStatus(client, canisterId), "ask").settings;
+  const stranger = await connect(network);
+  const change = { canisterId, settings: { wasmMemoryLimitBytes: 1n << 30n } };
+  const refused = await updateSettings(stranger, change);
+  assert.ok(refused.kind === "rejected" && refused.reject.errorCode === "IC0512");
+  assert.equal((await fetchCanisterLogs(stranger, { canisterId })).kind, "rejected");
+  assert.equal(replyOf(await fetchCanisterLogs(client, { canisterId }), "read").length, 1);
+  replyOf(await updateSettings(client, change), "change");
+  const after = replyOf(await canisterStatus(client, canisterId), "ask").settings;
+  assert.deepEqual(after, { ...before, wasmMemoryLimitBytes: 1n << 30n });
+  const status = await fetchNetworkStatus(network.url);
+  assert.deepEqual(status.rootKeyDer, network.rootKeyDer);
 });
 
 test("the counter of the guide is made from the text beside it", () => {

@@ -16,7 +16,13 @@ export {
   type FolderVerdict,
   verifyFolder,
 } from "../folder/mod.ts";
-export { decodeSnapshotId, Principal, snapshotIdText, type SnapshotManifest } from "../wire/mod.ts";
+export {
+  decodeSnapshotId,
+  Principal,
+  snapshotIdText,
+  type SnapshotManifest,
+  type StatusResponse,
+} from "../wire/mod.ts";
 export {
   type Durability,
   NetworkError,
@@ -28,6 +34,8 @@ export {
   type Answer,
   callCanister,
   type CanisterCall,
+  type CanisterLogRecord,
+  type CanisterSettings,
   type CanisterStatus,
   canisterStatus,
   type Client,
@@ -40,6 +48,8 @@ export {
   deleteCanister,
   deleteSnapshot,
   encodeArguments,
+  fetchCanisterLogs,
+  fetchNetworkStatus,
   formatReply,
   generatePem,
   identityFromPem,
@@ -48,12 +58,19 @@ export {
   listSnapshots,
   listSubnets,
   loadSnapshot,
+  type LogQuery,
+  type MemorySizes,
+  type NetworkStatusOptions,
   PemIdentity,
+  type PublicStatus,
   queryCanister,
+  type QueryTotals,
   readMetadata,
+  readPublicStatus,
   type Reject,
   replyOf,
   type RunState,
+  type SettingsUpdate,
   type SnapshotReference,
   type SnapshotSummary,
   startCanister,
@@ -62,7 +79,9 @@ export {
   takeSnapshot,
   type TakeSnapshotOptions,
   topUpCanister,
+  updateSettings,
   type UploadState,
+  type Viewers,
 } from "../client/mod.ts";
 export { callMethod, type MethodCall } from "./call-method.ts";
 export { connect, type ConnectOptions, type NetworkPlace } from "./connect.ts";

@@ -4,18 +4,60 @@ import type { PageStore } from "./page-store.ts";
 import { PAGE_BYTES, type PageIndex, type PageSlot, ZERO_PAGE } from "./page-units.ts";
 import { setPages } from "./set-pages.ts";
 
-/** Fills `target` with the bytes from `offset` on. Pages that are not stored read as zero. */
+/**
+ * Fills `target` with the bytes from `offset` on. Pages that are not stored read as zero; whole pages in neighbouring slots
+ * are read at once if the store can.
+ */
 export function readRange(store: PageStore, map: PageMap, offset: number, target: Uint8Array): void {
   const scratch = new Uint8Array(PAGE_BYTES);
+  const run = new PageRun(store, target);
   for (const piece of pagePieces(offset, target.length)) {
     const slot = pageSlot(map, piece.page);
     if (slot === ZERO_PAGE) {
       target.fill(0, piece.position, piece.position + piece.length);
     } else if (piece.length === PAGE_BYTES) {
-      store.read(slot, target, piece.position);
+      run.add(slot, piece.position);
     } else {
       store.read(slot, scratch, 0);
       target.set(scratch.subarray(piece.start, piece.start + piece.length), piece.position);
+    }
+  }
+  run.read();
+}
+
+/** Pages in neighbouring slots that stand one behind the other in the target and are not read yet. */
+class PageRun {
+  readonly #store: PageStore;
+  readonly #target: Uint8Array;
+  #first: PageSlot = 0;
+  #position = 0;
+  #count = 0;
+
+  constructor(store: PageStore, target: Uint8Array) {
+    this.#store = store;
+    this.#target = target;
+  }
+
+  add(slot: PageSlot, position: number): void {
+    const isNext =
+      slot === this.#first + this.#count && position === this.#position + this.#count * PAGE_BYTES;
+    if (!isNext) {
+      this.read();
+      this.#first = slot;
+      this.#position = position;
+    }
+    this.#count += 1;
+  }
+
+  read(): void {
+    const count = this.#count;
+    this.#count = 0;
+    if (count === 1 || this.#store.readRun === undefined) {
+      for (let index = 0; index < count; index += 1)
+        this.#store.read(this.#first + index, this.#target, this.#position + index * PAGE_BYTES);
+    } else if (count > 1) {
+      const end = this.#position + count * PAGE_BYTES;
+      this.#store.readRun(this.#first, count, this.#target.subarray(this.#position, end));
     }
   }
 }

@@ -7,6 +7,11 @@ import type { PageSlot } from "./page-units.ts";
 export interface PageStore {
   /** Copies the 4096 bytes of `slot` to `target`, starting at byte `targetOffset`. */
   read(slot: PageSlot, target: Uint8Array, targetOffset: number): void;
+  /**
+   * Copies the pages of `count` neighbouring slots, from `first` on, to `target`; for stores that can do it at once.
+   * `target` has room for exactly these pages.
+   */
+  readRun?(first: PageSlot, count: number, target: Uint8Array): void;
   /** Stores a copy of `page` (exactly 4096 bytes) and returns its new slot. */
   append(page: Uint8Array): PageSlot;
 }

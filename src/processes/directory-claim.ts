@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasSystemCode } from "./has-system-code.ts";
 import { isAlive, ownMark, type ProcessMark } from "./process-mark.ts";
 
 const lockName = /^lock-(\d+)$/;
@@ -65,7 +66,7 @@ function tryWrite(path: string, mark: ProcessMark): boolean {
     writeFileSync(path, contentOf(mark), { flag: "wx" });
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (hasSystemCode(error, "EEXIST")) return false;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { hasSystemCode } from "./has-system-code.ts";
 
 /** What identifies a process beyond its number, which systems use again. */
 export interface ProcessMark {
@@ -22,7 +23,7 @@ export function isAlive(mark: ProcessMark): boolean {
   try {
     process.kill(mark.pid, 0);
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return hasSystemCode(error, "EPERM");
   }
   return mark.startedAt === undefined || startOf(mark.pid) === mark.startedAt;
 }

@@ -16,26 +16,34 @@ import {
 } from "../client/mod.ts";
 import type { CodeControl } from "./code-control.ts";
 
-/** The control of a canister's code as the identity of a client. */
-export function controlCode(client: Client, canisterId: Principal): CodeControl {
+/** Clients of the same identity. */
+interface CodeClients {
+  /** For what leaves everything as it was. */
+  readonly reading: Client;
+  /** Tells its listener of each call. */
+  readonly changing: Client;
+}
+
+/** The control of a canister's code as the identity of the clients. */
+export function controlCode({ reading, changing }: CodeClients, canisterId: Principal): CodeControl {
   return {
     storedChunks: async () =>
-      mapAnswer(await storedChunks(client, canisterId), (hashes) => hashes.toSorted(compareBytes)),
+      mapAnswer(await storedChunks(reading, canisterId), (hashes) => hashes.toSorted(compareBytes)),
     uploadChunk: async (chunk) =>
-      mapAnswer(await uploadChunk(client, { canisterId, chunk }), () => undefined),
-    clearChunks: () => clearChunkStore(client, canisterId),
+      mapAnswer(await uploadChunk(changing, { canisterId, chunk }), () => undefined),
+    clearChunks: () => clearChunkStore(changing, canisterId),
     installCode: ({ mode, module, moduleHash, chunks, arg }) =>
       chunks === undefined
-        ? installCode(client, { canisterId, mode, wasmModule: module, arg })
-        : installStoredModule(client, { canisterId, mode, moduleHash, chunks, arg }),
-    readChunk: (snapshotId, hash) => readSnapshotChunk(client, { canisterId, snapshotId }, hash),
-    hasTimer: (snapshotId) => hasSnapshotTimer(client, { canisterId, snapshotId }),
+        ? installCode(changing, { canisterId, mode, wasmModule: module, arg })
+        : installStoredModule(changing, { canisterId, mode, moduleHash, chunks, arg }),
+    readChunk: (snapshotId, hash) => readSnapshotChunk(reading, { canisterId, snapshotId }, hash),
+    hasTimer: (snapshotId) => hasSnapshotTimer(reading, { canisterId, snapshotId }),
     callMethod: ({ mode, method, arg }) => {
       const call = { canisterId, methodName: method, arg };
-      return mode === "query" ? queryCanister(client, call) : callCanister(client, call);
+      return mode === "query" ? queryCanister(reading, call) : callCanister(changing, call);
     },
     readInterface: async () => {
-      const section = await readMetadata(client, canisterId, "candid:service");
+      const section = await readMetadata(reading, canisterId, "candid:service");
       return section === undefined ? undefined : decodeUtf8(section);
     },
   };

@@ -23,18 +23,27 @@ export { canonicalCandid } from "./health/canonical-candid.ts";
 export { encodeHealthCheck } from "./health/encode-health-check.ts";
 export type { Expectation, HealthCheck, HealthResult } from "./health/health-check.ts";
 export { type HealthOptions, runHealthCheck } from "./health/run-health-check.ts";
-export type { Journal, JournalCall, JournalTarget } from "./journal/journal.ts";
+export type { Journal, JournalCall } from "./journal/journal.ts";
+export type { JournalTarget, WorkOrigin } from "./journal/work-origin.ts";
 export { journalNetwork } from "./journal/journal-network.ts";
 export { JournalStore, type StoredJournal } from "./journal/journal-store.ts";
 export { type Observation, observeCanister } from "./observe-canister.ts";
 export { observeForUpgrade, type UpgradeObservation } from "./observe-for-upgrade.ts";
-export { type Forecast, storageCyclesPerDay } from "./plan/forecast.ts";
+export { type Forecast, ingressFee, storageCyclesPerDay } from "./plan/forecast.ts";
 export type { OperationKind, OperationPlan, Skipped } from "./plan/operation-plan.ts";
 export type { PlanRequest } from "./plan/plan-request.ts";
 export { planSnapshotCreate, type SnapshotCreateRequest } from "./plan/plan-snapshot-create.ts";
 export { planSnapshotDelete } from "./plan/plan-snapshot-delete.ts";
 export { planSnapshotRestore, type SnapshotWorkRequest } from "./plan/plan-snapshot-restore.ts";
 export { planUpgrade, type UpgradeRequest } from "./plan/plan-upgrade.ts";
+export {
+  type DownloadPlanRequest,
+  planSnapshotDownload,
+  planSnapshotUpload,
+  type TransferCall,
+  type TransferPlan,
+  type UploadPlanRequest,
+} from "./plan/plan-transfer.ts";
 export type { Refusal } from "./plan/refusal.ts";
 export { defaultSnapshotPolicy, networkMaxSnapshots, type SnapshotPolicy } from "./plan/snapshot-policy.ts";
 export { methodOf, methodOfStep, type Step } from "./plan/step.ts";
@@ -52,3 +61,6 @@ export { stopAndWait, type StopOptions } from "./run/stop-and-wait.ts";
 export type { Finding } from "./settle/finding.ts";
 export { type RecoverEffects, type Recovery, recoverOperations } from "./settle/recover-operations.ts";
 export { type Settled, settleOperation } from "./settle/settle-operation.ts";
+export { type DownloadRecord, downloadForm } from "./transfers/download-record.ts";
+export { type RecordForm, RecordStore, type StoredRecord } from "./transfers/record-store.ts";
+export { isWholeUpload, type UploadRecord, uploadForm, uploadName } from "./transfers/upload-record.ts";

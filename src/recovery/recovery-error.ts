@@ -9,6 +9,7 @@ export type RecoveryFault =
   | { readonly code: "recovery/journal-damaged"; readonly path: string; readonly reason: string }
   | { readonly code: "recovery/bad-health-check"; readonly name: string; readonly reason: string }
   | { readonly code: "recovery/unhealthy"; readonly canister: string; readonly reason: string }
+  | { readonly code: "recovery/not-writable"; readonly path: string; readonly systemCode: string }
   | { readonly code: "recovery/another-network"; readonly url: string };
 
 /** An operation could not be begun, finished or undone. */

@@ -1,9 +1,10 @@
+import { joinBytes, type SplitBytes, splitLength } from "../bytes/mod.ts";
 import {
   PAGE_BYTES,
   type PageMap,
-  pageSlot,
   type PageSlot,
   type PageStore,
+  readRange,
   ZERO_PAGE,
 } from "../pages/mod.ts";
 import { BlobFiles } from "./blobs/blob-files.ts";
@@ -24,7 +25,6 @@ import { CommitLog } from "./log/commit-log.ts";
 import type { StorageMedium } from "./medium/storage-medium.ts";
 import { MemoryTable, type MemoryUpdate } from "./memories/memory-table.ts";
 import type { PageSlots } from "./slots/page-slots.ts";
-import { readRunsOf } from "./slots/read-runs.ts";
 import { StoreError } from "./store-error.ts";
 import type { ResolvedStoreOptions } from "./store-options.ts";
 import { memoryStatsOf, type StoreStats } from "./store-stats.ts";
@@ -35,8 +35,8 @@ export interface RoundChange {
   readonly sequence: bigint;
   readonly batchDigest?: Uint8Array;
   readonly rootHash?: Uint8Array;
-  /** New values by key; undefined deletes. */
-  readonly records?: Iterable<readonly [key: string, value: Uint8Array | undefined]>;
+  /** New values by key, which nobody changes from now on; undefined deletes. */
+  readonly records?: Iterable<readonly [key: string, value: SplitBytes | undefined]>;
   /** Each name at most once. */
   readonly memories?: Iterable<MemoryUpdate>;
 }
@@ -68,7 +68,7 @@ export interface StoreStart {
   readonly lastCommit: number;
   readonly synced: number;
   readonly memories: ReadonlyMap<string, PageMap>;
-  readonly records: Map<string, Uint8Array>;
+  readonly records: ReadonlyMap<string, Uint8Array>;
   readonly checkpointBytes: number;
   /** Length of the logs since the checkpoint that are not written any more. */
   readonly olderLogBytes: number;
@@ -86,7 +86,7 @@ const defaultCollectBudget = 2048;
 export class DurableStore implements PageStore {
   readonly #start: StoreStart;
   readonly #slots: PageSlots;
-  readonly #records: Map<string, Uint8Array>;
+  readonly #records: Map<string, SplitBytes>;
   readonly #table = new MemoryTable();
   readonly #relocations = new Relocations();
   readonly #blobs: BlobFiles;
@@ -109,7 +109,7 @@ export class DurableStore implements PageStore {
   constructor(start: StoreStart) {
     this.#start = start;
     this.#slots = start.slots;
-    this.#records = start.records;
+    this.#records = new Map(start.records);
     for (const [name, map] of start.memories) this.#table.set(name, map);
     this.#log = start.log;
     this.#round = start.round;
@@ -148,7 +148,7 @@ export class DurableStore implements PageStore {
 
   /** All records as of the last commit. */
   get records(): ReadonlyMap<string, Uint8Array> {
-    return this.#records;
+    return new Map([...this.#records].map(([key, value]) => [key, joinBytes(value)]));
   }
 
   /** All memories as of the last commit. */
@@ -166,6 +166,11 @@ export class DurableStore implements PageStore {
     return this.#relocations.generation;
   }
 
+  /** Whether a checkpoint is being written, which reads the records of an earlier commit. */
+  get isCheckpointing(): boolean {
+    return this.#checkpoint !== undefined;
+  }
+
   append(page: Uint8Array): PageSlot {
     this.#assertUsable();
     return this.#slots.append(page);
@@ -175,9 +180,19 @@ export class DurableStore implements PageStore {
     this.#slots.read(this.#relocations.slot(slot), target, targetOffset);
   }
 
+  readRun(first: PageSlot, count: number, target: Uint8Array): void {
+    for (let done = 0; done < count;) {
+      const slot = this.#relocations.slot(first + done);
+      let end = done + 1;
+      while (end < count && this.#relocations.slot(first + end) === slot + end - done) end += 1;
+      this.#slots.readRun(slot, end - done, target.subarray(done * PAGE_BYTES, end * PAGE_BYTES));
+      done = end;
+    }
+  }
+
   /** Fills `target` with the bytes of a memory from `offset` on, reading neighbouring slots at once. */
   readRange(map: PageMap, offset: number, target: Uint8Array): void {
-    readRunsOf(this.#slots, (page) => this.#relocations.slot(pageSlot(map, page)), offset, target);
+    readRange(this, map, offset, target);
   }
 
   /**
@@ -286,7 +301,7 @@ export class DurableStore implements PageStore {
     let usedSlots = 0;
     let recordBytes = 0;
     for (const segment of this.#slots.segments.values()) usedSlots += segment.used;
-    for (const value of this.#records.values()) recordBytes += value.length;
+    for (const value of this.#records.values()) recordBytes += splitLength(value);
     return {
       ...memoryStatsOf(this.#table.maps),
       usedBytes: usedSlots * PAGE_BYTES,

@@ -35,6 +35,7 @@ export type {
   SnapshotOrigin,
 } from "./sections.ts";
 export type { JsonValue } from "./json/json-value.ts";
+export { type FloatForIcp, floatsMisreadByIcp } from "./snapshot-folder/floats-for-icp.ts";
 export {
   decodeIcpMetadata,
   encodeIcpMetadata,
@@ -139,6 +140,7 @@ export {
   type CertificateVerdict,
   rangesOfSubnet,
   readNatural,
+  certificateTime,
   verifyCertificate,
 } from "./certificate/verify-certificate.ts";
 export {
@@ -258,6 +260,7 @@ export {
   type ManagementMethod,
   type ManagementResults,
 } from "./management/management-interface.ts";
+export { createSnapshotDataReply, type SnapshotDataReply } from "./management/snapshot-data-reply.ts";
 export { managementServiceMethods, type ManagementServiceMethod } from "./management/service-methods.ts";
 export type {
   CanisterIdRange,
@@ -302,6 +305,12 @@ export {
   type CyclesWithdrawArgs,
   type CyclesWithdrawError,
 } from "./ledgers/cycles-ledger.ts";
+export {
+  type ProxyArgs,
+  type ProxyFailure,
+  proxyInterface,
+  type ProxyResult,
+} from "./proxy/proxy-canister.ts";
 export {
   type CmcArgs,
   cmcInterface,

@@ -41,8 +41,8 @@ export interface SectionSource {
    */
   readonly read: (section: SectionName, offset: number, length: number) => Promise<Uint8Array>;
   /**
-   * Gives back the memory of bytes that `read` gave and nobody uses any more; they are empty afterwards. For sources whose
-   * every answer has memory of its own: that of a large copy would else wait for the collector.
+   * Gives back the memory of bytes that `read` gave and nobody uses any more, to be used for bytes that are read later.
+   * Optional for the caller: what is not given back waits for the collector.
    */
   readonly release?: (bytes: Uint8Array) => void;
   /** Gives back what the source holds. */

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { Principal } from "@icp-sdk/core/principal";
 import { SeededRandom } from "../../src/bytes/testing/seeded-random.ts";
 import { decodeHex, encodeHex } from "../../src/bytes/mod.ts";
@@ -10,6 +11,7 @@ import { convertFolder, createFolderSink, openFolder, verifyFolder } from "../..
 import {
   decodeManagementResult,
   encodeManagementArgs,
+  floatsMisreadByIcp,
   type SectionSink,
   type SectionSource,
   type SnapshotManifest,
@@ -242,6 +244,29 @@ test("icp uploads floats of Icebox's folders as they are, infinities of 32 bits 
   await writeGlobals(work.path("folder"), globals);
   const id = await work.icp.upload(canisterId.toText(), work.path("folder"));
   assert.deepEqual((await readMetadata(work, canisterId, id)).globals, globals, `seed ${String(seed)}`);
+});
+
+test("floatsMisreadByIcp() tells which floats of a folder icp changes", async () => {
+  await using work = await openWorkplace();
+  const canisterId = await createCanister(work);
+  const seed = 20_261_121;
+  const random = new SeededRandom(seed);
+  const finite64 = (): bigint => (BigInt(random.u32() & 0x7fefffff) << 32n) | BigInt(random.u32());
+  const globals = [
+    { f64: 1n },
+    { f64: 0x7fefffffffffffffn },
+    ...Array.from({ length: 400 }, () => ({ f64: finite64() })),
+    ...Array.from({ length: 400 }, () => ({ f64: bitsOf(random.u32() / 3 / 10 ** random.below(30)) })),
+    ...Array.from({ length: 100 }, () => ({ f32: BigInt(random.u32() & 0x7effffff) })),
+  ];
+  await writeGlobals(work.path("folder"), globals);
+  const misread = floatsMisreadByIcp(manifestWith(globals).metadata);
+  const id = await work.icp.upload(canisterId.toText(), work.path("folder"));
+  const uploaded = (await readMetadata(work, canisterId, id)).globals;
+  const isSame = (index: number): boolean => isDeepStrictEqual(uploaded[index], globals[index]);
+  const changed = globals.flatMap((_, index) => (isSame(index) ? [] : [index]));
+  assert.deepEqual([...misread.keys()], changed, `seed ${String(seed)}`);
+  assert.ok(changed.length > 0);
 });
 
 test("a NaN, which icp loses, survives in Icebox's folder; icp refuses it instead of changing it", async () => {

@@ -7,7 +7,7 @@ import { assertSucceeded, type ProgramResult, runProgram } from "../support/run-
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const repository = join(import.meta.dirname, "../..");
-const tarball = packPackage(repository);
+const tarball = await packPackage(repository);
 
 /** A project of somebody else in which the packed package is installed as npm would do it, without a registry. */
 interface ForeignProject extends Disposable {
@@ -89,7 +89,7 @@ test("the packed package runs a network for a program of another project, which 
 
 test("the packed package brings the tool along", async () => {
   using project = await createForeignProject({});
-  const tool = join("node_modules", "icebox", "bin", "icebox.js");
+  const tool = join("node_modules", "icebox", "bin", "icebox.cjs");
   const { version }: { version: string } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
   assert.equal((await project.run(tool, "--version")).stdout, `${version}\n`);
   try {
@@ -101,4 +101,64 @@ test("the packed package brings the tool along", async () => {
   }
   const launcher = join("node_modules", "icebox", "bin", "icebox-launcher.js");
   assert.match((await project.run(launcher, "--no-such-flag")).stderr, /^icebox-launcher: unknown flag /);
+});
+
+const mistakes: readonly (readonly string[])[] = [
+  ["--help"],
+  ["canister", "snapshot", "--help"],
+  ["canister", "snapshot", "create", "--help"],
+  ["help", "network", "start"],
+  ["canister", "statsu"],
+  ["canister", "status"],
+  ["canister", "status", "nobody"],
+  ["canister", "call", "nobody", "greet", "--json"],
+  ["deploy", "-e", "nowhere"],
+  ["identity", "list"],
+  ["identity", "principal", "--identity", "nobody"],
+  ["network", "status", "--network", "http://127.0.0.1:1"],
+  ["recover", "--list", "--json"],
+  ["__complete", "canister", "snapshot", ""],
+  ["completion", "bash"],
+];
+
+/** A short life of a canister, with all parts of the tool in it: worker, compilers of Candid, curve, folders. */
+const life: readonly (readonly string[])[] = [
+  ["network", "start", "-d", "--port", "0"],
+  ["deploy"],
+  ["canister", "call", "counter", "increment", "()"],
+  ["canister", "snapshot", "create", "counter", "--auto-stop"],
+  ["canister", "snapshot", "download", "counter", "000000000000000080000000001000010101", "-o", "kept"],
+  ["canister", "snapshot", "verify", "kept", "--json"],
+  ["canister", "call", "counter", "read", "()"],
+  ["canister", "status", "nobody"],
+];
+
+test("the bundled tool says what the sources say", async () => {
+  const module = readFileSync(join(repository, "docs/guides/library/counter.wasm"));
+  const told: string[][] = [];
+  for (const tool of [
+    join("node_modules", "icebox", "bin", "icebox.cjs"),
+    join(repository, "src", "cli", "main.ts"),
+  ]) {
+    using project = await createForeignProject({
+      "icebox.yaml": "canisters:\n  - name: counter\n    type: pre-built\n    path: counter.wasm\n",
+    });
+    writeFileSync(join(project.folder, "counter.wasm"), module);
+    const said: string[] = [];
+    try {
+      for (const words of [...mistakes, ...life]) {
+        const { code, stdout, stderr } = await project.run(tool, ...words);
+        // How far a transfer was at which moment is not said twice in the same way.
+        const text = `${words.join(" ")}: ${String(code)}\n${stdout}${stderr.replaceAll(/^\d+% .*\n/gm, "")}`;
+        said.push(text.replaceAll(project.folder, "PROJECT").replaceAll(/127\.0\.0\.1:\d{4,}/g, "ADDRESS"));
+      }
+    } finally {
+      assertSucceeded("stop", await project.run(tool, "network", "stop"));
+    }
+    told.push(said);
+  }
+  assert.deepEqual(told[0], told[1]);
+  for (const [index, words] of life.slice(0, -1).entries()) {
+    assert.match(told[0]?.[mistakes.length + index] ?? "", /^.*: 0\n/, words.join(" "));
+  }
 });

@@ -327,5 +327,45 @@ test("icebox canister snapshot download --json tells progress as JSON lines and 
   const { size_bytes: sizeBytes, ...shown }: Record<string, unknown> = JSON.parse(result.data);
   assert.ok(Number(sizeBytes) > heapMiB * 2 ** 20);
   const folder = join(workplace.directory, "saved");
-  assert.deepEqual(shown, { version: 1, canister, canister_id: canister, snapshot_id: snapshots[0], folder });
+  const ids = { canister, canister_id: canister, snapshot_id: snapshots[0] };
+  assert.deepEqual(shown, { version: 1, ...ids, folder, floats_misread_by_icp: [] });
+});
+
+test("icebox canister snapshot download warns of floats that icp refuses or changes", async () => {
+  await using scene = await createScene();
+  const { workplace, canister, options } = scene;
+  const sink = await createFolderSink(join(workplace.directory, "floats"), {
+    metadata: {
+      source: { metadata_upload: null },
+      taken_at_timestamp: 1n,
+      wasm_module_size: 8n,
+      globals: [{ f64: 0x3ff0000000000000n }, { f64: 0x7ff8000000000001n }, { f64: 0x018c92d503f699ccn }],
+      wasm_memory_size: 0n,
+      stable_memory_size: 0n,
+      wasm_chunk_store: [],
+      canister_version: 1n,
+      certified_data: new Uint8Array(),
+      global_timer: [],
+      on_low_wasm_memory_hook_status: [],
+    },
+    sections: [
+      { name: "wasm_module", sizeBytes: 8 },
+      { name: "wasm_memory", sizeBytes: 0 },
+      { name: "stable_memory", sizeBytes: 0 },
+    ],
+    origin: { canisterId: undefined, snapshotId: undefined, rootKeyHash: undefined },
+  });
+  await sink.write("wasm_module", 0, Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  await sink.finish();
+  const uploaded = await workplace.run(...snapshot, "upload", canister, "-i", "floats", ...options);
+  const [, id = ""] = /^Snapshot ([0-9a-f]+) uploaded/m.exec(uploaded.data) ?? [];
+  const text = await workplace.run(...snapshot, "download", canister, id, "-o", "text", ...options);
+  assert.match(text.notes, /^Warning: icp refuses this folder, as the float global 1 holds a NaN/m);
+  assert.match(text.notes, /^Warning: icp does not read the float global 2 of this folder exactly/m);
+  const json = await workplace.run(...snapshot, "download", canister, id, "-o", "json", "--json", ...options);
+  const { floats_misread_by_icp: misread }: Record<string, unknown> = JSON.parse(json.data);
+  assert.deepEqual(misread, [
+    { global: 1, reading: "unreadable" },
+    { global: 2, reading: "changed" },
+  ]);
 });

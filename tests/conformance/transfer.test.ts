@@ -298,17 +298,15 @@ test("an answer under another root key is not believed", async () => {
   calls.close();
 });
 
-for (const aheadMs of [600_000, -600_000]) {
-  test(`a transfer gets along with a network whose clock is ${aheadMs / 1000} s ahead`, async () => {
-    const clock = { ...systemClock, nowNs: () => systemClock.nowNs() + BigInt(aheadMs) * 1_000_000n };
-    await using scene = await startTestNetwork({ clock });
-    const client = await createClient({ url: scene.network.url });
-    const canisterId = replyOf(await createCanister(client), "create a canister");
-    const fresh = await createClient({ url: scene.network.url });
-    const calls = new CertifiedCalls(fresh, { retries: impatient(1) });
-    const source = snapshotInMemory();
-    const upload = await openUpload(calls, { canisterId, manifest: source.manifest, keep: nowhere });
-    await copySections(source, upload);
-    calls.close();
-  });
-}
+test("a transfer gets along with a network whose clock is ahead", async () => {
+  const clock = { ...systemClock, nowNs: () => systemClock.nowNs() + 600_000_000_000n };
+  await using scene = await startTestNetwork({ clock });
+  const client = await createClient({ url: scene.network.url });
+  const canisterId = replyOf(await createCanister(client), "create a canister");
+  const fresh = await createClient({ url: scene.network.url });
+  const calls = new CertifiedCalls(fresh, { retries: impatient(1) });
+  const source = snapshotInMemory();
+  const upload = await openUpload(calls, { canisterId, manifest: source.manifest, keep: nowhere });
+  await copySections(source, upload);
+  calls.close();
+});

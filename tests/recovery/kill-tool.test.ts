@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
-import { placesOf, type Step } from "icebox/recovery";
 import type { Principal } from "icebox/wire";
+import { inTurn } from "./testing/in-turn.ts";
 import { type SeenCanister, startToolFixture, type ToolFixture } from "./testing/tool-fixture.ts";
 
 /** An operation of the tool on a canister. */
@@ -15,6 +15,8 @@ interface Operation {
 }
 
 const snapshot = ["canister", "snapshot"];
+/** Tools that run at the same time; most of the time of each is its start. */
+const workers = 3;
 
 const operations: readonly Operation[] = [
   { name: "create", snapshots: 1, words: (id) => [...snapshot, "create", id, "--auto-stop"] },
@@ -54,18 +56,15 @@ async function killEverywhere(
     const words = operation.words(canister.toText(), before.snapshots[0] ?? "");
     return [canister, before, [...words, ...tool.network]];
   };
-  const [, , asked] = await prepare();
-  const shown = await tool.run([...asked, "--dry-run", "--json"], options);
-  assert.equal(shown.code, 0, shown.stderr);
-  const { steps }: { steps: readonly Step[] } = JSON.parse(shown.stdout);
-  const killed: Killed[] = [];
-  for (const place of placesOf({ steps })) {
+  const [uncut, seen, asked] = await prepare();
+  const places = await tool.placesOf(asked, { ...options, home: tool.makeHome() });
+  assert.equal((await tool.see(uncut)).runState, seen.runState);
+  return inTurn(places, workers, async (place) => {
     const [canister, before, words] = await prepare();
-    const { code } = await tool.run(words, { ...options, cutOffAt: place });
-    assert.equal(code, -1, `${operation.name} was not killed at ${place}`);
-    killed.push({ operation, place, canister, before });
-  }
-  return killed;
+    const { code, stderr } = await tool.run(words, { ...options, cutOffAt: place });
+    assert.equal(code, -1, `${operation.name} was not killed at ${place}: ${stderr}`);
+    return { operation, place, canister, before };
+  });
 }
 
 async function assertRecovered(tool: ToolFixture, killed: Killed, told: string): Promise<void> {
@@ -95,7 +94,7 @@ test("icebox recover brings every operation to a safe end that was killed at any
     for (const runState of ["running", "stopped"] as const)
       killed.push(...(await killEverywhere(tool, operation, runState)));
   }
-  // 3 steps with a stop and a start, 1 without; 5 and 3 where the old snapshot is deleted; 1 and 1 to delete one.
+  // Two places for each step: 3 steps with a stop and a start, 1 without; 5 and 3 where the old snapshot is deleted; 1 and 1 to delete one.
   assert.equal(killed.length, 2 * (3 + 1 + 3 + 1 + 5 + 3 + 3 + 1 + 1 + 1));
   assert.equal(readdirSync(tool.journalFolder).length, killed.length);
 

@@ -92,7 +92,7 @@ test("icebox upgrade refuses what cannot be done before it stops the canister", 
     const gone = ["--snapshot", `replace=${"0".repeat(32)}0101`];
     assertFailed(await upgrade(["--wasm", fileOf("healthy"), ...gone]), "cli/unknown-snapshot");
     assertFailed(await upgrade(["--wasm", fileOf("healthy"), "--snapshot", "none"]), "cli/wrong-usage", 2);
-    assertFailed(await upgrade(["--wasm", fileOf("healthy"), "--check", "("]), "cli/bad-option");
+    assertFailed(await upgrade(["--wasm", fileOf("healthy"), "--check", "("]), "cli/bad-option", 2);
     writeFileSync(join(tool.folder, "home/identities/other.pem"), generatePem("ed25519"), { mode: 0o600 });
     const foreign = await upgrade(["--wasm", fileOf("healthy"), "--identity", "other"]);
     assertFailed(foreign, "IC0512 \\(client/rejected\\)", 4);

@@ -30,7 +30,7 @@ export async function buildCanister(
   for (const step of canister.build) {
     wasmModule = await runStep(context, canister, { step, before: wasmModule, options });
   }
-  if (wasmModule === undefined) throw buildFailed(canister.name, "there is no build step");
+  if (wasmModule === undefined) throw buildFailed(canister.name, { reason: "there is no build step" });
   if (canister.candid === undefined || readModuleMetadata(wasmModule, candidSection) !== undefined) {
     return wasmModule;
   }
@@ -58,11 +58,15 @@ async function runStep(context: CliContext, canister: CanisterConfig, run: StepR
         before,
         environment: options.environment,
       });
+    case "cargo": {
+      const { runCargo } = await import("./run-cargo.ts");
+      return runCargo(context, canister, step);
+    }
     case "foreign":
-      throw buildFailed(
-        canister.name,
-        `canisters of type "${step.type}" are built by dfx; build it there, then icebox canister install ${canister.name} --wasm FILE`,
-      );
+      throw buildFailed(canister.name, {
+        reason: step.what,
+        next: step.next.replaceAll("NAME", canister.name),
+      });
   }
 }
 
@@ -70,5 +74,5 @@ function readPreBuilt(name: string, path: string, expected: string | undefined):
   const wasmModule = readNamedFile(path);
   const actual = encodeHex(sha256(wasmModule));
   if (expected === undefined || expected === actual) return wasmModule;
-  throw buildFailed(name, `the SHA-256 of "${path}" is ${actual}, not ${expected}`);
+  throw buildFailed(name, { reason: `the SHA-256 of "${path}" is ${actual}, not ${expected}` });
 }

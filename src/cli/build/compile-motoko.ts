@@ -64,7 +64,11 @@ function requireCompiler(name: string, specifier: string): unknown {
   try {
     return require(specifier);
   } catch (error) {
-    throw buildFailed(name, "the Motoko compiler (npm package motoko) is not installed", error);
+    throw buildFailed(name, {
+      reason: "the Motoko compiler (npm package motoko) is not installed",
+      cause: error,
+      next: "Install the packages of icebox again: npm ci",
+    });
   }
 }
 
@@ -72,7 +76,10 @@ function compile(name: string, sources: MotokoSources): CompiledModule {
   // The package's own declarations give `any` for the compiler's results; the interface above says what is used.
   const compiler = requireCompiler(name, "motoko") as MotokoCompiler;
   for (const wanted of sources.packages) {
-    if (!bundledPackages.has(wanted)) throw buildFailed(name, `the package mo:${wanted} is not available`);
+    if (!bundledPackages.has(wanted)) {
+      const next = `Use the packages that come along: ${[...bundledPackages].join(", ")}; or build it elsewhere and run icebox canister install ${name} --wasm FILE`;
+      throw buildFailed(name, { reason: `the package mo:${wanted} is not available`, next });
+    }
     compiler.loadPackage(requireCompiler(name, `motoko/packages/latest/${wanted}.json`));
   }
   for (const [path, content] of sources.files) compiler.write(path, content);
@@ -80,7 +87,7 @@ function compile(name: string, sources: MotokoSources): CompiledModule {
   try {
     return compiler.wasm(sources.main, "ic");
   } catch (error) {
-    throw buildFailed(name, complaints(compiler, sources.main) ?? String(error), error);
+    throw buildFailed(name, { reason: complaints(compiler, sources.main) ?? String(error), cause: error });
   }
 }
 

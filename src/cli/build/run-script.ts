@@ -16,7 +16,7 @@ export interface ScriptRun {
 
 /**
  * Runs the commands of a script step one after the other with `sh`, in the canister's folder. `ICP_WASM_OUTPUT_PATH`
- * names the file that they make or change; what they print goes to standard error.
+ * names the file that they make or change, `ICP_CLI_ENVIRONMENT` and `DFX_NETWORK` the environment; what they print goes to standard error.
  *
  * @throws CliError "cli/build-failed"
  */
@@ -29,10 +29,17 @@ export async function runScript(
   try {
     const output = join(folder, "module.wasm");
     if (run.before !== undefined) writeFileSync(output, run.before);
-    const env = { ...context.env, ICP_WASM_OUTPUT_PATH: output, ICP_CLI_ENVIRONMENT: run.environment };
+    const env = {
+      ...context.env,
+      ICP_WASM_OUTPUT_PATH: output,
+      ICP_CLI_ENVIRONMENT: run.environment,
+      DFX_NETWORK: run.environment,
+    };
     for (const command of run.commands) {
       const status = await runCommand(command, canister.directory, env);
-      if (status !== 0) throw buildFailed(canister.name, `"${command.trim()}" ended with ${String(status)}`);
+      if (status !== 0) {
+        throw buildFailed(canister.name, { reason: `"${command.trim()}" ended with ${String(status)}` });
+      }
     }
     return readOutput(canister.name, output);
   } finally {
@@ -44,7 +51,7 @@ function readOutput(name: string, output: string): Uint8Array {
   try {
     return readFileSync(output);
   } catch (error) {
-    throw buildFailed(name, "the script made no file at $ICP_WASM_OUTPUT_PATH", error);
+    throw buildFailed(name, { reason: "the script made no file at $ICP_WASM_OUTPUT_PATH", cause: error });
   }
 }
 

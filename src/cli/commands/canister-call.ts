@@ -1,12 +1,16 @@
 import { Command, Option } from "commander";
+import type { ProxyCanister } from "../../client/mod.ts";
 import type { CliContext } from "../cli-context.ts";
+import { CliError } from "../cli-error.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
+import type { Session } from "../session.ts";
 import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
 
 /** Options of `icebox canister call`. */
 export interface CanisterCallOptions extends NetworkSelection {
   readonly query?: boolean;
   readonly update?: boolean;
+  readonly cycles?: string;
   readonly output: "candid" | "hex" | "raw";
   readonly json?: boolean;
 }
@@ -20,6 +24,13 @@ export function canisterCallCommand(context: CliContext): Command {
     .argument("[ARGUMENTS]", "arguments in Candid's text form; plain words for a method that takes one text")
     .addOption(new Option("--query", "call as a query: fast, one node's word").conflicts("update"))
     .addOption(new Option("--update", "call as an update: certified, also for query methods"))
+    .addOption(
+      new Option(
+        "--proxy <CANISTER>",
+        "name or id of the proxy canister that makes the call, for the caller who controls it",
+      ).conflicts("query"),
+    )
+    .option("--cycles <AMOUNT>", "cycles that the proxy canister attaches, of its own, like 500b or 1.5t")
     .addOption(
       new Option("-o, --output <FORM>", "form of the reply")
         .choices(["candid", "hex", "raw"])
@@ -66,7 +77,7 @@ export async function runCanisterCall(
     ...(options.query === true && { as: "query" as const }),
     ...(options.update === true && { as: "update" as const }),
   };
-  const { kind, answer } = await client.callByText(session.client, textCall);
+  const { kind, answer } = await client.callByText(session.client, textCall, await proxyOf(session, options));
   const reply = client.replyOf(answer, `call ${methodName} of canister ${canister.name}`);
   const formatted = (): string => client.textOfReply(reply, textCall);
   if (options.json === true) {
@@ -85,4 +96,23 @@ export async function runCanisterCall(
     case "candid":
       context.terminal.data(formatted());
   }
+}
+
+/** The proxy canister of the options, and what it attaches. */
+async function proxyOf(
+  session: Session,
+  { cycles }: CanisterCallOptions,
+): Promise<ProxyCanister | undefined> {
+  const { isProxied } = await import("../../client/mod.ts");
+  if (!isProxied(session.client)) {
+    if (cycles === undefined) return undefined;
+    throw new CliError(
+      { code: "cli/bad-option", option: "--cycles", value: cycles },
+      "Cannot attach cycles to a call of an identity: only canisters have cycles to give",
+      { next: "Name a proxy canister with --proxy, or use icebox canister top-up" },
+    );
+  }
+  const { parseCycles } = await import("../text/cycles-amount.ts");
+  const attached = cycles === undefined ? {} : { cycles: parseCycles(cycles, "--cycles") };
+  return { ...session.client.proxy, ...attached };
 }

@@ -1,12 +1,14 @@
 import { Command, InvalidArgumentError } from "commander";
 import { Principal } from "../../wire/mod.ts";
+import { dryRunOption } from "../operations/dry-run-option.ts";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** Options of `icebox canister create`. */
 export interface CanisterCreateOptions extends NetworkSelection {
   readonly subnet?: Principal;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -15,8 +17,9 @@ export function canisterCreateCommand(context: CliContext): Command {
   const command = new Command("create")
     .description("create canisters of the project on the network, without code")
     .argument("[NAME...]", "names of the canisters; all of the project if absent");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .option("--subnet <ID>", "subnet on which they are created (default: the network chooses)", parseSubnet)
+    .addOption(dryRunOption())
     .option("--json", "print JSON")
     .addHelpText("after", exitCodeHelp)
     .action((names: readonly string[], options: CanisterCreateOptions) =>
@@ -36,6 +39,16 @@ export async function runCanisterCreate(
   const { jsonOutput } = await import("../text/json-output.ts");
   const session = await openSession(context, options);
   const wanted = selectCanisters(session, names);
+  if (options.dryRun === true) {
+    const { planCreations } = await import("../deploy/plan-deploy.ts");
+    const { showCalls } = await import("../operations/show-calls.ts");
+    const plan = await planCreations(
+      session,
+      wanted.map(({ name }) => name),
+    );
+    showCalls(context, plan, options);
+    return;
+  }
   const canisters = [];
   for (const { name } of wanted) {
     const { canister, status } = await ensureCanister(context, session, name, options.subnet);

@@ -1,10 +1,12 @@
 import { Command } from "commander";
+import { dryRunOption } from "../operations/dry-run-option.ts";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** Options of `icebox canister delete`. */
 export interface CanisterDeleteOptions extends NetworkSelection {
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -13,8 +15,9 @@ export function canisterDeleteCommand(context: CliContext): Command {
   const command = new Command("delete")
     .description("delete a stopped canister with its snapshots and its cycles")
     .argument("<CANISTER>", "name or id of the canister")
+    .addOption(dryRunOption())
     .option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: CanisterDeleteOptions) => runCanisterDelete(context, name, options));
 }
@@ -31,6 +34,12 @@ export async function runCanisterDelete(
   const { jsonOutput } = await import("../text/json-output.ts");
   const session = await openSession(context, options);
   const canister = findCanister(session, name);
+  if (options.dryRun === true) {
+    const { planDeletion } = await import("../operations/plan-deletion.ts");
+    const { showCalls } = await import("../operations/show-calls.ts");
+    showCalls(context, await planDeletion(session, canister), options);
+    return;
+  }
   context.terminal.note(`Deleting canister ${name}, with canister_id ${canister.id.toText()}`);
   replyOf(await deleteCanister(session.client, canister.id), `delete canister ${name}`);
   forgetCanisterId(session.project.directory, session.idsName, canister.id.toText());

@@ -1,15 +1,17 @@
 import { Command, Option } from "commander";
 import { resolve } from "node:path";
+import { dryRunOption } from "../operations/dry-run-option.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { ModeChoice } from "../deploy/install-canister.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** Options of `icebox canister install`. */
 export interface CanisterInstallOptions extends NetworkSelection {
   readonly wasm?: string;
   readonly mode: ModeChoice;
   readonly args?: string;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -28,8 +30,9 @@ export function canisterInstallCommand(context: CliContext): Command {
     .option("--wasm <FILE>", "the module; built from the project if absent")
     .option("--args <CANDID>", "arguments for the module, in Candid's text form")
     .addOption(modeOption())
+    .addOption(dryRunOption())
     .option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: CanisterInstallOptions) => runCanisterInstall(context, name, options));
 }
@@ -64,6 +67,13 @@ export async function runCanisterInstall(
     await canisterStatus(session.client, canister.id),
     `read the status of canister ${name}`,
   );
+  if (options.dryRun === true) {
+    const { planInstall } = await import("../deploy/plan-deploy.ts");
+    const { showCalls } = await import("../operations/show-calls.ts");
+    const installation = { canister, status, wasmModule, arg, mode: options.mode };
+    showCalls(context, await planInstall(session, installation), options);
+    return;
+  }
   await installCanister(context, session, { canister, status, wasmModule, arg, mode: options.mode });
   if (options.json !== true) return;
   const { encodeHex } = await import("../../bytes/mod.ts");

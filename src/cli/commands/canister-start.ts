@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** Options of `icebox canister start`. */
 export interface CanisterStartOptions extends NetworkSelection {
@@ -16,7 +16,7 @@ export function canisterStartCommand(context: CliContext): Command {
     .argument("<CANISTER>", "name or id of the canister")
     .option("--dry-run", "show the call, and change nothing")
     .option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: CanisterStartOptions) => runCanisterStart(context, name, options));
 }

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import type { NamedCanister, Session } from "../session.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 import type { ShownStatus } from "../text/canister-status.ts";
 
 /** Options of `icebox canister status`. */
@@ -20,7 +20,7 @@ export function canisterStatusCommand(context: CliContext): Command {
     .addOption(new Option("-i, --id-only", "print the ids alone").conflicts(["json", "public"]))
     .option("-p, --public", "show what everybody may know: controllers and hash of the module")
     .option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((name: string | undefined, options: CanisterStatusOptions) =>
       runCanisterStatus(context, name, options),

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { stopTimeoutOption } from "../operations/operation-options.ts";
-import { withNetworkOptions } from "../target/network-selection.ts";
+import { withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 import type { CanisterStartOptions } from "./canister-start.ts";
 
 /** Options of `icebox canister stop`. */
@@ -18,7 +18,7 @@ export function canisterStopCommand(context: CliContext): Command {
     .addOption(stopTimeoutOption())
     .option("--dry-run", "show the call, and change nothing")
     .option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: CanisterStopOptions) => runCanisterStop(context, name, options));
 }

@@ -1,14 +1,16 @@
 import { Command } from "commander";
+import { dryRunOption } from "../operations/dry-run-option.ts";
 import type { CliContext } from "../cli-context.ts";
 import type { ModeChoice } from "../deploy/install-canister.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 import { modeOption } from "./canister-install.ts";
 
 /** Options of `icebox deploy`. */
 export interface DeployCommandOptions extends NetworkSelection {
   readonly mode: ModeChoice;
   readonly args?: string;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -19,8 +21,9 @@ export function deployCommand(context: CliContext): Command {
     .argument("[NAME...]", "names of the canisters; all of the project if absent")
     .option("--args <CANDID>", "arguments for the module, in Candid's text form")
     .addOption(modeOption())
+    .addOption(dryRunOption())
     .option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((names: readonly string[], options: DeployCommandOptions) => runDeploy(context, names, options));
 }
@@ -35,6 +38,12 @@ export async function runDeploy(
   const { deployProject } = await import("../deploy/deploy-project.ts");
   const session = await openSession(context, options);
   const args = options.args === undefined ? undefined : ({ format: "candid", text: options.args } as const);
+  if (options.dryRun === true) {
+    const { planDeploy } = await import("../deploy/plan-deploy.ts");
+    const { showCalls } = await import("../operations/show-calls.ts");
+    showCalls(context, await planDeploy(context, session, { names, mode: options.mode, args }), options);
+    return;
+  }
   const deployed = await deployProject(context, session, { names, mode: options.mode, args });
   const { terminal } = context;
   const { origin } = new URL(session.client.url);

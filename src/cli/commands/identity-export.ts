@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NewKeyStorage, storageOption } from "../identity/key-storage.ts";
+import { type ExportedKeyStorage, exportedStorageOption } from "../identity/key-storage.ts";
 
 /** Options of `icebox identity export`. */
 export interface IdentityExportOptions {
-  readonly storage: NewKeyStorage;
+  readonly storage: ExportedKeyStorage;
 }
 
 /** The command `icebox identity export`. */
@@ -13,7 +13,7 @@ export function identityExportCommand(context: CliContext): Command {
   return new Command("export")
     .description("print the private key of an identity as PEM, which other tools import; keep it secret")
     .argument("<NAME>", "name of the identity, of Icebox's own ones")
-    .addOption(storageOption())
+    .addOption(exportedStorageOption())
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: IdentityExportOptions) => runIdentityExport(context, name, options));
 }

@@ -40,6 +40,7 @@ export async function runIdentityImport(
   const pem = await unlockKey(context, name, written);
   const principal = identityFromPem(pem).getPrincipal().toText();
   const store = await addKey(context, { name, pem, storage: options.storage });
-  context.terminal.note(`Imported identity ${name} into ${store.pemPath(name)}`);
+  const place = options.storage === "keyring" ? "the keyring of the system" : store.pemPath(name);
+  context.terminal.note(`Imported identity ${name} into ${place}`);
   context.terminal.data(options.json === true ? jsonOutput({ name, principal }) : principal);
 }

@@ -38,7 +38,8 @@ export async function runIdentityNew(
   const { jsonOutput } = await import("../text/json-output.ts");
   const pem = generatePem(options.keyType);
   const store = await addKey(context, { name, pem, storage: options.storage });
-  context.terminal.note(`Created identity ${name} in ${store.pemPath(name)}`);
+  const place = options.storage === "keyring" ? "the keyring of the system" : store.pemPath(name);
+  context.terminal.note(`Created identity ${name} in ${place}`);
   const principal = identityFromPem(pem).getPrincipal().toText();
   context.terminal.data(options.json === true ? jsonOutput({ name, principal }) : principal);
 }

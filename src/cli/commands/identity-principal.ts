@@ -29,6 +29,6 @@ export async function runIdentityPrincipal(
   const { loadIdentity } = await import("../identity/load-identity.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
   const wanted = name ?? userIdentityStore(context.env).defaultName();
-  const principal = (await loadIdentity(context, wanted)).getPrincipal().toText();
+  const principal = (await loadIdentity(context, name)).getPrincipal().toText();
   context.terminal.data(options.json === true ? jsonOutput({ name: wanted, principal }) : principal);
 }

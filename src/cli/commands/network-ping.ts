@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { StatusResponse } from "../../wire/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { projectRootOption } from "../target/network-selection.ts";
@@ -38,15 +39,14 @@ export async function runNetworkPing(
   const { setTimeout: delay } = await import("node:timers/promises");
   const { findTarget } = await import("../session.ts");
   const { fetchNetworkStatus } = await import("../../client/mod.ts");
+  const { waitHealthy } = await import("../target/wait-healthy.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
   const { encodeHex } = await import("../../bytes/mod.ts");
   const { url } = findTarget(context, { ...options, ...(network === undefined ? {} : { network }) }).target;
-  let status = await fetchNetworkStatus(url);
-  for (let attempt = 1; options.waitHealthy === true && attempt < attempts; attempt += 1) {
-    if ((status.replicaHealthStatus ?? "healthy") === "healthy") break;
-    await delay(intervalMs);
-    status = await fetchNetworkStatus(url);
-  }
+  const ask = (): Promise<StatusResponse> => fetchNetworkStatus(url);
+  const pause = (): Promise<void> => delay(intervalMs);
+  const status =
+    options.waitHealthy === true ? await waitHealthy({ url, ask, attempts, pause }) : await ask();
   const { rootKeyDer, certifiedHeight, implVersion, replicaHealthStatus } = status;
   const answer = {
     ...(replicaHealthStatus !== undefined && { replica_health_status: replicaHealthStatus }),

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { type OperationOptions, withOperationOptions } from "../operations/operation-options.ts";
-import { withNetworkOptions } from "../target/network-selection.ts";
+import { withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** Options of `icebox canister snapshot create`. */
 export interface SnapshotCreateOptions extends OperationOptions {
@@ -15,7 +15,7 @@ export function snapshotCreateCommand(context: CliContext): Command {
     .description("take a snapshot of a stopped canister")
     .argument("<CANISTER>", "name or id of the canister")
     .option("--replace <SNAPSHOT>", "give up this snapshot for the new one, in one step");
-  return withNetworkOptions(withOperationOptions(command))
+  return withNetworkOptions(withProxyOption(withOperationOptions(command)))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: SnapshotCreateOptions) => runSnapshotCreate(context, name, options));
 }

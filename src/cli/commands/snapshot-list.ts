@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
-import { type NetworkSelection, withNetworkOptions } from "../target/network-selection.ts";
+import { type NetworkSelection, withNetworkOptions, withProxyOption } from "../target/network-selection.ts";
 
 /** Options of `icebox canister snapshot list`. */
 export interface SnapshotListOptions extends NetworkSelection {
@@ -14,7 +14,7 @@ export function snapshotListCommand(context: CliContext): Command {
     .description("list the snapshots of a canister, oldest first")
     .argument("<CANISTER>", "name or id of the canister")
     .option("--json", "print JSON");
-  return withNetworkOptions(command)
+  return withNetworkOptions(withProxyOption(command))
     .addHelpText("after", exitCodeHelp)
     .action((name: string, options: SnapshotListOptions) => runSnapshotList(context, name, options));
 }

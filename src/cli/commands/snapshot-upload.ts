@@ -29,7 +29,9 @@ export async function runSnapshotUpload(
   options: SnapshotUploadOptions,
 ): Promise<void> {
   const { findCanister, openSession } = await import("../session.ts");
-  const { userIdentityStore } = await import("../identity/identity-store.ts");
+  const { needsNoStop } = await import("../operations/skipped-line.ts");
+  const { workOrigin } = await import("../operations/work-target.ts");
+  const { userUploads } = await import("../transfer/transfer-records.ts");
   const { runTransfer } = await import("../transfer/run-transfer.ts");
   const { uploadSnapshot } = await import("../transfer/upload-snapshot.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
@@ -37,14 +39,27 @@ export async function runSnapshotUpload(
   const replace = options.replace === undefined ? undefined : parseSnapshotId(options.replace);
   const session = await openSession(context, options);
   const canister = findCanister(session, name);
-  const snapshotId = await runTransfer({ context, client: session.client }, options, (tools) =>
+  if (options.autoStop === true) context.terminal.note(needsNoStop("Uploading a snapshot", name));
+  const upload = {
+    folder: resolve(context.cwd, options.input),
+    replace,
+    resume: options.resume === true,
+    records: userUploads(context),
+  };
+  const { client } = session;
+  if (options.dryRun === true) {
+    const { foreseeUpload } = await import("../transfer/transfer-dry-run.ts");
+    const { showTransferPlan } = await import("../transfer/show-transfer-plan.ts");
+    const forecast = await runTransfer({ context, client }, options, ({ calls }) =>
+      foreseeUpload(calls, { canister, ...upload }),
+    );
+    showTransferPlan(context, { canister, forecast }, options);
+    return;
+  }
+  const snapshotId = await runTransfer({ context, client }, options, (tools) =>
     uploadSnapshot(tools, {
-      canisterId: canister.id,
-      name,
-      folder: resolve(context.cwd, options.input),
-      replace,
-      resume: options.resume === true,
-      home: userIdentityStore(context.env).directory,
+      origin: workOrigin(context, session, { canister, options }),
+      ...upload,
     }),
   );
   const shown = formatSnapshotId(snapshotId);

@@ -25,6 +25,10 @@ const cases: readonly (readonly [readonly string[], readonly string[]])[] = [
   [["canister", "call", "-n", "ic", "ch"], ["chat"]],
   [["canister", "call", "chat", "-o", "c"], ["candid"]],
   [["canister", "status", "--pub"], ["--public"]],
+  [["canister", "status", "--network=l"], ["--network=local"]],
+  [["canister", "call", "chat", "--output=c"], ["--output=candid"]],
+  [["canister", "status", "--nonsense=l"], []],
+  [["canister", "status", "chat", "--proxy", "st"], ["store"]],
   [
     ["canister", "status", "-e", ""],
     ["local", "ic"],
@@ -57,7 +61,7 @@ test("the script for bash completes a command line in a real bash", () => {
   const bin = join(workplace.directory, "bin");
   mkdirSync(bin);
   const program = join(import.meta.dirname, "../../../bin/icebox");
-  const typed = `COMP_WORDS=(icebox canister snap); COMP_CWORD=2; _icebox; echo "\${COMPREPLY[*]}"`;
+  const typed = `COMP_LINE="icebox canister snap"; COMP_POINT=20; _icebox; echo "\${COMPREPLY[*]}"`;
   const { stdout, stderr } = spawnSync(
     "bash",
     ["-c", `icebox() { "${program}" "$@"; }\n${shellScripts.bash}\n${typed}`],

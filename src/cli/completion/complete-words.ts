@@ -19,13 +19,13 @@ export async function completeWords(
   const before = words.slice(0, -1);
   const begun = words.at(-1) ?? "";
   const program = await programOf(before);
-  const { command, positionals, open } = follow(program, before);
+  const place = follow(program, before);
   const candidates =
-    open === undefined
+    place.open === undefined
       ? begun.startsWith("-")
-        ? optionNames(command)
-        : await plainWords(context, command, positionals)
-      : await optionValues(context, open);
+        ? await optionWords(context, place.command, begun)
+        : await plainWords(context, place.command, place.positionals)
+      : await optionValues(context, place.open);
   return [...new Set(candidates)].filter((candidate) => candidate.startsWith(begun));
 }
 
@@ -57,8 +57,17 @@ function follow(program: Command, words: readonly string[]): Place {
   return { command, positionals, open };
 }
 
-function optionNames(command: Command): readonly string[] {
-  return [...command.options.flatMap(({ long }) => long ?? []), "--help"];
+/** The names of the options; behind an equal sign the values of one. */
+async function optionWords(
+  context: CliContext,
+  { options }: Command,
+  begun: string,
+): Promise<readonly string[]> {
+  const name = /^(--[^=]+)=/.exec(begun)?.[1];
+  if (name === undefined) return [...options.flatMap(({ long }) => long ?? []), "--help"];
+  const option = options.find(({ long, required }) => required && long === name);
+  if (option === undefined) return [];
+  return (await optionValues(context, option)).map((value) => `${name}=${value}`);
 }
 
 async function plainWords(
@@ -90,6 +99,7 @@ async function argumentValues(
 async function optionValues(context: CliContext, option: Option): Promise<readonly string[]> {
   if (option.argChoices !== undefined) return option.argChoices;
   if (option.long === "--identity") return identityNames(context);
+  if (option.long === "--proxy") return canisterNames(context, false);
   return option.long === "--network" || option.long === "--environment" ? [localName, mainnetName] : [];
 }
 

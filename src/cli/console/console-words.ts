@@ -18,7 +18,7 @@ export const consoleWords: ConsoleWords = {
   },
   refusal: (refusal, kind, { key, canister_id: id }) => {
     const canister = { name: key, id: Principal.fromText(id) };
-    const { fault, message, next } = refusalError(refusal, kind, canister);
+    const { fault, message, next } = refusalError(refusal, { kind, before: { snapshots: [] } }, canister);
     return { code: fault.code, ic_code: null, message, cause: null, next: next ?? null };
   },
   finding: findingLine,

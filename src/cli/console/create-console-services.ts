@@ -48,7 +48,7 @@ export function createConsoleServices(
       ...(rootKey === undefined ? {} : { rootKey }),
       identity: identityName,
     },
-    transfers: transferPort(client, store.directory),
+    transfers: transferPort(context, session, selection),
     history: (canisterId) => (isEmbedded ? canisterHistory(client, canisterId) : Promise.resolve(undefined)),
     words: consoleWords,
     dataDirectory: join(store.directory, "console"),

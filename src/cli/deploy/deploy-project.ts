@@ -4,6 +4,7 @@ import { CliError } from "../cli-error.ts";
 import { requireConfigPath } from "../project/find-project.ts";
 import type { CanisterConfig, InitArgs } from "../project/project-config.ts";
 import type { NamedCanister, Session } from "../session.ts";
+import { didYouMean } from "../text/nearest-name.ts";
 import { encodeInitArgs } from "./encode-init-args.ts";
 import { ensureCanister } from "./ensure-canister.ts";
 import { installCanister, type ModeChoice } from "./install-canister.ts";
@@ -29,9 +30,31 @@ export async function deployProject(
   session: Session,
   options: DeployOptions,
 ): Promise<readonly NamedCanister[]> {
+  const ensured = [];
+  for (const { name, wasmModule, arg } of await buildProject(context, session, options)) {
+    const { mode } = options;
+    ensured.push({ ...(await ensureCanister(context, session, name)), wasmModule, arg, mode });
+  }
+  for (const installation of ensured) await installCanister(context, session, installation);
+  return ensured.map(({ canister }) => canister);
+}
+
+/** A canister of the project that is built. */
+export interface BuiltCanister {
+  readonly name: string;
+  readonly wasmModule: Uint8Array;
+  readonly arg: Uint8Array;
+}
+
+/** Builds the canisters that are deployed, in the order of the project. */
+export async function buildProject(
+  context: CliContext,
+  session: Session,
+  options: DeployOptions,
+): Promise<readonly BuiltCanister[]> {
   const { terminal } = context;
-  const { names, mode } = options;
-  const configs = selectCanisters(session, names);
+  const { names } = options;
+  const configs = ownCanisters(context, session, names);
   terminal.note(names.length === 0 ? "Deploying all canisters." : `Deploying: ${names.join(" ")}`);
   const buildOptions = { projectDirectory: session.project.directory, environment: session.environment };
   const built = [];
@@ -42,12 +65,37 @@ export async function deployProject(
     const arg = encodeInitArgs(wasmModule, options.args ?? initArgsOf(session, config));
     built.push({ name: config.name, wasmModule, arg });
   }
-  const ensured = [];
-  for (const { name, wasmModule, arg } of built) {
-    ensured.push({ ...(await ensureCanister(context, session, name)), wasmModule, arg, mode });
-  }
-  for (const installation of ensured) await installCanister(context, session, installation);
-  return ensured.map(({ canister }) => canister);
+  return built;
+}
+
+/**
+ * The canisters that are deployed: what is only used in this environment is left out, and refused if it is named.
+ *
+ * @throws CliError "cli/remote-canister", "cli/no-project", "cli/no-canisters" or "cli/unknown-canister"
+ */
+function ownCanisters(
+  { terminal }: CliContext,
+  session: Session,
+  names: readonly string[],
+): readonly CanisterConfig[] {
+  const { environment } = session;
+  return selectCanisters(session, names).filter(({ name, remoteIds }) => {
+    const id = remoteIds?.get(environment);
+    if (id === undefined) return true;
+    if (names.length > 0) throw remoteCanister(name, id, environment);
+    terminal.note(`Not deployed: ${name}, which is canister ${id} in the environment ${environment}`);
+    return false;
+  });
+}
+
+function remoteCanister(name: string, id: string, environment: string): CliError {
+  return new CliError(
+    { code: "cli/remote-canister", name, id, environment },
+    `Will not deploy ${name} in the environment "${environment}": the project says that it is canister ${id} there and not deployed from here`,
+    {
+      next: `icebox canister call ${name} METHOD uses it; correct the project file if it is deployed from here`,
+    },
+  );
 }
 
 /** An environment may give its own arguments. */
@@ -78,7 +126,12 @@ export function selectCanisters(session: Session, names: readonly string[]): rea
     throw new CliError(
       { code: "cli/unknown-canister", name: wantedName, environment: session.environment },
       `Cannot find the canister "${wantedName}" in "${path}"`,
-      { next: "icebox canister list" },
+      {
+        next: `${didYouMean(
+          wantedName,
+          all.map(({ name }) => name),
+        )}icebox canister list shows the names`,
+      },
     );
   });
 }

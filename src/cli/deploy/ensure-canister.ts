@@ -29,19 +29,29 @@ export async function ensureCanister(
   name: string,
   subnet?: Principal,
 ): Promise<EnsuredCanister> {
-  const { client, idsName, isEmbedded, project } = session;
-  const known = findKnownId(session, name);
-  const isOwn = known?.path === canisterIdsPath(project.directory);
-  if (known !== undefined && (isOwn || !isEmbedded)) {
-    const canister = findCanister(session, name);
-    const answer = await canisterStatus(client, canister.id);
-    if (answer.kind === "replied") return { canister, status: answer.value };
-    if (answer.reject.errorCode !== notFound || !isOwn)
-      replyOf(answer, `read the status of canister ${name}`);
-  }
+  const { client, idsName, project } = session;
+  const existing = await findExisting(session, name);
+  if (existing !== undefined) return existing;
   context.terminal.note(`Creating canister ${name}...`);
   const id = replyOf(await createCanister(client, subnet && { subnet }), `create canister ${name}`);
   recordCanisterId(project.directory, { environment: idsName, name, id: id.toText() });
   context.terminal.note(`${name} canister created with canister id: ${id.toText()}`);
   return { canister: { name, id }, status: undefined };
+}
+
+/**
+ * The canister of a name, if the network has it already; undefined if it is to be created.
+ *
+ * @throws ClientError "client/rejected" if the network says no
+ */
+export async function findExisting(session: Session, name: string): Promise<EnsuredCanister | undefined> {
+  const { client, isEmbedded, project } = session;
+  const known = findKnownId(session, name);
+  const isOwn = known?.path === canisterIdsPath(project.directory);
+  if (known === undefined || (!isOwn && isEmbedded)) return undefined;
+  const canister = findCanister(session, name);
+  const answer = await canisterStatus(client, canister.id);
+  if (answer.kind === "replied") return { canister, status: answer.value };
+  if (answer.reject.errorCode !== notFound || !isOwn) replyOf(answer, `read the status of canister ${name}`);
+  return undefined;
 }

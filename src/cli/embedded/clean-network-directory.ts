@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { hasSystemCode } from "../../processes/mod.ts";
 import { CliError } from "../cli-error.ts";
 import type { NetworkDirectory } from "./network-directory.ts";
 
@@ -31,7 +32,7 @@ function readNames(path: string): readonly string[] {
   try {
     return readdirSync(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    if (hasSystemCode(error, "ENOENT")) return [];
     throw error;
   }
 }

@@ -11,11 +11,12 @@ export interface NewKey {
 }
 
 /**
- * Puts a private key into the user's own store. Whether the name is free is checked before a password is asked for, and
- * again when the file is written.
+ * Puts a private key into the user's own store. Whether the name is free is checked before a password or the keyring is
+ * asked for, and again when the file is written.
  *
  * @returns The store
- * @throws CliError "cli/identity-exists", "cli/bad-identity-name", "cli/identity-locked" or "cli/bad-password"
+ * @throws CliError "cli/identity-exists", "cli/bad-identity-name", "cli/identity-locked", "cli/bad-password" or
+ * "cli/no-keyring"
  */
 export async function addKey(
   context: PasswordContext,
@@ -27,6 +28,13 @@ export async function addKey(
     return store;
   }
   store.requireFree(name);
+  if (storage === "keyring") {
+    const { writeKeyringKey } = await import("./keyring/keyring-key.ts");
+    const { encodeKeyringReference } = await import("./keyring/keyring-reference.ts");
+    // The key first: one in the keyring that no name refers to does no harm, a name without its key does.
+    store.add(name, encodeKeyringReference(await writeKeyringKey(context.env, name, pem)));
+    return store;
+  }
   const { encryptScryptKey } = await import("./encrypt-scrypt-key.ts");
   store.add(name, encryptScryptKey(pem, await newPassword(context, name)));
   return store;

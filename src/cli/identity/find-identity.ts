@@ -1,7 +1,8 @@
 import { CliError } from "../cli-error.ts";
-import { isEncryptedPem } from "./encrypted-pem.ts";
 import type { ForeignIdentity } from "./foreign-identity.ts";
 import { anonymousName, firstName, type IdentityStore, userIdentityStore } from "./identity-store.ts";
+import { type KeyForm, keyFormOf } from "./key-form.ts";
+import { didYouMean } from "../text/nearest-name.ts";
 import { readDfxIdentities } from "./read-dfx-identities.ts";
 import { readIcpIdentities } from "./read-icp-identities.ts";
 
@@ -9,8 +10,8 @@ import { readIcpIdentities } from "./read-icp-identities.ts";
 export interface OwnIdentity {
   readonly tool: "icebox";
   readonly name: string;
-  /** Whether its key needs a password. */
-  readonly isEncrypted: boolean;
+  /** How its key is kept; "none" for the anonymous one. */
+  readonly storage: KeyForm | "none";
 }
 
 /** An identity that a command can be told to act as. */
@@ -34,7 +35,7 @@ export function findIdentity(env: Env, name: string): KnownIdentity {
   const found = foreign.find((identity) => identity.name === plain);
   if (found !== undefined) return found;
   throw new CliError({ code: "cli/unknown-identity", name }, `Cannot find the identity "${name}"`, {
-    next: `icebox identity new ${plain} makes it; icebox identity list shows those that there are`,
+    next: `${didYouMean(name, namesOf(env))}icebox identity new ${plain} makes it; icebox identity list shows those that there are`,
   });
 }
 
@@ -49,8 +50,15 @@ export function fullName({ tool, name }: KnownIdentity): string {
   return tool === "icebox" ? name : `${tool}:${name}`;
 }
 
+/** Every name that finds an identity. */
+function namesOf(env: Env): ReadonlySet<string> {
+  const identities = listIdentities(env);
+  return new Set([...identities.map(({ name }) => name), ...identities.map(fullName)]);
+}
+
 function ownIdentity(store: IdentityStore, name: string): OwnIdentity {
-  return { tool: "icebox", name, isEncrypted: store.has(name) && isEncryptedPem(store.readKey(name)) };
+  if (name === anonymousName) return { tool: "icebox", name, storage: "none" };
+  return { tool: "icebox", name, storage: store.has(name) ? keyFormOf(store.readKey(name)) : "plain" };
 }
 
 function hasOwn(store: IdentityStore, name: string): boolean {

@@ -81,6 +81,8 @@ function envOf({ directory }: Workplace): Record<string, string> {
     ICEBOX_HOME: join(directory, "home"),
     ICP_HOME: join(directory, "icp-home"),
     DFX_CONFIG_ROOT: join(directory, "dfx-home"),
+    // Neither a program for the keyring nor a session bus.
+    PATH: join(directory, "bin"),
   };
 }
 
@@ -122,8 +124,8 @@ const refusals: readonly (readonly [string, string, typeof ask | undefined])[] =
   ["sealed", "cli/identity-locked", undefined],
   ["locked", "cli/wrong-password", () => Promise.resolve("wrong")],
   ["sealed", "cli/wrong-password", () => Promise.resolve("wrong")],
-  ["ring", "cli/identity-out-of-reach", ask],
-  ["ringed", "cli/identity-out-of-reach", ask],
+  ["ring", "cli/no-keyring", ask],
+  ["ringed", "cli/no-keyring", ask],
   ["card", "cli/identity-out-of-reach", ask],
   ["web", "cli/identity-out-of-reach", ask],
   ["empty", "cli/unknown-identity", ask],

@@ -13,8 +13,10 @@ export type KeyStorage =
       readonly salt: Uint8Array;
       readonly nonce: Uint8Array;
     }
-  /** In the keyring of the system, on a device, or a delegation: only the tool itself gets there. */
-  | { readonly kind: "out-of-reach"; readonly where: "keyring" | "hardware" | "delegation" | "unknown" };
+  /** In the keyring of the system, under two texts. */
+  | { readonly kind: "keyring"; readonly service: string; readonly account: string }
+  /** On a device, or a delegation: only the tool itself gets there. */
+  | { readonly kind: "out-of-reach"; readonly where: "hardware" | "delegation" | "unknown" };
 
 /** An identity of another tool. */
 export interface ForeignIdentity {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { chmodSync, statSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join, resolve } from "node:path";
 import { test } from "node:test";
 import { hasFault } from "../../bytes/mod.ts";
 import { generatePem } from "../../client/mod.ts";
@@ -16,11 +18,47 @@ test("loadIdentity() makes the first identity when it is first needed and keeps 
   assert.equal(statSync(store.pemPath("default")).mode & 0o777, 0o600);
 });
 
+test("loadIdentity() says when others may read the key that it uses, and only then", async () => {
+  using workplace = createWorkplace();
+  const env = { ICEBOX_HOME: workplace.directory };
+  const notes: string[] = [];
+  const ignore = (): void => undefined;
+  const terminal = { data: ignore, bytes: ignore, note: (text: string) => void notes.push(text) };
+  const path = userIdentityStore(env).pemPath("default");
+  await loadIdentity({ env, terminal });
+  assert.equal(notes.length, 0);
+  for (const mode of [0o640, 0o604, 0o620]) {
+    chmodSync(path, mode);
+    await loadIdentity({ env, terminal });
+    assert.match(notes.pop() ?? "", /chmod 600 ".*default\.pem"$/, mode.toString(8));
+  }
+});
+
 test("loadIdentity() knows the anonymous identity, which has no file", async () => {
   using workplace = createWorkplace();
   const env = { ICEBOX_HOME: workplace.directory };
   assert.equal((await loadIdentity({ env }, "anonymous")).getPrincipal().toText(), "2vxsx-fae");
 });
+
+const systemFolder = join(userInfo().homedir, ".config/icebox");
+
+const folders: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
+  [{ HOME: "/home/me" }, "/home/me/.config/icebox"],
+  [{ HOME: "/home/me", XDG_CONFIG_HOME: "/etc/me" }, "/etc/me/icebox"],
+  [{ HOME: "/home/me", ICEBOX_HOME: "/keys" }, "/keys"],
+  [{ HOME: "/home/me", ICEBOX_HOME: "keys" }, resolve("keys")],
+  [{ HOME: "/home/me", ICEBOX_HOME: "", XDG_CONFIG_HOME: "" }, "/home/me/.config/icebox"],
+  [{ HOME: "/home/me", XDG_CONFIG_HOME: "relative" }, "/home/me/.config/icebox"],
+  [{ HOME: "" }, systemFolder],
+  [{ HOME: "relative" }, systemFolder],
+  [{}, systemFolder],
+];
+
+for (const [env, expected] of folders) {
+  test(`userIdentityStore() keeps keys out of the working directory: ${JSON.stringify(env)}`, () => {
+    assert.equal(userIdentityStore(env).directory, expected);
+  });
+}
 
 test("IdentityStore.names() lists files, the anonymous and the default identity", () => {
   using workplace = createWorkplace();

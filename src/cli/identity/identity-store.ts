@@ -1,10 +1,12 @@
-import { readdirSync } from "node:fs";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { platform } from "node:os";
+import { join, resolve } from "node:path";
+import { hasSystemCode } from "../../processes/mod.ts";
 import { generatePem } from "../../client/mod.ts";
 import { CliError } from "../cli-error.ts";
 import { readTextFileIfPresent } from "../files/read-file.ts";
 import { writeFileAtomically } from "../files/write-file-atomically.ts";
+import { configurationFolder } from "./user-folders.ts";
 
 /** The identity without a key. It always exists and cannot be replaced. */
 export const anonymousName = "anonymous";
@@ -104,6 +106,12 @@ export class IdentityStore {
     });
   }
 
+  /** Whether other users of the machine may read or change the private key of an identity that has one. */
+  isOpenToOthers(name: string): boolean {
+    const mode = statSync(this.pemPath(name)).mode;
+    return platform() !== "win32" && (mode & 0o077) !== 0;
+  }
+
   /** Where the private key of an identity lies. */
   pemPath(name: string): string {
     return join(this.directory, "identities", `${name}.pem`);
@@ -115,7 +123,7 @@ export class IdentityStore {
       writeFileAtomically(this.pemPath(name), pem, { mode: 0o600, isNew: true });
       return true;
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+      if (hasSystemCode(error, "EEXIST")) return false;
       throw error;
     }
   }
@@ -125,10 +133,10 @@ export class IdentityStore {
   }
 }
 
-/** The store of the user: `$ICEBOX_HOME`, else `icebox` in the user's folder for configuration. */
+/** The store of the user: `$ICEBOX_HOME` if it is not empty, else `icebox` in the user's folder for configuration. */
 export function userIdentityStore(env: Readonly<Record<string, string | undefined>>): IdentityStore {
-  const { ICEBOX_HOME: own, XDG_CONFIG_HOME: configuration, HOME: home } = env;
-  return new IdentityStore(own ?? join(configuration ?? join(home ?? homedir(), ".config"), "icebox"));
+  const { ICEBOX_HOME: own = "" } = env;
+  return new IdentityStore(own === "" ? join(configurationFolder(env), "icebox") : resolve(own));
 }
 
 function identityExists(name: string): CliError {

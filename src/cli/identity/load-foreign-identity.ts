@@ -5,24 +5,40 @@ import { identityFromPem } from "../../client/mod.ts";
 import { CliError } from "../cli-error.ts";
 import { readNamedFile } from "../files/read-file.ts";
 import { decryptScryptKey } from "./decrypt-scrypt-key.ts";
+import { identityOfKey } from "./identity-of-key.ts";
 import type { ForeignIdentity, KeyStorage } from "./foreign-identity.ts";
 
 /** Asks the user for something that is not shown while it is typed. */
 export type AskPassword = (question: string) => Promise<string>;
 
+/** The parts of the world that keys of other tools come from. */
+export interface KeySources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absent where there is no terminal. */
+  readonly askPassword: AskPassword | undefined;
+}
+
 /**
  * An identity of another tool, ready to sign. Nothing of that tool is changed.
  *
- * @param askPassword Absent where there is no terminal.
- * @throws CliError "cli/identity-out-of-reach", "cli/identity-locked" or "cli/wrong-password"; ClientError "client/bad-pem"
+ * @throws CliError "cli/identity-out-of-reach", "cli/identity-locked", "cli/wrong-password", "cli/no-keyring" or
+ * "cli/not-in-keyring"; ClientError "client/bad-pem"
  */
 export async function loadForeignIdentity(
   identity: ForeignIdentity,
-  askPassword: AskPassword | undefined,
+  { env, askPassword }: KeySources,
 ): Promise<Identity> {
   const { name, storage, tool } = identity;
   if (storage.kind === "out-of-reach") throw outOfReach(identity, storage.where);
-  if (storage.kind === "plain") return identityFromPem(decodeUtf8(readNamedFile(storage.path)));
+  if (storage.kind === "plain") {
+    const { path } = storage;
+    return identityOfKey({ name, path, pem: decodeUtf8(readNamedFile(path)) });
+  }
+  if (storage.kind === "keyring") {
+    const { readKeyringKey } = await import("./keyring/keyring-key.ts");
+    const { principal } = identity;
+    return identityFromPem(await readKeyringKey(env, { name, entry: storage, principal }));
+  }
   if (askPassword === undefined) {
     throw new CliError(
       { code: "cli/identity-locked", name },
@@ -36,7 +52,7 @@ export async function loadForeignIdentity(
 
 function decryptedPem(
   { name, tool }: ForeignIdentity,
-  storage: Exclude<KeyStorage, { kind: "plain" | "out-of-reach" }>,
+  storage: Exclude<KeyStorage, { kind: "plain" | "keyring" | "out-of-reach" }>,
   password: string,
 ): string {
   const content = readNamedFile(storage.path);
@@ -78,20 +94,15 @@ function decryptFile(
 }
 
 const places = {
-  keyring: "in the keyring of the system",
   hardware: "on a device",
   delegation: "a delegation",
   unknown: "kept in a way that is not known here",
 } as const;
 
 function outOfReach({ name, tool }: ForeignIdentity, where: keyof typeof places): CliError {
-  const next =
-    where === "keyring"
-      ? `Export it: ${tool} identity export ${name} > ${name}.pem, then icebox identity import ${name} ${name}.pem`
-      : "Use another identity: icebox identity list shows the names";
   return new CliError(
     { code: "cli/identity-out-of-reach", name, where },
     `Cannot use the identity "${name}" of ${tool}: its key is ${places[where]}`,
-    { next },
+    { next: "Use another identity: icebox identity list shows the names" },
   );
 }

@@ -1,14 +1,14 @@
 import { readdirSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { type JsonObject, objectOf, parseJsonFile, textOf } from "../files/parse-json.ts";
 import { readTextFileIfPresent } from "../files/read-file.ts";
 import type { ForeignIdentity, KeyStorage } from "./foreign-identity.ts";
+import { homeFolder } from "./user-folders.ts";
 
 /** The folder of dfx's identities: one folder each. */
 export function dfxIdentityFolder(env: Readonly<Record<string, string | undefined>>): string {
-  const { DFX_CONFIG_ROOT: root, HOME: home = homedir() } = env;
-  return join(root ?? home, ".config/dfx/identity");
+  const { DFX_CONFIG_ROOT: root } = env;
+  return join(root ?? homeFolder(env), ".config/dfx/identity");
 }
 
 /**
@@ -33,7 +33,7 @@ function readStorage(folder: string): KeyStorage | undefined {
   const description = content === undefined ? {} : parseJsonFile(path, content);
   const { hsm, encryption, keyring_identity_suffix: keyring } = description;
   if (isGiven(hsm)) return { kind: "out-of-reach", where: "hardware" };
-  if (isGiven(keyring)) return { kind: "out-of-reach", where: "keyring" };
+  if (isGiven(keyring)) return keyringStorage(keyring);
   if (isGiven(encryption)) return encryptedStorage(folder, objectOf(path, encryption));
   const plain = join(folder, "identity.pem");
   if (readTextFileIfPresent(plain) !== undefined) return { kind: "plain", path: plain };
@@ -48,6 +48,16 @@ function encryptedStorage(folder: string, { pw_salt: salt, file_nonce: nonce }: 
     path: join(folder, "identity.pem.encrypted"),
     salt: Buffer.from(text, "base64"),
     nonce: Uint8Array.from(nonce.map(Number)),
+  };
+}
+
+function keyringStorage(suffix: unknown): KeyStorage {
+  const text = textOf(suffix);
+  if (text === undefined) return { kind: "out-of-reach", where: "unknown" };
+  return {
+    kind: "keyring",
+    service: "internet_computer_identities",
+    account: `internet_computer_identity_${text}`,
   };
 }
 

@@ -1,15 +1,17 @@
-import { homedir, platform } from "node:os";
+import { platform } from "node:os";
 import { join } from "node:path";
 import { readTextFileIfPresent } from "../files/read-file.ts";
 import { type JsonObject, memberOf, objectOf, parseJsonFile, textOf } from "../files/parse-json.ts";
 import type { ForeignIdentity, KeyStorage } from "./foreign-identity.ts";
+import { dataFolder, homeFolder } from "./user-folders.ts";
 
 /** The folder of icp's identities: below `$ICP_HOME`, else below the system's folder for data. */
 export function icpIdentityFolder(env: Readonly<Record<string, string | undefined>>): string {
-  const { ICP_HOME: own, XDG_DATA_HOME: data, HOME: home = homedir() } = env;
+  const { ICP_HOME: own } = env;
   if (own !== undefined) return join(own, "identity");
-  if (platform() === "darwin") return join(home, "Library/Application Support/org.dfinity.icp-cli/identity");
-  return join(data ?? join(home, ".local/share"), "icp-cli/identity");
+  if (platform() === "darwin")
+    return join(homeFolder(env), "Library/Application Support/org.dfinity.icp-cli/identity");
+  return join(dataFolder(env), "icp-cli/identity");
 }
 
 /**
@@ -29,13 +31,14 @@ export function readIcpIdentities(
     const spec = objectOf(path, value);
     if (spec["kind"] === "anonymous") return [];
     const keyPath = join(folder, "keys", `${name}.pem`);
-    return [{ tool: "icp", name, storage: storageOf(spec, keyPath), principal: textOf(spec["principal"]) }];
+    const storage = storageOf(spec, name, keyPath);
+    return [{ tool: "icp", name, storage, principal: textOf(spec["principal"]) }];
   });
 }
 
-function storageOf({ kind, format }: JsonObject, path: string): KeyStorage {
+function storageOf({ kind, format }: JsonObject, name: string, path: string): KeyStorage {
   if (kind === "pem") return { kind: format === "plaintext" ? "plain" : "encrypted-pem", path };
-  if (kind === "keyring") return { kind: "out-of-reach", where: "keyring" };
+  if (kind === "keyring") return { kind: "keyring", service: "icp-cli", account: name };
   if (kind === "hsm") return { kind: "out-of-reach", where: "hardware" };
   const isDelegation = ["web-auth", "internet-identity", "delegation", "pending-delegation"].includes(
     String(kind),

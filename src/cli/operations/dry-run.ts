@@ -26,7 +26,7 @@ export function dryRunLines(plan: OperationPlan, canister: NamedCanister): reado
   lines.push(`Balance: ${formatCount(before.status.cycles)} Cycles`);
   lines.push(`Frozen below: ${formatCount(forecast.freezingThreshold)} Cycles`);
   for (const refusal of plan.refusals)
-    lines.push(`Would be refused: ${refusalError(refusal, plan.kind, canister).message}`);
+    lines.push(`Would be refused: ${refusalError(refusal, plan, canister).message}`);
   return lines;
 }
 
@@ -49,7 +49,7 @@ export function dryRunJson(plan: OperationPlan, canister: NamedCanister): Readon
     freezing_threshold: String(forecast.freezingThreshold),
     ...upgradePlanJson(plan, canister.name),
     refusals: plan.refusals.map((refusal) => {
-      const { fault, message, next } = refusalError(refusal, plan.kind, canister);
+      const { fault, message, next } = refusalError(refusal, plan, canister);
       return { code: fault.code, message, next: next ?? null };
     }),
   };

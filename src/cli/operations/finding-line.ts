@@ -14,7 +14,7 @@ export function findingLine(finding: Finding, name: string): string {
     case "snapshot-not-loaded":
       return `Snapshot ${finding.snapshot} was not loaded: canister ${name} holds what it held before`;
     case "snapshot-deleted":
-      return `Snapshot ${finding.snapshot} is deleted from canister ${name}`;
+      return `Canister ${name} holds no snapshot ${finding.snapshot}`;
     case "snapshot-kept":
       return `Snapshot ${finding.snapshot} of canister ${name} was not deleted`;
     case "code-upgraded":

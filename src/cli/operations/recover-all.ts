@@ -2,21 +2,31 @@ import { type Recovery, recoverOperations } from "../../recovery/mod.ts";
 import { Principal } from "../../wire/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { CliError } from "../cli-error.ts";
+import { hasFault } from "../../bytes/mod.ts";
 import { describeError } from "../describe-error.ts";
 import { openSession } from "../session.ts";
 import { jsonOutput } from "../text/json-output.ts";
+import { recoverTransfers } from "../transfer/recover-transfers.ts";
+import { transferRecoveryJson } from "../transfer/transfer-lines.ts";
 import { cutOff } from "./cut-off.ts";
 import { eventLine } from "./event-line.ts";
 import { journalJson, titleOf } from "./journal-line.ts";
 import { userJournals } from "./user-journals.ts";
 import { withInterrupt } from "./with-interrupt.ts";
 
+/** How everything is recovered. */
+export interface RecoverAllOptions {
+  readonly isJson: boolean;
+  /** Whether transfers are given up instead of finished. */
+  readonly undo: boolean;
+}
+
 /**
- * Recovers all operations that were cut off, and tells what it does.
+ * Recovers all operations, and then all transfers, that were cut off, and tells what it does.
  *
- * @throws CliError "cli/not-recovered" if some journals stay
+ * @throws CliError "cli/not-recovered" if some of them stay
  */
-export async function recoverAll(context: CliContext, isJson: boolean): Promise<void> {
+export async function recoverAll(context: CliContext, options: RecoverAllOptions): Promise<void> {
   const { terminal } = context;
   let canister = { name: "", id: Principal.managementCanister() };
   const recoveries = await withInterrupt(context, (signal) =>
@@ -36,9 +46,20 @@ export async function recoverAll(context: CliContext, isJson: boolean): Promise<
     }),
   );
   for (const recovery of recoveries) tellTrouble(context, recovery);
-  if (isJson) terminal.data(jsonOutput({ operations: recoveries.map(recoveryJson) }));
-  const left = recoveries.filter(({ kind }) => kind === "unsettled" || kind === "damaged").length;
-  if (left > 0) throw notRecovered(left, recoveries.length);
+  const isInterrupted = recoveries.some(
+    (each) => each.kind === "unsettled" && hasFault(each.error, "recovery/interrupted"),
+  );
+  const transfers = isInterrupted ? [] : await recoverTransfers(context, options);
+  if (options.isJson)
+    terminal.data(
+      jsonOutput({
+        operations: recoveries.map(recoveryJson),
+        transfers: transfers.map(transferRecoveryJson),
+      }),
+    );
+  const all = [...recoveries, ...transfers];
+  const left = all.filter(({ kind }) => kind === "unsettled" || kind === "damaged").length;
+  if (left > 0) throw notRecovered(left, all.length);
 }
 
 function tellTrouble({ terminal }: CliContext, recovery: Recovery): void {

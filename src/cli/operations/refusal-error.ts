@@ -1,20 +1,32 @@
-import type { OperationKind, Refusal } from "../../recovery/mod.ts";
+import { encodeHex } from "../../bytes/mod.ts";
+import type { SnapshotSummary } from "../../client/mod.ts";
+import type { OperationPlan, Refusal, TransferPlan } from "../../recovery/mod.ts";
 import { CliError } from "../cli-error.ts";
 import type { NamedCanister } from "../session.ts";
 import { formatSize } from "../text/format-size.ts";
+import { unknownSnapshot } from "../unknown-snapshot.ts";
 import { formatCount } from "../text/format-count.ts";
 
 /** What snapshots should not be "taken of" or "applied to" running canisters. */
-const uses: Readonly<Record<OperationKind, string>> = {
+const uses: Readonly<Record<RefusedPlan["kind"], string>> = {
   "snapshot-create": "taken of",
   "snapshot-restore": "applied to",
   "snapshot-delete": "deleted from",
   upgrade: "taken of",
+  "snapshot-download": "downloaded from",
+  "snapshot-upload": "uploaded to",
 };
 
+/** Of a plan that is refused: what it is for, and the snapshots that were seen. */
+export interface RefusedPlan {
+  readonly kind: (OperationPlan | TransferPlan)["kind"];
+  readonly before: { readonly snapshots: readonly Pick<SnapshotSummary, "id">[] };
+}
+
 /** Turns what would go wrong into the error that says so. */
-export function refusalError(refusal: Refusal, kind: OperationKind, canister: NamedCanister): CliError {
+export function refusalError(refusal: Refusal, plan: RefusedPlan, canister: NamedCanister): CliError {
   const { name } = canister;
+  const { kind } = plan;
   const canisterId = canister.id.toText();
   switch (refusal.kind) {
     case "canister-running":
@@ -64,11 +76,11 @@ export function refusalError(refusal: Refusal, kind: OperationKind, canister: Na
     case "kept-by-policy":
       return keptByPolicy(refusal, name);
     case "unknown-snapshot":
-      return new CliError(
-        { code: "cli/unknown-snapshot", name, snapshot: refusal.snapshot },
-        `Canister ${name} has no snapshot ${refusal.snapshot}`,
-        { next: `icebox canister snapshot list ${name} shows the snapshots that there are` },
-      );
+      return unknownSnapshot({
+        name,
+        snapshot: refusal.snapshot,
+        known: plan.before.snapshots.map(({ id }) => encodeHex(id)),
+      });
     case "too-many-snapshots":
       return tooMany(refusal, name, kind);
     case "too-few-cycles":
@@ -103,7 +115,7 @@ function keptByPolicy(
 function tooMany(
   refusal: Refusal & { readonly kind: "too-many-snapshots" },
   name: string,
-  kind: OperationKind,
+  kind: RefusedPlan["kind"],
 ): CliError {
   const { most, snapshots, replaceable } = refusal;
   const [oldest] = replaceable ?? snapshots;
@@ -116,7 +128,7 @@ function tooMany(
           ? `icebox canister snapshot delete ${name} SNAPSHOT makes room: the policy lets none be replaced`
           : kind === "upgrade"
             ? `--snapshot replace=${oldest} gives up the oldest one when the new code is healthy; --snapshot skip takes none`
-            : `icebox canister snapshot create ${name} --replace ${oldest} gives up the oldest one for the new one`,
+            : `icebox canister snapshot ${kind === "snapshot-upload" ? "upload" : "create"} ${name} --replace ${oldest} gives up the oldest one for the new one`,
     },
   );
 }

@@ -1,7 +1,7 @@
 import { linkSync, renameSync, rmSync, writeFileSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { readTextFileIfPresent } from "../files/read-file.ts";
-import { isAlive, ownMark, type ProcessMark } from "../../processes/mod.ts";
+import { hasSystemCode, isAlive, ownMark, type ProcessMark } from "../../processes/mod.ts";
 
 /** What came of the attempt to own a directory. */
 export type PidClaim = { readonly kind: "claimed" } | { readonly kind: "taken"; readonly owner: ProcessMark };
@@ -54,7 +54,7 @@ function tryLink(draft: string, path: string): boolean {
     linkSync(draft, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (hasSystemCode(error, "EEXIST")) return false;
     throw error;
   }
 }
@@ -64,7 +64,7 @@ function setAside(path: string, aside: string): void {
   try {
     renameSync(path, aside);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+    if (hasSystemCode(error, "ENOENT")) return;
     throw error;
   }
   const moved = readPidFile(aside);

@@ -12,6 +12,8 @@ export interface IdsPlace {
   readonly idsName: string;
   /** Whether the environment is on the project's embedded network. */
   readonly isEmbedded: boolean;
+  /** What the project file itself says about ids in the environment: canisters that are used there, not deployed. */
+  readonly remote?: readonly (readonly [name: string, id: KnownId])[];
 }
 
 /** A canister id and the file that says so. */
@@ -26,7 +28,7 @@ type Ids = readonly (readonly [name: string, id: string])[];
 /**
  * All that the project's files say about canister ids in an environment, by name. Files in their precedence: Icebox's own
  * `.icebox/canister-ids.json`; those of icp, `.icp/data/mappings/` and `.icp/cache/mappings/`; those of dfx,
- * `canister_ids.json` and `.dfx/NETWORK/canister_ids.json`. Only the first is ever written. What stands in for `ic` has
+ * `canister_ids.json`, `.dfx/NETWORK/canister_ids.json` and `dfx.json` itself. Only the first is ever written. What stands in for `ic` has
  * nothing but its own: the others are about the main network.
  *
  * @throws CliError "cli/file-corrupt"
@@ -48,6 +50,7 @@ export function readKnownIds(place: IdsPlace): ReadonlyMap<string, readonly Know
     const path = join(project.directory, folder, "canister_ids.json");
     add(path, readDfxIds(path, environment));
   }
+  for (const [name, { id, path }] of place.remote ?? []) add(path, [[name, id]]);
   return known;
 }
 

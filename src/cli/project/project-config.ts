@@ -6,8 +6,10 @@ export type BuildStep =
   | { readonly kind: "motoko"; readonly main: string }
   | { readonly kind: "pre-built"; readonly path: string; readonly sha256: string | undefined }
   | { readonly kind: "script"; readonly commands: readonly string[] }
-  /** A kind of another tool that cannot be built here. */
-  | { readonly kind: "foreign"; readonly type: string };
+  /** A package of Rust, and its crate where that has another name. */
+  | { readonly kind: "cargo"; readonly package: string; readonly crate: string | undefined }
+  /** A kind of another tool that cannot be built here: why, and what to do instead (NAME stands for the canister). */
+  | { readonly kind: "foreign"; readonly what: string; readonly next: string };
 
 /** The arguments that a canister is installed with. */
 export type InitArgs =
@@ -25,6 +27,8 @@ export interface CanisterConfig {
   readonly initArgs: InitArgs | undefined;
   /** Parts of its configuration that this program reads over. */
   readonly ignored: readonly string[];
+  /** Its ids in environments where it is not deployed from this project but used, by environment. */
+  readonly remoteIds?: ReadonlyMap<string, string>;
 }
 
 /** Where a network's root key comes from: built in, from its status, or written down (hexadecimal). */

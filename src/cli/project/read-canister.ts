@@ -8,6 +8,7 @@ import {
   optionalText,
   text,
 } from "./config-node.ts";
+import { downloadStep, recipeStep } from "./foreign-step.ts";
 import type { BuildStep, CanisterConfig, InitArgs } from "./project-config.ts";
 
 /** Where a canister is described. */
@@ -21,12 +22,13 @@ export interface CanisterPlace {
 /** Names become file names and keys: letters, digits, dash, underscore. */
 const namePattern = /^[A-Za-z0-9_][A-Za-z0-9_-]*$/;
 
-/** Reads one canister, in our own form (`type`) or in that of icp.yaml (`build` or one of two recipes). */
+/** Reads one canister, in our own form (`type`) or in that of icp.yaml (`build` or a recipe). */
 export function readCanister(node: ConfigNode, place: CanisterPlace): CanisterConfig {
   const name = place.name ?? text(child(node, "name"));
   if (!namePattern.test(name)) throw badConfig(child(node, "name"), `"${name}" is not a name for a canister`);
-  const candid = optionalText(child(node, "candid"));
   const { directory } = place;
+  const ofRecipe = child(child(child(node, "recipe"), "configuration"), "candid");
+  const candid = optionalText(child(node, "candid")) ?? optionalText(ofRecipe);
   return {
     name,
     directory,
@@ -57,9 +59,7 @@ function readStep(node: ConfigNode, directory: string): BuildStep {
       return { kind: "motoko", main: resolve(directory, text(child(node, "main"))) };
     case "wasm":
     case "pre-built":
-      if (isPresent(child(node, "url"))) {
-        throw badConfig(child(node, "url"), "modules are not downloaded; put the file beside the project");
-      }
+      if (isPresent(child(node, "url"))) return downloadStep(text(child(node, "url")));
       return {
         kind: "pre-built",
         path: resolve(directory, text(child(node, "path"))),
@@ -76,7 +76,7 @@ function readStep(node: ConfigNode, directory: string): BuildStep {
   }
 }
 
-/** The two recipes that stand for a step of ours. Others need templates from elsewhere. */
+/** The recipes that stand for a step of ours. Others need templates from elsewhere. */
 function readRecipe(recipe: ConfigNode, directory: string): BuildStep {
   const type = child(recipe, "type");
   const configuration = child(recipe, "configuration");
@@ -88,10 +88,10 @@ function readRecipe(recipe: ConfigNode, directory: string): BuildStep {
     const sha256 = optionalText(child(configuration, "sha256"))?.toLowerCase();
     return { kind: "pre-built", path: resolve(directory, text(child(configuration, "path"))), sha256 };
   }
-  throw badConfig(
-    type,
-    "recipes other than @dfinity/motoko and @dfinity/prebuilt are not known; use build steps",
-  );
+  if (name === "@dfinity/rust") {
+    return { kind: "cargo", package: text(child(configuration, "package")), crate: undefined };
+  }
+  return recipeStep(text(type));
 }
 
 /** Reads initialisation arguments: a Candid text, or a map with `value` or `path` and `format`. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hasFault } from "../../bytes/mod.ts";
 import type { CanisterConfig, ProjectConfig } from "./project-config.ts";
+import { dfxStep, downloadStep } from "./foreign-step.ts";
 import { readDfxJson } from "./read-dfx-json.ts";
 
 function read(value: unknown): ProjectConfig {
@@ -20,9 +21,12 @@ const builds: readonly (readonly [object, CanisterConfig["build"]])[] = [
     { type: "custom", wasm: "a.wasm", build: ["make", "strip"] },
     [{ kind: "script", commands: ["make", "strip", `cp '/p/a.wasm' "$ICP_WASM_OUTPUT_PATH"`] }],
   ],
-  [{ type: "custom", wasm: "https://h/a.wasm" }, [{ kind: "foreign", type: "custom" }]],
-  [{ type: "rust", package: "a" }, [{ kind: "foreign", type: "rust" }]],
-  [{ type: "assets", source: ["dist"] }, [{ kind: "foreign", type: "assets" }]],
+  [{ type: "custom", wasm: "https://h/a.wasm" }, [downloadStep("https://h/a.wasm")]],
+  [{ type: "custom" }, [dfxStep("custom")]],
+  [{ type: "rust", package: "a-b" }, [{ kind: "cargo", package: "a-b", crate: undefined }]],
+  [{ type: "rust", package: "a", crate: "b" }, [{ kind: "cargo", package: "a", crate: "b" }]],
+  [{ type: "assets", source: ["dist"] }, [dfxStep("assets")]],
+  [{ type: "pull", id: "rrkah-fqaaa-aaaaa-aaaaq-cai" }, [dfxStep("pull")]],
 ];
 
 for (const [canister, expected] of builds) {
@@ -46,6 +50,23 @@ test("readDfxJson() reads interfaces, arguments and what it cannot apply", () =>
         ignored: ["post_install"],
       },
       { name: "store", candid: undefined, initArgs: { format: "candid", path: "/p/b.txt" }, ignored: [] },
+    ],
+  );
+});
+
+test("readDfxJson() reads where canisters are somebody else's", () => {
+  const ii = { type: "custom", wasm: "ii.wasm", remote: { id: { ic: "one", staging: "two" } } };
+  const pulled = { type: "pull", id: "three" };
+  const { canisters } = read({ canisters: { ii, pulled, chat: { main: "a.mo" } } });
+  assert.deepEqual(
+    canisters.map(({ remoteIds }) => remoteIds && [...remoteIds]),
+    [
+      [
+        ["ic", "one"],
+        ["staging", "two"],
+      ],
+      [["ic", "three"]],
+      undefined,
     ],
   );
 });

@@ -10,11 +10,13 @@ import {
   text,
 } from "./config-node.ts";
 import type { BuildStep, CanisterConfig, InitArgs, NetworkConfig, ProjectConfig } from "./project-config.ts";
+import { dfxStep, downloadStep } from "./foreign-step.ts";
+import { mainnetName } from "../target/names.ts";
 import { readNetwork } from "./read-network.ts";
 
 /**
- * Reads what `dfx.json` says about canisters and networks. Motoko and custom canisters with a module in a file can be
- * built; the others have their names, and a build that says what to do instead.
+ * Reads what `dfx.json` says about canisters and networks. Canisters in Motoko and Rust, and custom ones with a module in a
+ * file, can be built; the others have their names, and a build that says what to do instead.
  *
  * @param root The parsed file.
  * @throws CliError "cli/bad-config"
@@ -33,6 +35,7 @@ export function readDfxJson(root: ConfigNode): ProjectConfig {
 
 function readCanister(name: string, node: ConfigNode, directory: string): CanisterConfig {
   const candid = optionalText(child(node, "candid"));
+  const remoteIds = readRemoteIds(node);
   return {
     name,
     directory,
@@ -42,14 +45,29 @@ function readCanister(name: string, node: ConfigNode, directory: string): Canist
     ignored: ["initialization_values", "metadata", "post_install"].filter((field) =>
       isPresent(child(node, field)),
     ),
+    ...(remoteIds.size > 0 && { remoteIds }),
   };
+}
+
+/** Where the canister is somebody else's: `remote` names the networks, a canister of type `pull` is on the main one. */
+function readRemoteIds(node: ConfigNode): ReadonlyMap<string, string> {
+  const ids = mapEntries(child(child(node, "remote"), "id")).map(
+    ([network, id]) => [network, text(id)] as const,
+  );
+  const pulled = optionalText(child(node, "type")) === "pull" ? optionalText(child(node, "id")) : undefined;
+  return new Map([...(pulled === undefined ? [] : [[mainnetName, pulled] as const]), ...ids]);
 }
 
 function readBuild(node: ConfigNode, directory: string): readonly BuildStep[] {
   const type = optionalText(child(node, "type")) ?? "motoko";
   if (type === "motoko") return [{ kind: "motoko", main: resolve(directory, text(child(node, "main"))) }];
   const wasm = optionalText(child(node, "wasm"));
-  if (type !== "custom" || wasm === undefined || URL.canParse(wasm)) return [{ kind: "foreign", type }];
+  if (type === "rust") {
+    const crate = optionalText(child(node, "crate"));
+    return [{ kind: "cargo", package: text(child(node, "package")), crate }];
+  }
+  if (type !== "custom" || wasm === undefined) return [dfxStep(type)];
+  if (URL.canParse(wasm)) return [downloadStep(wasm)];
   const build = child(node, "build");
   const commands = Array.isArray(build.value) ? listItems(build).map(text) : [optionalText(build) ?? ""];
   const wanted = commands.filter((command) => command.trim() !== "");

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { hasFault } from "../../bytes/mod.ts";
 import type { ProjectConfig } from "./project-config.ts";
+import { downloadStep, recipeStep } from "./foreign-step.ts";
 import { readProjectConfig } from "./read-project-config.ts";
 
 /** Reads the file "icp.yaml" among the given ones; `/P` stands for their folder in what comes back. */
@@ -125,6 +126,27 @@ test("readProjectConfig() takes an empty file for an empty project", () => {
   assert.deepEqual(readFiles({ "icp.yaml": "" }).canisters, []);
 });
 
+test("readProjectConfig() reads over what only a build cannot do", () => {
+  const { canisters } = readFiles({
+    "icp.yaml": `canisters:
+  - name: rust
+    recipe: { type: "@dfinity/rust@v3.0.0", configuration: { package: a-b, candid: a.did } }
+  - name: web
+    recipe: { type: "@dfinity/asset-canister@v2.2.1", configuration: { dir: www } }
+  - name: away
+    build: { steps: [{ type: pre-built, url: "https://example.com/x.wasm" }] }
+`,
+  });
+  assert.deepEqual(
+    canisters.map(({ build, candid }) => [build, candid]),
+    [
+      [[{ kind: "cargo", package: "a-b" }], "/P/a.did"],
+      [[recipeStep("@dfinity/asset-canister@v2.2.1")], undefined],
+      [[downloadStep("https://example.com/x.wasm")], undefined],
+    ],
+  );
+});
+
 const refused: readonly (readonly [string, string])[] = [
   ["what is not YAML", "canisters: ["],
   ["a list at the top", "- a"],
@@ -137,8 +159,7 @@ const refused: readonly (readonly [string, string])[] = [
   ],
   ["a number for a text", "canisters: { a: { type: wasm, path: 5 } }"],
   ["no steps", "canisters: { a: { build: { steps: [] } } }"],
-  ["a module to download", "canisters: { a: { type: pre-built, url: 'https://example.com/x.wasm' } }"],
-  ["an unknown recipe", "canisters: { a: { recipe: { type: '@dfinity/rust@v3.0.0' } } }"],
+  ["a recipe for Rust without its package", "canisters: { a: { recipe: { type: '@dfinity/rust@v3.0.0' } } }"],
   ["a bad root key", "networks: [{ name: a, url: 'http://localhost', root-key: abc }]"],
   ["a bad port", "networks: [{ name: a, gateway: { port: 70000 } }]"],
   ["a missing canister.yaml", "canisters: [nowhere]"],

@@ -48,7 +48,8 @@ function readYaml(path: string): ConfigNode {
     const value: unknown = parse(content);
     return { ...node, value };
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    // Behind the first line, which ends with a colon, the parser draws the place.
+    const reason = error instanceof Error ? error.message.replace(/:?\n[^]*$/, "") : String(error);
     throw badConfig({ ...node, value: content }, reason);
   }
 }

@@ -1,5 +1,6 @@
 import { CliError } from "../cli-error.ts";
 import type { ProjectConfig } from "../project/project-config.ts";
+import { didYouMean } from "../text/nearest-name.ts";
 import { localName, mainnetName } from "./names.ts";
 import type { NetworkSelection } from "./network-selection.ts";
 
@@ -32,6 +33,8 @@ function networkOfEnvironment(config: ProjectConfig | undefined, name: string): 
   throw new CliError(
     { code: "cli/unknown-environment", name },
     `Cannot find the environment "${name}" in the project`,
-    { next: `Use one of ${names.join(", ")}, or add it to the environments of the project file` },
+    {
+      next: `${didYouMean(name, names)}Use one of ${[...new Set(names)].join(", ")}, or add it to the environments of the project file`,
+    },
   );
 }

@@ -7,11 +7,20 @@ export interface NetworkSelection {
   readonly rootKey?: string;
   readonly identity?: string;
   readonly projectRoot?: string;
+  /** Name or id of a proxy canister: see `withProxyOption`. */
+  readonly proxy?: string;
 }
 
 /** The option that names the project's folder. */
 export function projectRootOption(): Option {
   return new Option("--project-root <DIR>", "folder of the project, instead of the nearest one upwards");
+}
+
+/** Adds the option that has a proxy canister make the calls of a command. */
+export function withProxyOption(command: Command): Command {
+  return command.addOption(
+    new Option("--proxy <CANISTER>", "proxy canister that makes the calls, for the caller who controls it"),
+  );
 }
 
 /** Adds the options of `NetworkSelection` to a command. */

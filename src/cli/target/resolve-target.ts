@@ -1,11 +1,11 @@
 import { decodeHex } from "../../bytes/mod.ts";
 import { mainnetRootKeyDer } from "../../client/mod.ts";
-import { CliError } from "../cli-error.ts";
 import type { IdsPlace } from "../project/known-ids.ts";
-import type { NetworkConfig, RootKeySource } from "../project/project-config.ts";
+import type { RootKeySource } from "../project/project-config.ts";
+import { findNetwork } from "./find-network.ts";
 import { idsPlace } from "./ids-place.ts";
 import { mainnetPlace } from "./mainnet-place.ts";
-import { localName, mainnetName } from "./names.ts";
+import { mainnetName } from "./names.ts";
 import { networkName } from "./network-name.ts";
 import type { NetworkSelection } from "./network-selection.ts";
 import { parseRootKey } from "./parse-root-key.ts";
@@ -46,23 +46,12 @@ function wayToNetwork({ project, config, env }: TargetNames, name: string): Way 
     const { url, rootKeyDer } = mainnetPlace(env);
     return { url, rootKeyDer };
   }
-  const known = config?.networks.find((network) => network.name === name) ?? implicitNetwork(name);
+  const known = findNetwork(config, name);
   if (known.kind === "embedded") {
     const descriptor = runningNetwork(project);
     return { url: descriptor.url, rootKeyDer: decodeHex(descriptor.rootKey) };
   }
   return { url: known.url, rootKeyDer: keyOf(known.rootKey) };
-}
-
-function implicitNetwork(name: string): NetworkConfig {
-  if (name === localName) return { kind: "embedded", name, port: undefined };
-  throw new CliError(
-    { code: "cli/unknown-network", name },
-    `Cannot find the network "${name}" in the project`,
-    {
-      next: "Give its URL with --network, or add it to the networks of the project file",
-    },
-  );
 }
 
 /** A URL that is the project's own embedded network's means that network. */

@@ -2,10 +2,10 @@ import { fullName, type KnownIdentity } from "../identity/find-identity.ts";
 
 /** How the key of an identity is kept, in one word. */
 function storageWord(identity: KnownIdentity): string {
-  if (identity.tool === "icebox") return identity.isEncrypted ? "encrypted" : "plain";
+  if (identity.tool === "icebox") return identity.storage;
   const { storage } = identity;
   if (storage.kind === "out-of-reach") return storage.where;
-  return storage.kind === "plain" ? "plain" : "encrypted";
+  return storage.kind === "plain" || storage.kind === "keyring" ? storage.kind : "encrypted";
 }
 
 /** One identity in a list: its name, a star if commands use it, and where it comes from if that is another tool. */
@@ -13,7 +13,7 @@ export function identityLine(identity: KnownIdentity, isDefault: boolean): strin
   const star = isDefault ? " *" : "";
   const word = storageWord(identity);
   if (identity.tool === "icebox") {
-    return `${identity.name}${star}${identity.isEncrypted ? ` (${word})` : ""}`;
+    return `${identity.name}${star}${word === "plain" || word === "none" ? "" : ` (${word})`}`;
   }
   const remark = word === "plain" ? "" : `, ${word}`;
   return `${fullName(identity)}${star} (of ${identity.tool}${remark})`;
@@ -25,7 +25,7 @@ export function identityJson(identity: KnownIdentity): Readonly<Record<string, s
     name: identity.name,
     full_name: fullName(identity),
     source: identity.tool,
-    storage: identity.tool === "icebox" && identity.name === "anonymous" ? "none" : storageWord(identity),
+    storage: storageWord(identity),
     principal: identity.tool === "icebox" ? null : (identity.principal ?? null),
   };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName, nearestNames } from "./nearest-name.ts";
 
 const names = ["chat", "store", "backend"];
 
@@ -20,3 +20,8 @@ for (const [name, expected] of [
     assert.equal(nearestName(name, names), expected);
   });
 }
+
+test("nearestNames() gives all that are equally near", () => {
+  assert.deepEqual(nearestNames("0104", ["0101", "0102", "0999"]), ["0101", "0102"]);
+  assert.deepEqual(nearestNames("0102", ["0101", "0102"]), ["0101"]);
+});

@@ -3,11 +3,22 @@ const mostChanges = (name: string): number => (name.length <= 4 ? 1 : 2);
 
 /** The name that was probably meant, if one is near. */
 export function nearestName(name: string, names: Iterable<string>): string | undefined {
+  return nearestNames(name, names)[0];
+}
+
+/** A question to begin a next step with, or nothing if no name is near. */
+export function didYouMean(name: string, names: Iterable<string>): string {
+  const near = nearestName(name, names);
+  return near === undefined ? "" : `Did you mean ${near}? `;
+}
+
+/** The names that were probably meant, each as near as the others. */
+export function nearestNames(name: string, names: Iterable<string>): readonly string[] {
   const near = [...names]
     .map((candidate) => ({ candidate, changes: changesBetween(name, candidate) }))
     .filter(({ candidate, changes }) => changes > 0 && changes <= mostChanges(candidate))
     .sort((a, b) => a.changes - b.changes);
-  return near[0]?.candidate;
+  return near.filter(({ changes }) => changes === near[0]?.changes).map(({ candidate }) => candidate);
 }
 
 /** How many letters are inserted, removed, exchanged or swapped with their neighbour to come from one word to the other. */

@@ -66,17 +66,17 @@ test("ProgressDisplay writes JSON lines for programs", () => {
   assert.deepEqual(events[2], {
     event: "progress",
     section: "wasm_memory",
-    doneBytes: 4 * mebibyte,
-    totalBytes: 8 * mebibyte,
-    allDoneBytes: 4 * mebibyte,
-    allTotalBytes: 8 * mebibyte,
-    bytesPerSecond: mebibyte / 2,
-    secondsLeft: 8,
+    done_bytes: 4 * mebibyte,
+    total_bytes: 8 * mebibyte,
+    all_done_bytes: 4 * mebibyte,
+    all_total_bytes: 8 * mebibyte,
+    bytes_per_second: mebibyte / 2,
+    seconds_left: 8,
   });
   assert.deepEqual(events[4], {
     event: "retry",
     attempt: 2,
-    delayMs: 1_500,
+    delay_ms: 1_500,
     code: "client/network-unreachable",
   });
 });

@@ -46,7 +46,9 @@ export class ProgressDisplay {
   /** Tells that the network could not be reached and when it is tried again. */
   readonly showPause = ({ attempt, delayMs, error }: RetryPause): void => {
     if (this.#style === "json") {
-      this.#terminal.note(JSON.stringify({ event: "retry", attempt, delayMs, code: error.fault.code }));
+      this.#terminal.note(
+        JSON.stringify({ event: "retry", attempt, delay_ms: delayMs, code: error.fault.code }),
+      );
       return;
     }
     this.end();
@@ -63,10 +65,17 @@ export class ProgressDisplay {
     const leftSeconds =
       bytesPerSecond > 0 ? Math.ceil((allTotalBytes - allDoneBytes) / bytesPerSecond) : undefined;
     if (this.#style === "json") {
-      const rate = Math.round(bytesPerSecond);
-      const event = { event: "progress", section, doneBytes, totalBytes, allDoneBytes, allTotalBytes };
-      const shown = leftSeconds === undefined ? {} : { secondsLeft: leftSeconds };
-      this.#terminal.note(JSON.stringify({ ...event, bytesPerSecond: rate, ...shown }));
+      const event = {
+        event: "progress",
+        section,
+        done_bytes: doneBytes,
+        total_bytes: totalBytes,
+        all_done_bytes: allDoneBytes,
+        all_total_bytes: allTotalBytes,
+        bytes_per_second: Math.round(bytesPerSecond),
+        seconds_left: leftSeconds ?? null,
+      };
+      this.#terminal.note(JSON.stringify(event));
       return;
     }
     const size = (bytes: number): string => formatSize(BigInt(Math.round(bytes)));

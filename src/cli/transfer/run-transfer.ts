@@ -1,13 +1,27 @@
-import { CertifiedCalls, type Client, type CopyOptions, defaultRetryPolicy } from "../../client/mod.ts";
+import {
+  CertifiedCalls,
+  type CertifiedCallsOptions,
+  type Client,
+  type CopyOptions,
+  defaultRetryPolicy,
+} from "../../client/mod.ts";
+import { type Disk, nodeDisk } from "../../folder/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { CliError } from "../cli-error.ts";
+import { type CutOff, cutOff, isCutOffWatched } from "../operations/cut-off.ts";
+import { formatTime } from "../text/format-time.ts";
 import { ProgressDisplay } from "./progress-display.ts";
 import { attemptsOf, parallelOf, progressStyle, type TransferOptions } from "./transfer-options.ts";
+import { WatchedCalls, watchedDisk } from "./watched-effects.ts";
 
 /** What a transfer works with. */
 export interface TransferTools {
   readonly calls: CertifiedCalls;
   readonly copyOptions: CopyOptions;
+  readonly disk: Disk;
+  readonly signal: AbortSignal;
+  /** Told before it is waited for what became of an earlier call. */
+  readonly onWait: (untilMs: number) => void;
 }
 
 /**
@@ -34,13 +48,34 @@ export async function runTransfer<T>(
   };
   const { signal } = controller;
   const retries = { ...defaultRetryPolicy, attempts: attemptsOf(options), onPause: display.showPause };
-  const calls = new CertifiedCalls(client, { signal, retries });
+  const reached = isCutOffWatched(context) ? cutOff(context) : undefined;
+  const calls = callsOf(client, { signal, retries }, reached);
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    return await transfer({ calls, copyOptions: { parallel, signal, onProgress: display.show } });
+    return await transfer({
+      calls,
+      copyOptions: { parallel, signal, onProgress: display.show },
+      disk: reached === undefined ? nodeDisk : watchedDisk(nodeDisk, reached),
+      signal,
+      onWait: (untilMs) => {
+        terminal.note(
+          `Waiting for the outcome of an earlier call that the network may still execute, at most until ${formatTime(BigInt(untilMs) * 1_000_000n)}`,
+        );
+      },
+    });
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
     display.end();
     calls.close();
   }
+}
+
+function callsOf(
+  client: Client,
+  options: CertifiedCallsOptions,
+  reached: CutOff | undefined,
+): CertifiedCalls {
+  return reached === undefined
+    ? new CertifiedCalls(client, options)
+    : new WatchedCalls(client, options, reached);
 }

@@ -8,6 +8,8 @@ export interface TransferOptions extends NetworkSelection {
   readonly resume?: boolean;
   readonly concurrency?: string;
   readonly retries?: string;
+  readonly autoStop?: boolean;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
@@ -17,7 +19,7 @@ export function withTransferOptions(command: Command): Command {
     command
       .option("-r, --resume", "go on where an interrupted transfer ended")
       .addOption(
-        new Option("--concurrency <N>", "parts of 1.9 MiB under way at the same time, 1 to 32").default("8"),
+        new Option("--concurrency <N>", "parts of 1.9 MiB under way at the same time, 1 to 32").default("16"),
       )
       .addOption(
         new Option(
@@ -25,6 +27,9 @@ export function withTransferOptions(command: Command): Command {
           "how often a part is tried again when the network is not reached or busy",
         ).default("9"),
       )
+      .option("--auto-stop", "nothing is stopped for it: a transfer needs no stopped canister")
+      .option("--no-auto-stop", "the same")
+      .option("--dry-run", "show the calls, the sizes and the costs, and change nothing")
       .option("--json", "print JSON, and progress as JSON lines on standard error"),
   );
 }
@@ -34,7 +39,7 @@ export function withTransferOptions(command: Command): Command {
  *
  * @throws CliError "cli/bad-option"
  */
-export function parallelOf({ concurrency = "8" }: TransferOptions): number {
+export function parallelOf({ concurrency = "16" }: TransferOptions): number {
   return numberOf("--concurrency", concurrency, { least: 1, most: 32 });
 }
 

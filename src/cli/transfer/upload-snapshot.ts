@@ -1,123 +1,134 @@
-import { createHash } from "node:crypto";
-import type { Principal } from "@icp-sdk/core/principal";
-import { encodeHex } from "../../bytes/mod.ts";
-import { copySections, listSnapshots, openUpload, replyOf, type UploadState } from "../../client/mod.ts";
+import { decodeHex, encodeHex } from "../../bytes/mod.ts";
+import { findCreated, listSnapshots, replyOf, type UploadState } from "../../client/mod.ts";
 import { openFolder } from "../../folder/mod.ts";
-import { type SectionName, type SnapshotManifest, snapshotIdentity } from "../../wire/mod.ts";
+import {
+  RecoveryError,
+  type RecordStore,
+  type UploadRecord,
+  uploadName,
+  type WorkOrigin,
+} from "../../recovery/mod.ts";
+import { Principal } from "../../wire/mod.ts";
 import { CliError } from "../cli-error.ts";
 import type { TransferTools } from "./run-transfer.ts";
-import { type KnownUpload, UploadFile } from "./upload-file.ts";
+import { sendUpload, uploadContent } from "./send-upload.ts";
+import { isOthers } from "./transfer-records.ts";
 
 /** What is uploaded, and where to. */
 export interface SnapshotUpload {
-  readonly canisterId: Principal;
-  /** As the user named it. */
-  readonly name: string;
+  readonly origin: WorkOrigin;
   /** Absolute. */
   readonly folder: string;
   readonly replace: Uint8Array | undefined;
   readonly resume: boolean;
-  /** Icebox's folder of the user. */
-  readonly home: string;
+  readonly records: RecordStore<UploadRecord>;
 }
 
 /**
  * Uploads a folder as a new snapshot.
  *
- * Order: the folder is verified whole before the network hears of it. How far the upload came is kept in a file, so that
- * `resume` goes on and finds the snapshot even if the answer to its creation was lost; of a finished upload of the same
- * content it gives the snapshot.
+ * Order: the folder is verified whole before the network hears of it. How far the upload came is kept in a record, so that
+ * `resume`, or `icebox recover`, goes on and finds the snapshot even if the answer to its creation was lost; of a finished
+ * upload of the same content `resume` gives the snapshot.
  *
  * @returns the id of the snapshot
  * @throws CliError "cli/upload-unfinished" without `resume` if an earlier upload left a snapshot, "cli/other-upload" with
- *   it if that was one of another folder
+ *   it if that was one of another folder; RecoveryError "recovery/under-way"
  */
 export async function uploadSnapshot(tools: TransferTools, upload: SnapshotUpload): Promise<Uint8Array> {
-  const source = await openFolder(upload.folder);
+  const { origin, folder, records, replace, resume } = upload;
+  const source = await openFolder(folder);
   try {
     const { manifest } = source;
-    const content = contentOf(manifest, await source.verify());
-    const file = uploadFileOf(tools, upload);
-    const known = file.read();
-    const there = known === undefined ? undefined : await leftBy(tools, upload, known);
-    if (known !== undefined && there !== undefined && !known.finished) assertMayGoOn(upload, known, content);
-    const isSame = upload.resume && known?.content === content;
-    const finishedId = known?.state.snapshotId;
-    if (isSame && known?.finished === true && there !== undefined && finishedId !== undefined)
-      return finishedId;
-    let kept: UploadState | undefined;
-    const keep = (state: UploadState): Promise<void> => {
-      kept = state;
-      file.write({ content, finished: false, state });
-      return Promise.resolve();
+    const content = uploadContent(manifest, await source.verify());
+    const known = records.read(uploadName(origin.canister.id, origin.network.rootKeyHash));
+    if (known !== undefined && !known.finished && isOthers(known.process)) throw underWay(known);
+    const left = known === undefined ? undefined : await leftBy(tools, known);
+    if (known !== undefined && left !== undefined && !known.finished)
+      assertMayGoOn(upload, left, { known, content });
+    const isSame = resume && known?.content === content;
+    if (isSame && known?.finished === true && left !== undefined) return left.id;
+    const record: UploadRecord = {
+      ...origin,
+      folder,
+      content,
+      ...(replace !== undefined && { replace: encodeHex(replace) }),
+      finished: false,
+      sections: manifest.sections,
+      state: isSame && left !== undefined ? goneOnWith(known, left) : newUpload,
     };
-    const sink = await openUpload(tools.calls, {
-      canisterId: upload.canisterId,
-      manifest,
-      keep,
-      ...(upload.replace !== undefined && { replace: upload.replace }),
-      ...(isSame && known !== undefined && !known.finished && { resume: known.state }),
-    });
-    await copySections(source, sink, tools.copyOptions);
-    if (kept !== undefined) file.write({ content, finished: true, state: kept });
-    return sink.snapshotId;
+    return await sendUpload(tools, { source, records, record, previous: known });
   } finally {
     await source.close();
   }
 }
 
-/** SHA-256 over everything that makes up the snapshot; where it came from does not matter. */
-function contentOf(manifest: SnapshotManifest, hashes: ReadonlyMap<SectionName, string>): string {
-  const origin = { canisterId: undefined, snapshotId: undefined, rootKeyHash: undefined };
-  const hash = createHash("sha256").update(snapshotIdentity({ ...manifest, origin }));
-  for (const [name, sectionHash] of [...hashes].sort(([left], [right]) => (left < right ? -1 : 1)))
-    hash.update(`\n${name} ${sectionHash}`);
-  return hash.digest("hex");
+/** Nothing was sent yet. */
+const newUpload: UploadState = { before: [], snapshotId: undefined, written: new Map() };
+
+/** Of what is not certain, `openUpload` finds out. */
+function goneOnWith({ state }: UploadRecord, { id, isCertain }: LeftSnapshot): UploadState {
+  return isCertain ? { ...state, snapshotId: id } : state;
 }
 
-function uploadFileOf({ calls }: TransferTools, { home, canisterId }: SnapshotUpload): UploadFile {
-  const rootKeyHash = createHash("sha256").update(calls.client.rootKeyDer).digest("hex");
-  return new UploadFile({ home, canisterId: canisterId.toText(), rootKeyHash });
+/** A snapshot on the network that an earlier upload made, or may have made. */
+interface LeftSnapshot {
+  readonly id: Uint8Array;
+  readonly isCertain: boolean;
 }
 
-/** The snapshot that an earlier upload left on the network, or the word that it may have left one. */
 async function leftBy(
-  { calls }: TransferTools,
-  { canisterId, name }: SnapshotUpload,
-  { state }: KnownUpload,
-): Promise<string | undefined> {
+  tools: TransferTools,
+  { canister, state }: UploadRecord,
+): Promise<LeftSnapshot | undefined> {
+  const { client } = tools.calls;
+  const canisterId = Principal.fromText(canister.id);
+  const { call } = state;
+  let { snapshotId } = state;
+  if (snapshotId === undefined) {
+    if (call === undefined) return undefined;
+    const creation = await findCreated(client, canisterId, { call, ...tools });
+    if (creation.kind === "refused") return undefined;
+    if (creation.kind === "created") ({ snapshotId } = creation);
+  }
   const listed = replyOf(
-    await listSnapshots(calls.client, canisterId),
-    `list the snapshots of canister ${name}`,
+    await listSnapshots(client, canisterId),
+    `list the snapshots of canister ${canister.name}`,
   );
   const ids = listed.map(({ id }) => encodeHex(id));
-  if (state.snapshotId !== undefined) {
-    const id = encodeHex(state.snapshotId);
-    return ids.includes(id) ? id : undefined;
-  }
   const before = new Set(state.before.map(encodeHex));
-  return ids.find((id) => !before.has(id));
+  const wanted = snapshotId === undefined ? undefined : encodeHex(snapshotId);
+  const found = ids.find((id) => (wanted === undefined ? !before.has(id) : id === wanted));
+  return found === undefined ? undefined : { id: decodeHex(found), isCertain: wanted !== undefined };
 }
 
-function assertMayGoOn(upload: SnapshotUpload, known: KnownUpload, content: string): void {
-  const { name, canisterId, folder, resume } = upload;
+function assertMayGoOn(
+  { folder, origin, resume }: SnapshotUpload,
+  left: LeftSnapshot,
+  { known, content }: { readonly known: UploadRecord; readonly content: string },
+): void {
   if (resume && known.content === content) return;
-  const id = known.state.snapshotId === undefined ? undefined : encodeHex(known.state.snapshotId);
-  const left = id === undefined ? "a snapshot" : `the snapshot ${id}`;
-  const remove =
-    id === undefined
-      ? `icebox canister snapshot list ${name} shows what it left`
-      : `icebox canister snapshot delete ${name} ${id} gives it up`;
+  const { id: canisterId, name } = origin.canister;
+  const snapshotId = encodeHex(left.id);
+  const giveUp = "icebox recover --undo gives it up";
   if (!resume) {
     throw new CliError(
-      { code: "cli/upload-unfinished", canisterId: canisterId.toText(), snapshotId: id },
-      `An earlier upload to canister ${name} was not finished and left ${left}`,
-      { next: `Go on with --resume and the same folder; ${remove}` },
+      { code: "cli/upload-unfinished", canisterId, snapshotId },
+      `An earlier upload to canister ${name} was not finished and ${left.isCertain ? "left" : "may have left"} the snapshot ${snapshotId}`,
+      { next: `Go on with --resume and the same folder, or with icebox recover; ${giveUp}` },
     );
   }
   throw new CliError(
-    { code: "cli/other-upload", canisterId: canisterId.toText(), path: folder },
+    { code: "cli/other-upload", canisterId, path: folder },
     `Cannot resume the upload to canister ${name} from "${folder}" as it was one of another snapshot`,
-    { next: `Give the folder that it was begun with; ${remove}` },
+    { next: `Give the folder that it was begun with ("${known.folder}"); ${giveUp}` },
+  );
+}
+
+function underWay({ canister, process }: UploadRecord): RecoveryError {
+  const { pid } = process;
+  return new RecoveryError(
+    { code: "recovery/under-way", canister: canister.name, pid },
+    `Another upload to canister ${canister.name} is under way: process ${String(pid)}`,
   );
 }

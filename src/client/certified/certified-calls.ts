@@ -18,12 +18,14 @@ import {
   type WireFault,
   WireError,
 } from "../../wire/mod.ts";
+import type { SentCall } from "../announce-calls.ts";
 import { type Answer, mapAnswer } from "../answer.ts";
 import { ClientError } from "../client-error.ts";
 import type { Client } from "../create-client.ts";
 import type { ManagementCall } from "../management/call-management.ts";
+import type { HttpAnswer } from "./answer-parser.ts";
 import { fastSha256 } from "./fast-sha256.ts";
-import { type HttpAnswer, HttpPoster } from "./http-poster.ts";
+import { HttpPoster } from "./http-poster.ts";
 import { rememberedBls } from "./remembered-bls.ts";
 import { defaultRetryPolicy, type RetryPolicy, withRetries } from "./retry.ts";
 import { type SignedRequest, signRequest } from "./sign-request.ts";
@@ -41,6 +43,22 @@ export interface CertifiedCallsOptions {
   /** 16 bytes that no other call has. @default {the platform's randomness} */
   readonly nonce?: () => Uint8Array;
 }
+
+/** Is told of a call before it leaves. */
+export type AnnounceCall = (call: SentCall) => Promise<void>;
+
+/** Encoded Candid, as a whole or in parts, so that a large blob in it needs not be copied. */
+export type EncodedArgument = Uint8Array | readonly Uint8Array[];
+
+interface EncodedCall {
+  readonly methodName: ManagementMethod;
+  readonly arg: EncodedArgument;
+  readonly effectiveCanisterId: Principal;
+  readonly announce: AnnounceCall | undefined;
+}
+
+/** The network did not take a call as its expiry does not fit the network's clock: the call may be signed anew. */
+class ExpiryRefusal extends ClientError {}
 
 /** The network accepts a call for at most five minutes; its clock may be ahead of ours. */
 const lifetimeMs = 4 * 60_000;
@@ -73,31 +91,44 @@ export class CertifiedCalls {
    *
    * @throws ClientError when no trustworthy answer came; "wire/bad-candid" when the reply has another type
    */
-  async manage<M extends ManagementMethod>(call: ManagementCall<M>): Promise<Answer<ManagementResults[M]>> {
+  async manage<M extends ManagementMethod>(
+    call: ManagementCall<M>,
+    announce?: AnnounceCall,
+  ): Promise<Answer<ManagementResults[M]>> {
     const { method, args, effectiveCanisterId } = call;
-    const answer = await this.send(method, encodeManagementArgs(method, args), effectiveCanisterId);
+    const arg = encodeManagementArgs(method, args);
+    const answer = await this.send(method, arg, effectiveCanisterId, announce);
     return mapAnswer(answer, (reply) => decodeManagementResult(method, reply));
   }
 
   /**
-   * The same with the argument and the reply as encoded Candid. The reply is a view on the network's answer.
+   * The same with the argument and the reply as encoded Candid. The argument must not change meanwhile. The reply is a view
+   * on the network's answer, whose memory `release` takes back.
    *
+   * @param announce Is told of the call before it leaves; if it throws, the call stays here.
    * @throws ClientError when no trustworthy answer came
    */
   async send(
     method: ManagementMethod,
-    arg: Uint8Array,
+    arg: EncodedArgument,
     effectiveCanisterId: Principal,
+    announce?: AnnounceCall,
   ): Promise<Answer<Uint8Array>> {
     await loadCurve();
+    const call = { methodName: method, arg, effectiveCanisterId, announce };
     try {
-      return await this.#sendOnce(method, arg, effectiveCanisterId);
+      return await this.#sendOnce(call);
     } catch (error) {
       const { agent } = this.client;
-      if (!isClockSkew(error) || agent.hasSyncedTime()) throw error;
+      if (!(error instanceof ExpiryRefusal) || agent.hasSyncedTime()) throw error;
       await agent.syncTime({ canisterId: effectiveCanisterId });
-      return this.#sendOnce(method, arg, effectiveCanisterId);
+      return this.#sendOnce(call);
     }
+  }
+
+  /** Takes back the memory of a reply, or of a view on it, that nobody uses any more. */
+  release(reply: Uint8Array): void {
+    this.#poster.release(reply);
   }
 
   /** Closes the connections. */
@@ -105,21 +136,28 @@ export class CertifiedCalls {
     this.#poster.close();
   }
 
-  async #sendOnce(
-    methodName: ManagementMethod,
-    arg: Uint8Array,
-    effectiveCanisterId: Principal,
-  ): Promise<Answer<Uint8Array>> {
+  async #sendOnce({
+    methodName,
+    arg,
+    effectiveCanisterId,
+    announce,
+  }: EncodedCall): Promise<Answer<Uint8Array>> {
     const signed = await signRequest(this.client.identity, {
       requestType: "call",
       sender: this.client.principal,
       canisterId: managementCanisterId,
       methodName,
-      arg,
+      arg: arg instanceof Uint8Array ? [arg] : arg,
       ingressExpiryNs: BigInt(this.#now() + lifetimeMs) * 1_000_000n,
       nonce: this.#options.nonce?.() ?? crypto.getRandomValues(new Uint8Array(16)),
     });
-    const attempt = (): Promise<Answer<Uint8Array>> => this.#attempt(signed, effectiveCanisterId);
+    const { requestId, expiresAtNs } = signed;
+    await announce?.({ methodName, requestId, expiresAtMs: Number(expiresAtNs / 1_000_000n) });
+    let attempts = 0;
+    const attempt = (): Promise<Answer<Uint8Array>> => {
+      attempts += 1;
+      return this.#attempt(signed, effectiveCanisterId, attempts === 1);
+    };
     return withRetries(this.#retries, attempt, this.#options.signal);
   }
 
@@ -128,11 +166,19 @@ export class CertifiedCalls {
     return (this.#options.now ?? Date.now)() + this.client.agent.getTimeDiffMsecs();
   }
 
-  async #attempt(signed: SignedRequest, canisterId: Principal): Promise<Answer<Uint8Array>> {
+  /** @param isFirst Whether the network cannot have taken the call before. */
+  async #attempt(
+    signed: SignedRequest,
+    canisterId: Principal,
+    isFirst: boolean,
+  ): Promise<Answer<Uint8Array>> {
     const path = endpointPath({ kind: "call", version: 4, target: { kind: "canister", id: canisterId } });
     const answer = await this.#poster.post(path, signed.body, this.#options.signal);
     if (answer.status === 202) return this.#poll(signed, canisterId);
-    if (answer.status !== 200) throw this.#statusFault(answer);
+    if (answer.status !== 200) {
+      const error = this.#statusFault(answer);
+      throw isFirst && isAboutExpiry(error) ? new ExpiryRefusal(error.fault, error.message) : error;
+    }
     const response = this.#understood(() => decodeCallResponse(answer.body));
     if (response.kind === "rejected") return rejected(response.rejection, false);
     const status = this.#certifiedStatus(response.certificate, signed, canisterId);
@@ -170,12 +216,21 @@ export class CertifiedCalls {
     }
   }
 
+  /**
+   * Certificates must be young by the clock of this machine, too: whoever replays old ones also tells the time that they
+   * show.
+   */
+  #notBeforeNs(): bigint {
+    const own = (this.#options.now ?? Date.now)();
+    return BigInt(Math.max(own, this.#now()) - maximumAgeMs) * 1_000_000n;
+  }
+
   #certifiedStatus(certificate: Uint8Array, signed: SignedRequest, canisterId: Principal): RequestStatus {
     const verdict = verifyCertificate(certificate, {
       rootKeyDer: this.client.rootKeyDer,
       verifyBls: this.#verifyBls,
       canisterId,
-      notBeforeNs: BigInt(this.#now() - maximumAgeMs) * 1_000_000n,
+      notBeforeNs: this.#notBeforeNs(),
       sha256: fastSha256,
     });
     if (!verdict.ok) throw this.#untrusted(verdict.fault);
@@ -224,11 +279,8 @@ export class CertifiedCalls {
   }
 }
 
-function isClockSkew(error: unknown): boolean {
-  if (!(error instanceof ClientError)) return false;
-  const { fault } = error;
-  if (fault.code === "client/http-status") return fault.status === 400 && fault.text.includes("expiry");
-  return fault.code === "client/clock-skew";
+function isAboutExpiry({ fault }: ClientError): boolean {
+  return fault.code === "client/http-status" && fault.status === 400 && fault.text.includes("expiry");
 }
 
 function outcomeOf(status: RequestStatus): Answer<Uint8Array> | undefined {

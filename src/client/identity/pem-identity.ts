@@ -1,29 +1,54 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
-import { type DerEncodedPublicKey, type PublicKey, type Signature, SignIdentity } from "@icp-sdk/core/agent";
+import type {
+  DerEncodedPublicKey,
+  HttpAgentRequest,
+  Identity,
+  PublicKey,
+  Signature,
+} from "@icp-sdk/core/agent";
+import { concatBytes } from "../../bytes/mod.ts";
+import { domainSeparators, type Principal, selfAuthenticatingPrincipal } from "../../wire/mod.ts";
 import { ClientError } from "../client-error.ts";
 import { normalizeSignature } from "./normalize-signature.ts";
 
 /** The kinds of key an identity can have. */
 export type KeyType = "secp256k1" | "ed25519";
 
-/** An identity whose private key came from a PEM text. */
-export class PemIdentity extends SignIdentity {
+/**
+ * An identity whose private key came from a PEM text. It has the methods of the library's signing identities without
+ * being one of their class, as the library takes longer to load than a short command.
+ */
+export class PemIdentity implements Identity {
   readonly keyType: KeyType;
   readonly #privateKey: KeyObject;
   readonly #publicKeyDer: DerEncodedPublicKey;
+  readonly #principal: Principal;
 
   constructor(keyType: KeyType, privateKey: KeyObject) {
-    super();
     this.keyType = keyType;
     this.#privateKey = privateKey;
     this.#publicKeyDer = new Uint8Array(createPublicKey(privateKey).export({ type: "spki", format: "der" }));
+    this.#principal = selfAuthenticatingPrincipal(this.#publicKeyDer);
   }
 
-  override getPublicKey(): PublicKey {
+  getPrincipal(): Principal {
+    return this.#principal;
+  }
+
+  getPublicKey(): PublicKey {
     return { toDer: () => this.#publicKeyDer };
   }
 
-  override sign(bytes: Uint8Array): Promise<Signature> {
+  /** Signs a request of the library's agent. */
+  async transformRequest({ body, ...fields }: HttpAgentRequest): Promise<unknown> {
+    const { requestIdOf } = await import("@icp-sdk/core/agent");
+    const message = concatBytes(domainSeparators.request, requestIdOf({ ...body }));
+    const senderSignature = await this.sign(message);
+    const signed = { content: body, sender_pubkey: this.#publicKeyDer, sender_sig: senderSignature };
+    return { ...fields, body: signed };
+  }
+
+  sign(bytes: Uint8Array): Promise<Signature> {
     const signature =
       this.keyType === "ed25519"
         ? new Uint8Array(sign(null, bytes, this.#privateKey))

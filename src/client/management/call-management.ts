@@ -10,6 +10,8 @@ import {
 import { type Answer, mapAnswer } from "../answer.ts";
 import { callCanister } from "../call-canister.ts";
 import type { Client } from "../create-client.ts";
+import { callThroughProxy } from "../proxy/call-through-proxy.ts";
+import { isProxied } from "../proxy/proxied-client.ts";
 
 /** One call of the management canister. */
 export interface ManagementCall<M extends ManagementMethod> {
@@ -20,7 +22,7 @@ export interface ManagementCall<M extends ManagementMethod> {
 }
 
 /**
- * Calls the management canister as an update.
+ * Calls the management canister as an update; through the proxy canister of a client that has one.
  *
  * @throws ClientError when no trustworthy answer came; "wire/bad-candid" when the reply has another type
  */
@@ -28,11 +30,14 @@ export async function callManagement<M extends ManagementMethod>(
   client: Client,
   call: ManagementCall<M>,
 ): Promise<Answer<ManagementResults[M]>> {
-  const answer = await callCanister(client, {
+  const request = {
     canisterId: managementCanisterId,
     methodName: call.method,
     arg: encodeManagementArgs(call.method, call.args),
     effectiveCanisterId: call.effectiveCanisterId,
-  });
+  };
+  const answer = isProxied(client)
+    ? await callThroughProxy(client, client.proxy, request)
+    : await callCanister(client, request);
   return mapAnswer(answer, (reply) => decodeManagementResult(call.method, reply));
 }

@@ -2,7 +2,7 @@
 const chunkBytes = 1024 * 1024;
 
 /** A call of 2 MiB is the most that networks take; the rest of the request needs less than 500 bytes. */
-const largestPlainBytes = 2 * 1024 * 1024 - 500;
+export const largestPlainBytes: number = 2 * 1024 * 1024 - 500;
 
 /** Whether a module and its argument fit into one call. */
 export function fitsOneCall(wasmModule: Uint8Array, arg: Uint8Array): boolean {

@@ -1,9 +1,8 @@
-import { LookupPathStatus } from "@icp-sdk/core/agent";
 import { Principal } from "@icp-sdk/core/principal";
 import { encodeUtf8 } from "../../bytes/mod.ts";
-import { decodeCbor } from "../../wire/mod.ts";
-import { clientErrorOf } from "../agent-failure.ts";
+import { decodeCbor, lookupPath } from "../../wire/mod.ts";
 import type { Client } from "../create-client.ts";
+import { requestState } from "../requests/request-state.ts";
 
 /** What everybody may know about a canister. */
 export interface PublicStatus {
@@ -28,17 +27,12 @@ export async function readPublicStatus(
     encodeUtf8(name),
   ];
   const paths = [pathTo("controllers"), pathTo("module_hash")];
-  try {
-    const { verifiedCertificate } = await client.agent.readState({ canisterId }, { paths });
-    const [controllers, moduleHash] = paths.map((path) => {
-      const found = verifiedCertificate.lookup_path(path);
-      return found.status === LookupPathStatus.Found ? found.value : undefined;
-    });
-    if (controllers === undefined) return undefined;
-    return { controllers: principalsOf(controllers), moduleHash };
-  } catch (error) {
-    throw clientErrorOf(error, client.url);
-  }
+  const { tree } = await requestState(client, { kind: "canister", id: canisterId }, paths);
+  const [controllers, moduleHash] = paths.map((path) => {
+    const found = lookupPath(tree, path);
+    return found.kind === "found" ? found.value : undefined;
+  });
+  return controllers === undefined ? undefined : { controllers: principalsOf(controllers), moduleHash };
 }
 
 function principalsOf(cbor: Uint8Array): readonly Principal[] {

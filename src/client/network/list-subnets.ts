@@ -1,15 +1,14 @@
 import type { Principal } from "@icp-sdk/core/principal";
 import { decodeUtf8, encodeUtf8 } from "../../bytes/mod.ts";
 import {
-  decodeCertificate,
   decodePrincipal,
   listLabels,
   lookupPath,
   lookupSubtree,
   selfAuthenticatingPrincipal,
 } from "../../wire/mod.ts";
-import { clientErrorOf } from "../agent-failure.ts";
 import type { Client } from "../create-client.ts";
+import { requestState } from "../requests/request-state.ts";
 
 /** A subnet of a network. */
 export interface SubnetSummary {
@@ -29,17 +28,13 @@ export interface SubnetSummary {
 export async function listSubnets(client: Client): Promise<readonly SubnetSummary[]> {
   const rootId = selfAuthenticatingPrincipal(client.rootKeyDer);
   const path = [encodeUtf8("subnet")];
-  try {
-    const { certificate } = await client.agent.readState({ subnetId: rootId }, { paths: [path] });
-    const subnets = lookupSubtree(decodeCertificate(certificate).tree, path);
-    if (subnets.kind !== "found") return [];
-    return listLabels(subnets.tree).map((id) => {
-      const subnetId = decodePrincipal(id);
-      const type = lookupPath(subnets.tree, [id, encodeUtf8("type")]);
-      const isRoot = subnetId.toText() === rootId.toText();
-      return { subnetId, type: type.kind === "found" ? decodeUtf8(type.value) : undefined, isRoot };
-    });
-  } catch (error) {
-    throw clientErrorOf(error, client.url);
-  }
+  const { tree } = await requestState(client, { kind: "subnet", id: rootId }, [path]);
+  const subnets = lookupSubtree(tree, path);
+  if (subnets.kind !== "found") return [];
+  return listLabels(subnets.tree).map((id) => {
+    const subnetId = decodePrincipal(id);
+    const type = lookupPath(subnets.tree, [id, encodeUtf8("type")]);
+    const isRoot = subnetId.toText() === rootId.toText();
+    return { subnetId, type: type.kind === "found" ? decodeUtf8(type.value) : undefined, isRoot };
+  });
 }

@@ -1,8 +1,8 @@
 import type { Principal } from "@icp-sdk/core/principal";
 import { encodeUtf8 } from "../../bytes/mod.ts";
-import { decodeCertificate, rangesOfSubnet, selfAuthenticatingPrincipal } from "../../wire/mod.ts";
-import { clientErrorOf } from "../agent-failure.ts";
+import { rangesOfSubnet, selfAuthenticatingPrincipal } from "../../wire/mod.ts";
 import type { Client } from "../create-client.ts";
+import { requestState } from "../requests/request-state.ts";
 
 /** A range of canister ids, both ends included. */
 export type CanisterRange = readonly [first: Principal, last: Principal];
@@ -20,10 +20,6 @@ export async function readCanisterRanges(
 ): Promise<readonly CanisterRange[]> {
   const subnetId = subnet ?? selfAuthenticatingPrincipal(client.rootKeyDer);
   const path = [encodeUtf8("canister_ranges"), subnetId.toUint8Array()];
-  try {
-    const { certificate } = await client.agent.readState({ subnetId }, { paths: [path] });
-    return rangesOfSubnet(decodeCertificate(certificate).tree, subnetId);
-  } catch (error) {
-    throw clientErrorOf(error, client.url);
-  }
+  const { tree } = await requestState(client, { kind: "subnet", id: subnetId }, [path]);
+  return rangesOfSubnet(tree, subnetId);
 }

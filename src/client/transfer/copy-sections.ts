@@ -4,6 +4,7 @@ import {
   missingRanges,
   type SectionInfo,
   type SectionName,
+  type SectionRanges,
   type SectionSink,
   type SectionSource,
 } from "../../wire/mod.ts";
@@ -32,14 +33,15 @@ export interface CopyProgress {
 
 /** How a copy is made. */
 export interface CopyOptions {
-  /** Ranges under way at the same time, at most 32. @default {8} */
+  /** Ranges under way at the same time, at most 32. @default {16} */
   readonly parallel?: number;
   /** Stops the copy: nothing new is begun, what is under way is waited for. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CopyProgress) => void;
 }
 
-interface Task {
+/** A range of a section that one call moves. */
+export interface Task {
   readonly section: SectionInfo;
   readonly range: ByteRange;
 }
@@ -59,7 +61,7 @@ export async function copySections(
   options: CopyOptions = {},
 ): Promise<void> {
   const { sections } = source.manifest;
-  const tasks = tasksOf(sections, sink);
+  const tasks = tasksOf(sections, sink.written);
   const progress = new ProgressCounter(sections, sink, options.onProgress);
   let failure: { readonly error: unknown } | undefined;
   const work = async (): Promise<void> => {
@@ -69,7 +71,7 @@ export async function copySections(
       progress.add(task, await copyRange(source, sink, task));
     }
   };
-  const workers = Array.from({ length: Math.min(options.parallel ?? 8, maximumParallel) }, () =>
+  const workers = Array.from({ length: Math.min(options.parallel ?? 16, maximumParallel) }, () =>
     work().catch((error: unknown) => {
       failure ??= { error };
     }),
@@ -81,10 +83,10 @@ export async function copySections(
   throw failure.error;
 }
 
-/** All workers take from the same iterator, so that each range is copied once and in order. */
-function* tasksOf(sections: readonly SectionInfo[], sink: SectionSink): Generator<Task, void> {
+/** What is not written yet. All workers take from the same iterator, so that each range is copied once and in order. */
+export function* tasksOf(sections: readonly SectionInfo[], done: SectionRanges): Generator<Task, void> {
   for (const section of sections) {
-    const written = sink.written.get(section.name) ?? [];
+    const written = done.get(section.name) ?? [];
     const { sizeBytes } = section;
     if (isChunk(section.name)) {
       if (written.length === 0) yield { section, range: { start: 0, end: sizeBytes ?? chunkBytes } };

@@ -4,6 +4,7 @@ import type { SectionSink, SnapshotManifest } from "../../wire/mod.ts";
 import { replyOf } from "../answer.ts";
 import type { CertifiedCalls } from "../certified/certified-calls.ts";
 import { ClientError } from "../client-error.ts";
+import { findCreated } from "./find-created.ts";
 import { RemoteSink } from "./remote-sink.ts";
 import { hasUploadedMetadata, uploadMetadataArgs } from "./upload-arguments.ts";
 import type { UploadState } from "./upload-state.ts";
@@ -20,6 +21,10 @@ export interface UploadOptions {
   readonly resume?: UploadState;
   /** Keeps the state durably. Called before the snapshot is created, after, and now and then. */
   readonly keep: (state: UploadState) => Promise<void>;
+  /** Told once, before it is waited for what became of the call of an earlier attempt. */
+  readonly onWait?: (untilMs: number) => void;
+  /** Ends such a wait. */
+  readonly signal?: AbortSignal;
 }
 
 /** A snapshot being uploaded: the sink of a copy. */
@@ -31,9 +36,10 @@ export interface Upload extends SectionSink {
  * Creates a snapshot by its metadata, or finds the one that an earlier attempt created, and gives the sink for its
  * sections.
  *
- * Order: which snapshots there are is kept before the creating call leaves, its answer after; so an attempt that is cut
- * off in between, even by the end of the process, is known by what is new in the list, and no second one is made. The
- * call itself is repeated under one request id. A snapshot that is to be replaced goes when the new one is complete; only
+ * Order: which snapshots there are and the request id of the creating call are kept before it leaves, its answer after; so
+ * of an attempt that is cut off in between, even by the end of the process, the network tells what became of it; one that
+ * it has forgotten is known by what is new in the list. No second one is made. The call itself is repeated under one
+ * request id. A snapshot that is to be replaced goes when the new one is complete; only
  * if there is no room for both, the network exchanges them at the beginning.
  *
  * @throws ClientError "client/rejected"; "client/several-uploads" if more than one new snapshot fits
@@ -46,31 +52,47 @@ export async function openUpload(calls: CertifiedCalls, options: UploadOptions):
     await keep(resumed);
     return newSink(calls, options, { ...resumed, snapshotId: resumed.snapshotId });
   }
-  const state: UploadState = { before: listed, snapshotId: undefined, written: new Map() };
-  await keep(state);
+  let state: UploadState = { before: listed, snapshotId: undefined, written: new Map() };
   const isFull = listed.length >= (options.maximumSnapshots ?? 10);
   const { snapshot_id: created } = replyOf(
-    await calls.manage({
-      method: "upload_canister_snapshot_metadata",
-      args: uploadMetadataArgs(manifest.metadata, canisterId, isFull ? replace : undefined),
-      effectiveCanisterId: canisterId,
-    }),
+    await calls.manage(
+      {
+        method: "upload_canister_snapshot_metadata",
+        args: uploadMetadataArgs(manifest.metadata, canisterId, isFull ? replace : undefined),
+        effectiveCanisterId: canisterId,
+      },
+      ({ requestId, expiresAtMs }) => {
+        state = { ...state, call: { requestId, expiresAtMs } };
+        return keep(state);
+      },
+    ),
     `upload a snapshot to canister ${canisterId.toText()}`,
   );
   const snapshotId = Uint8Array.from(created);
   await keep({ ...state, snapshotId });
-  return newSink(calls, options, { ...state, snapshotId });
+  // What is replaced in a full canister, the network has exchanged already.
+  return newSink(calls, isFull ? { canisterId, manifest, keep } : options, { ...state, snapshotId });
 }
 
 /** The kept state with the snapshot that it means; undefined if the network has none, and the upload begins anew. */
 async function adopt(
   calls: CertifiedCalls,
-  { canisterId, manifest, resume }: UploadOptions,
-  listed: readonly Uint8Array[],
+  { canisterId, manifest, resume, onWait, signal }: UploadOptions,
+  earlier: readonly Uint8Array[],
 ): Promise<UploadState | undefined> {
   if (resume === undefined) return undefined;
-  const { before, snapshotId } = resume;
-  if (snapshotId !== undefined) return includes(listed, snapshotId) ? resume : undefined;
+  const { before, snapshotId, call } = resume;
+  if (snapshotId !== undefined) return includes(earlier, snapshotId) ? resume : undefined;
+  let listed = earlier;
+  if (call !== undefined) {
+    const creation = await findCreated(calls.client, canisterId, { call, onWait, signal });
+    if (creation.kind === "refused") return undefined;
+    listed = await listIds(calls, canisterId);
+    if (creation.kind === "created")
+      return includes(listed, creation.snapshotId)
+        ? { ...resume, snapshotId: creation.snapshotId }
+        : undefined;
+  }
   const fitting: Uint8Array[] = [];
   for (const id of listed.filter((candidate) => !includes(before, candidate))) {
     const metadata = replyOf(

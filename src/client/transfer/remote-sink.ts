@@ -1,5 +1,5 @@
 import type { Principal } from "@icp-sdk/core/principal";
-import { encodeHex, releaseBytes } from "../../bytes/mod.ts";
+import { encodeHex } from "../../bytes/mod.ts";
 import {
   addRange,
   type SectionName,
@@ -11,7 +11,7 @@ import {
 import { replyOf } from "../answer.ts";
 import type { CertifiedCalls } from "../certified/certified-calls.ts";
 import { ClientError } from "../client-error.ts";
-import { encodeDataArgs } from "./data-codec.ts";
+import { encodeDataArgs } from "./data-arguments.ts";
 import { nonZeroRange } from "./non-zero-range.ts";
 import { hasUploadedMetadata } from "./upload-arguments.ts";
 import type { UploadState } from "./upload-state.ts";
@@ -26,7 +26,7 @@ export interface RemoteSinkParts {
 }
 
 /** How many ranges are confirmed between two times that the state is kept. */
-const rangesPerKeep = 16;
+const rangesPerKeep = 32;
 
 /**
  * A snapshot that an upload created, as the sink of a copy.
@@ -89,7 +89,6 @@ export class RemoteSink implements SectionSink {
       chunk: bytes.subarray(range.start, range.end),
     });
     const answer = await this.#calls.send("upload_canister_snapshot_data", arg, canisterId);
-    releaseBytes(arg);
     replyOf(
       answer,
       `upload the section "${section}" at ${String(offset)} to snapshot ${encodeHex(this.snapshotId)}`,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { decodeHex, encodeHex, releaseBytes } from "../../bytes/mod.ts";
+import { decodeHex, encodeHex } from "../../bytes/mod.ts";
 import {
+  decodeManagementResult,
   encodeManagementArgs,
   type ReadSnapshotDataKind,
   type SectionInfo,
@@ -9,7 +10,6 @@ import {
 } from "../../wire/mod.ts";
 import { mapAnswer, replyOf } from "../answer.ts";
 import type { CertifiedCalls } from "../certified/certified-calls.ts";
-import { decodeDataReply } from "./data-codec.ts";
 import type { SnapshotReference } from "../management/snapshot-reference.ts";
 
 /**
@@ -48,17 +48,22 @@ export async function openRemoteSource(
     read: async (section, offset, length) => {
       const kind = kindOf(section, offset, length);
       const args = { canister_id: canisterId, snapshot_id: snapshotId, kind };
-      const arg = encodeManagementArgs("read_canister_snapshot_data", args);
-      const answer = await calls.send("read_canister_snapshot_data", arg, canisterId);
+      const answer = await calls.send(dataMethod, encodeManagementArgs(dataMethod, args), canisterId);
       const what = `read the section "${section}" of snapshot ${shown} at ${String(offset)}`;
-      const chunk = replyOf(mapAnswer(answer, decodeDataReply), what);
+      const { chunk } = replyOf(
+        mapAnswer(answer, (reply) => decodeManagementResult(dataMethod, reply)),
+        what,
+      );
       return isWhole(section) ? chunk.subarray(offset, offset + length) : chunk;
     },
-    release: releaseBytes,
+    release: (bytes) => {
+      calls.release(bytes);
+    },
     close: () => Promise.resolve(),
   };
 }
 
+const dataMethod = "read_canister_snapshot_data";
 const chunkPrefix = "wasm_chunk_store/";
 
 function isWhole(section: SectionName): boolean {

@@ -41,3 +41,11 @@ test("decodeUploadState() refuses every other form", () => {
   ];
   for (const value of bad) assert.equal(decodeUploadState(value), undefined, JSON.stringify(value));
 });
+test("an upload state keeps the call that creates the snapshot, and refuses a damaged one", () => {
+  const call = { requestId: Uint8Array.of(1, 2), expiresAtMs: 1_795_195_241_000 };
+  const state = { before: [], snapshotId: undefined, call, written: new Map() };
+  const json = encodeUploadState(state);
+  assert.deepEqual(decodeUploadState(JSON.parse(JSON.stringify(json))), state);
+  for (const damaged of [{}, { requestId: "01" }, { requestId: "x", expiresAtMs: 1 }, null])
+    assert.equal(decodeUploadState({ ...json, call: damaged }), undefined);
+});

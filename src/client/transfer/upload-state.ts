@@ -7,14 +7,24 @@ export interface UploadState {
   readonly before: readonly Uint8Array[];
   /** Undefined until the network has told it. */
   readonly snapshotId: Uint8Array | undefined;
+  /** The call that creates the snapshot, from just before it leaves on. */
+  readonly call?: CreatingCall;
   /** Ranges that the network has confirmed, with a certificate each. */
   readonly written: SectionRanges;
+}
+
+/** A call that may have created a snapshot: under its request id the network tells, for minutes, what became of it. */
+export interface CreatingCall {
+  readonly requestId: Uint8Array;
+  /** When the network stops accepting it, milliseconds since 1970. */
+  readonly expiresAtMs: number;
 }
 
 /** The JSON form of an upload state; ids in lower-case hex digits, ranges as pairs of offsets. */
 export interface UploadStateJson {
   readonly before: readonly string[];
   readonly snapshotId: string | null;
+  readonly call?: { readonly requestId: string; readonly expiresAtMs: number };
   readonly written: Readonly<Record<string, readonly (readonly [number, number])[]>>;
 }
 
@@ -23,6 +33,9 @@ export function encodeUploadState(state: UploadState): UploadStateJson {
   return {
     before: state.before.map(encodeHex),
     snapshotId: state.snapshotId === undefined ? null : encodeHex(state.snapshotId),
+    ...(state.call !== undefined && {
+      call: { requestId: encodeHex(state.call.requestId), expiresAtMs: state.call.expiresAtMs },
+    }),
     written: Object.fromEntries(
       [...state.written].map(([name, ranges]) => [
         name,
@@ -35,14 +48,27 @@ export function encodeUploadState(state: UploadState): UploadStateJson {
 /** Reads a JSON value; undefined if it has another form. */
 export function decodeUploadState(value: unknown): UploadState | undefined {
   if (!isObject(value)) return undefined;
-  const { before, snapshotId, written } = value;
+  const { before, snapshotId, call, written } = value;
   if (!Array.isArray(before) || !isObject(written)) return undefined;
   const ids = before.map(idOf);
   const id = snapshotId === null ? undefined : idOf(snapshotId);
+  const creating = call === undefined ? undefined : callOf(call);
+  if (call !== undefined && creating === undefined) return undefined;
   const sections = Object.entries(written).map(([name, ranges]) => sectionOf(name, ranges));
   if (!areDefined(ids) || !areDefined(sections) || (snapshotId !== null && id === undefined))
     return undefined;
-  return { before: ids, snapshotId: id, written: new Map(sections) };
+  return {
+    before: ids,
+    snapshotId: id,
+    ...(creating !== undefined && { call: creating }),
+    written: new Map(sections),
+  };
+}
+
+function callOf(call: unknown): CreatingCall | undefined {
+  if (!isObject(call) || !Number.isSafeInteger(call["expiresAtMs"])) return undefined;
+  const requestId = idOf(call["requestId"]);
+  return requestId === undefined ? undefined : { requestId, expiresAtMs: Number(call["expiresAtMs"]) };
 }
 
 function sectionOf(

@@ -1,7 +1,14 @@
 import { constants } from "node:fs";
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
+import { FolderError } from "../folder-error.ts";
 import type { Disk, DiskFile } from "./disk.ts";
 import { systemCodeOf, systemFault } from "./system-fault.ts";
+
+/**
+ * A folder may come from anybody: a link in it must not make an upload send, or a download overwrite, what lies elsewhere,
+ * and a pipe must not be waited for.
+ */
+const CAUTIOUS = constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** The file system of the machine. */
 export const nodeDisk: Disk = {
@@ -33,7 +40,12 @@ export const nodeDisk: Disk = {
 };
 
 async function openFile(path: string, flags: number): Promise<DiskFile> {
-  const handle = await guarded(path, () => open(path, flags, 0o644));
+  const handle = await guarded(path, () => open(path, flags | CAUTIOUS, 0o644));
+  const isFile = (await guarded(path, () => handle.stat())).isFile();
+  if (!isFile) {
+    await handle.close();
+    throw new FolderError({ code: "folder/not-a-file", path });
+  }
   return {
     write: async (bytes, offset) => {
       await guarded(path, () => writeWhole(handle, bytes, offset));

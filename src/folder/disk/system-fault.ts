@@ -20,6 +20,7 @@ export function systemFault(error: unknown, path: string): FolderError {
   const systemCode = systemCodeOf(error);
   const taken = systemCode === "ENOTEMPTY" || systemCode === "EEXIST";
   if (taken) return new FolderError({ code: "folder/exists", path }, { cause: error });
+  if (systemCode === "ELOOP") return new FolderError({ code: "folder/not-a-file", path }, { cause: error });
   const code = codes.get(systemCode) ?? "folder/io-failed";
   return new FolderError({ code, path, systemCode }, { cause: error });
 }

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { claimDirectory, releaseDirectory } from "../../processes/mod.ts";
+import { claimDirectory, directoryOwner, releaseDirectory } from "../../processes/mod.ts";
 import {
   type FolderLayout,
   type OtherFields,
@@ -50,7 +50,7 @@ export async function createFolderSink(
     await disk.remove(folder);
     throw new FolderError({ code: "folder/nothing-to-resume", path: folder });
   }
-  if (!isNew && !resume) throw new FolderError({ code: "folder/unfinished-exists", path: folder });
+  if (!isNew && !resume) throw unfinishedExists(folder);
   claim(folder);
   try {
     const identity = snapshotIdentity(manifest);
@@ -61,6 +61,14 @@ export async function createFolderSink(
     releaseDirectory(folder);
     throw error;
   }
+}
+
+/** Nobody must be led to remove what another process is writing. */
+function unfinishedExists(folder: string): FolderError {
+  const pid = directoryOwner(folder);
+  return pid === undefined
+    ? new FolderError({ code: "folder/unfinished-exists", path: folder })
+    : new FolderError({ code: "folder/in-use", path: folder, pid });
 }
 
 async function openProgress(

@@ -16,8 +16,10 @@ import { writeWholeFile } from "../disk/whole-file.ts";
 import { chunkFile, chunkHashOf, fileNames, isMemorySection, memoryFile } from "../file-names.ts";
 import { FolderError, type FolderFault } from "../folder-error.ts";
 import { hashBytes } from "../hash-range.ts";
+import type { RangeHash } from "../hash-range.ts";
 import { writeProgress } from "./progress-file.ts";
 import { describeFolder, settleFolder } from "./publish-folder.ts";
+import { ReadBack } from "./read-back.ts";
 import { SectionFile } from "./section-file.ts";
 
 /** After so many bytes what was written is synced and noted: the most that an interruption costs. */
@@ -44,11 +46,14 @@ export class FolderSink implements SectionSink {
   readonly #parts: FolderSinkParts;
   readonly #ranges: Map<SectionName, readonly ByteRange[]>;
   readonly #files = new Map<SectionName, Promise<SectionFile>>();
+  readonly #readBacks = new Map<SectionName, ReadBack>();
   /** Chunks that are being written. */
   readonly #chunks = new Map<SectionName, Promise<void>>();
   readonly #pending = new Set<Promise<void>>();
   #bytesSinceNote = 0;
   #noting: Promise<void> = Promise.resolve();
+  #isNoting = false;
+  #noteFailure: { readonly error: unknown } | undefined;
   #chunkFolderMade = false;
   #isClosed = false;
 
@@ -60,6 +65,9 @@ export class FolderSink implements SectionSink {
 
   async write(section: SectionName, offset: number, bytes: Uint8Array): Promise<void> {
     this.#assertOpen();
+    const failure = this.#noteFailure;
+    this.#noteFailure = undefined;
+    if (failure !== undefined) throw failure.error;
     const work = isMemorySection(section)
       ? this.#writeMemory(section, offset, bytes)
       : this.#writeChunkOnce(section, offset, bytes);
@@ -70,16 +78,15 @@ export class FolderSink implements SectionSink {
       this.#pending.delete(work);
     }
     this.#bytesSinceNote += bytes.length;
-    if (this.#bytesSinceNote >= NOTED_BYTES) {
-      this.#bytesSinceNote = 0;
-      await this.#note();
-    }
+    if (this.#bytesSinceNote < NOTED_BYTES || this.#isNoting) return;
+    this.#bytesSinceNote = 0;
+    this.#noteBehind();
   }
 
   /**
    * Makes the unfinished folder, all bytes of which are written and synced, the finished one:
    *
-   * 1. Hash every section as the disk gives it back. What was written wrongly is found here and not at the restore.
+   * 1. Have the hash of every section as the disk gives it back: of memories it was made behind the writing.
    * 2. Write `metadata.json`, then `icebox.json`, and sync their folder: all that the manifest names is durable.
    * 3. Rename the folder. Before this nobody takes it for a snapshot, after it everything is there.
    * 4. Sync the parent, so that the new name survives.
@@ -96,8 +103,10 @@ export class FolderSink implements SectionSink {
     const { disk, folder, target, manifest } = this.#parts;
     for (const { name, sizeBytes } of manifest.sections)
       if (isMemorySection(name)) await this.#openFile(name, sizeBytes ?? 0);
+    const hashes = new Map<SectionName, RangeHash>();
+    for (const [name, readBack] of this.#readBacks) hashes.set(name, await readBack.finish());
     await this.#closeFiles();
-    await describeFolder(this.#parts);
+    await describeFolder(this.#parts, hashes);
     await disk.rename(folder, target);
     this.#isClosed = true;
     await settleFolder(this.#parts);
@@ -133,8 +142,13 @@ export class FolderSink implements SectionSink {
         `${String(offset)} to ${String(end)} is not within its ${String(sizeBytes)} bytes`,
       );
     const file = await this.#openFile(section, sizeBytes);
+    const readBack = this.#readBacks.get(section);
+    readBack?.begin(offset);
     await file.write(offset, bytes);
-    this.#ranges.set(section, addRange(this.#ranges.get(section) ?? [], { start: offset, end }));
+    const ranges = addRange(this.#ranges.get(section) ?? [], { start: offset, end });
+    this.#ranges.set(section, ranges);
+    const [first] = ranges;
+    if (first?.start === 0) readBack?.advance(first.end);
   }
 
   async #writeChunk(section: SectionName, offset: number, bytes: Uint8Array): Promise<void> {
@@ -166,7 +180,11 @@ export class FolderSink implements SectionSink {
     const known = this.#files.get(section);
     if (known !== undefined) return await known;
     if (!isMemorySection(section)) throw new TypeError(`The chunk ${section} has no file that stays open`);
-    const opening = SectionFile.open(disk, join(folder, memoryFile(layout, section)), sizeBytes);
+    const path = join(folder, memoryFile(layout, section));
+    const opening = SectionFile.open(disk, path, sizeBytes).then((opened) => {
+      this.#readBacks.set(section, new ReadBack(opened.file, sizeBytes));
+      return opened;
+    });
     this.#files.set(section, opening);
     try {
       return await opening;
@@ -192,12 +210,26 @@ export class FolderSink implements SectionSink {
     await noting;
   }
 
+  /** Notes while the writing goes on; that it failed is told to the next one who writes. */
+  #noteBehind(): void {
+    this.#isNoting = true;
+    this.#note()
+      .catch((error: unknown) => {
+        this.#noteFailure = { error };
+      })
+      .finally(() => {
+        this.#isNoting = false;
+      });
+  }
+
   async #settle(): Promise<void> {
     await Promise.allSettled(this.#pending);
     await this.#noting;
   }
 
   async #closeFiles(): Promise<void> {
+    for (const readBack of this.#readBacks.values()) await readBack.stop();
+    this.#readBacks.clear();
     const files = await Promise.allSettled(this.#files.values());
     this.#files.clear();
     for (const file of files) if (file.status === "fulfilled") await file.value.file.close();

@@ -11,22 +11,24 @@ import {
   type JunoFileKind,
   junoFileNames,
   type SectionInfo,
+  type SectionName,
   type SectionRecord,
 } from "../../wire/mod.ts";
 import type { Disk } from "../disk/disk.ts";
 import { writeWholeFile } from "../disk/whole-file.ts";
 import { chunkFile, chunkHashOf, fileNames, isMemorySection, memoryFile } from "../file-names.ts";
 import { FolderError } from "../folder-error.ts";
-import { hashBytes, hashRange } from "../hash-range.ts";
+import { hashBytes, hashRange, type RangeHash } from "../hash-range.ts";
 import type { FolderSinkParts } from "./folder-sink.ts";
 
-/** As many bytes as the largest file may have. */
-const WHOLE_FILE = Number.MAX_SAFE_INTEGER;
+/** Sizes and hashes of sections, as the disk gave them back. */
+type SectionHashes = ReadonlyMap<SectionName, RangeHash>;
 
-/** Hashes the sections as the disk gives them back, and writes the files that describe them; see `finish`. */
-export async function describeFolder(parts: FolderSinkParts): Promise<void> {
+/** Hashes the sections that are not hashed yet, and writes the files that describe all of them; see `finish`. */
+export async function describeFolder(parts: FolderSinkParts, hashes: SectionHashes): Promise<void> {
   const { disk, folder, layout, manifest, otherFields } = parts;
-  const { sections, metadata } = layout === "icp" ? await describeIcp(parts) : await describeJuno(parts);
+  const { sections, metadata } =
+    layout === "icp" ? await describeIcp(parts, hashes) : await describeJuno(parts, hashes);
   const metadataBytes = encodeUtf8(metadata);
   const moduleHash =
     sections.find(({ name }) => name === "wasm_module")?.sha256 ?? hashBytes(new Uint8Array());
@@ -61,9 +63,9 @@ interface Description {
   readonly metadata: string;
 }
 
-async function describeIcp(parts: FolderSinkParts): Promise<Description> {
+async function describeIcp(parts: FolderSinkParts, hashes: SectionHashes): Promise<Description> {
   const sections: SectionRecord[] = [];
-  for (const section of parts.manifest.sections) sections.push(await recordOf(parts, section));
+  for (const section of parts.manifest.sections) sections.push(await recordOf(parts, section, hashes));
   return { sections, metadata: encodeIcpMetadata(parts.manifest.metadata, parts.otherFields) };
 }
 
@@ -73,14 +75,14 @@ const junoKinds = {
   stable_memory: "stableMemory",
 } as const;
 
-async function describeJuno(parts: FolderSinkParts): Promise<Description> {
+async function describeJuno(parts: FolderSinkParts, hashes: SectionHashes): Promise<Description> {
   const { disk, folder, manifest } = parts;
   const sections: SectionRecord[] = [];
   const files = new Map<JunoFileKind, JunoFile>();
   for (const section of manifest.sections) {
     const { name } = section;
     if (!isMemorySection(name)) continue;
-    const record = await recordOf(parts, section);
+    const record = await recordOf(parts, section, hashes);
     sections.push(record);
     if (record.sizeBytes > 0) files.set(junoKinds[name], record);
     else await disk.remove(join(folder, record.file));
@@ -111,7 +113,7 @@ async function joinChunks(
     const records: SectionRecord[] = [];
     let offset = 0;
     for (const chunk of chunks) {
-      const record = await recordOf(parts, chunk);
+      const record = await recordOf(parts, chunk, new Map());
       await joined.write(await readChunk(disk, join(folder, record.file), record.sizeBytes), offset);
       records.push({ ...record, file, offset });
       offset += record.sizeBytes;
@@ -137,21 +139,26 @@ async function readChunk(disk: Disk, path: string, sizeBytes: number): Promise<U
 async function recordOf(
   parts: FolderSinkParts,
   { name, sizeBytes: expected }: SectionInfo,
+  hashes: SectionHashes,
 ): Promise<SectionRecord> {
   const { disk, folder, layout } = parts;
   const file = isMemorySection(name) ? memoryFile(layout, name) : chunkFile(name);
-  const opened = await disk.openForReading(join(folder, file));
+  const { sizeBytes, sha256 } = hashes.get(name) ?? (await hashFile(disk, join(folder, file)));
+  const hash = chunkHashOf(name);
+  if ((expected ?? sizeBytes) === sizeBytes && (hash ?? sha256) === sha256)
+    return { name, file, offset: 0, sizeBytes, sha256 };
+  throw new FolderError({
+    code: "folder/damaged",
+    path: folder,
+    file,
+    reason: "the disk gives back other bytes than were written",
+  });
+}
+
+async function hashFile(disk: Disk, path: string): Promise<RangeHash> {
+  const opened = await disk.openForReading(path);
   try {
-    const { sizeBytes, sha256 } = await hashRange(opened, 0, WHOLE_FILE);
-    const hash = chunkHashOf(name);
-    if ((expected ?? sizeBytes) === sizeBytes && (hash ?? sha256) === sha256)
-      return { name, file, offset: 0, sizeBytes, sha256 };
-    throw new FolderError({
-      code: "folder/damaged",
-      path: folder,
-      file,
-      reason: "the disk gives back other bytes than were written",
-    });
+    return await hashRange(opened, 0, await opened.sizeBytes());
   } finally {
     await opened.close();
   }

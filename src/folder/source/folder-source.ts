@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { releaseBytes } from "../../bytes/mod.ts";
+import { BytesPool } from "../../bytes/mod.ts";
 import type {
   FolderLayout,
   FolderManifest,
@@ -16,6 +16,9 @@ import { isMemorySection } from "../file-names.ts";
 import { FolderError } from "../folder-error.ts";
 import { hashBytes, hashRange } from "../hash-range.ts";
 import type { LocatedSection } from "./locate-sections.ts";
+
+/** Ranges up to this size are read into memory that is used again. */
+const POOLED_BYTES = 2 * 1024 * 1024;
 
 /** What a source was opened from. */
 export interface FolderSourceParts {
@@ -41,6 +44,7 @@ export class FolderSource implements SectionSource {
   readonly otherFields: OtherFields;
   readonly #parts: FolderSourceParts;
   readonly #files = new Map<string, Promise<DiskFile>>();
+  readonly #pool = new BytesPool(POOLED_BYTES);
   #isClosed = false;
 
   constructor(parts: FolderSourceParts) {
@@ -59,15 +63,15 @@ export class FolderSource implements SectionSource {
     const wanted = isChunk ? Math.min(length, located.sizeBytes - offset) : length;
     if (offset < 0 || wanted < 0 || offset + wanted > located.sizeBytes)
       throw this.#outside(section, `${String(length)} bytes from ${String(offset)} on are not within it`);
-    const bytes = new Uint8Array(wanted);
-    if (wanted === 0) return bytes;
+    if (wanted === 0) return new Uint8Array();
+    const bytes = this.#pool.take(wanted);
     const found = await this.#use(located, (file) => file.read(bytes, located.offset + offset));
     if (found !== wanted) throw this.#damaged(located, "it became shorter while it was read");
     return bytes;
   }
 
   release(bytes: Uint8Array): void {
-    releaseBytes(bytes);
+    this.#pool.give(bytes);
   }
 
   /** SHA-256 of a section as it lies on the disk, in hex digits. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { encodeUtf8 } from "../../bytes/mod.ts";
+import { encodeUtf8, joinBytes } from "../../bytes/mod.ts";
 import {
   ADVANCE_PATH,
   type CallContent,
@@ -29,7 +29,7 @@ test("handleAdvance() advances the time for a program on this machine, and lets 
   const network = await createTestNetwork({ clock: base });
   const response = await network.handle(request);
   assert.equal(response.status, 200);
-  assert.equal(decodeAdvanceResponse(response.body), nowNs + 60n * MINUTE_NS);
+  assert.equal(decodeAdvanceResponse(joinBytes(response.body)), nowNs + 60n * MINUTE_NS);
   assert.equal(response.headers["access-control-allow-origin"], undefined);
 });
 

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "../../bytes/mod.ts";
 import { encodeCallRejection, encodeCallReply, type CallContent, type Endpoint } from "../../wire/mod.ts";
 import { within } from "../within.ts";
-import { toPlainCall } from "../worker/plain-call.ts";
+import { ownBuffer, toPlainCall } from "../worker/plain-call.ts";
 import type { PlainCall } from "../worker/subnet-messages.ts";
 import { effectiveTarget } from "./effective-target.ts";
 import { cborResponse, emptyResponse, problemResponse, type HttpResponse } from "./http-message.ts";
@@ -37,6 +37,12 @@ async function certifyAgain(
   return result.kind === "allowed" ? cborResponse(encodeCallReply(result.certificate)) : emptyResponse(202);
 }
 
+/** @param certificate that only those who wait for the call have */
+function certifiedResponse(certificate: Uint8Array): HttpResponse {
+  const response = cborResponse(encodeCallReply(certificate));
+  return ownBuffer(certificate).length > 0 ? { ...response, lent: certificate } : response;
+}
+
 /**
  * `POST .../call`: version 2 answers as soon as the call is taken in, versions 3 and 4 wait for its end (interface
  * specification, "Request: Call" and "Request: Asynchronous Call").
@@ -64,7 +70,7 @@ export async function handleCall(checked: CheckedCall, services: NetworkServices
     case "accepted": {
       if (!isSynchronous) return emptyResponse(202);
       const certificate = await within(submission.certificate, services.limits.syncCallTimeoutMs);
-      return certificate === undefined ? emptyResponse(202) : cborResponse(encodeCallReply(certificate));
+      return certificate === undefined ? emptyResponse(202) : certifiedResponse(certificate);
     }
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { concatBytes, decodeUtf8, encodeUtf8 } from "../../bytes/mod.ts";
+import { concatBytes, decodeUtf8, encodeUtf8, joinBytes, splitLength } from "../../bytes/mod.ts";
 import {
   decodeCallResponse,
   decodeCertificate,
@@ -60,7 +60,7 @@ function valueAt(tree: HashTree, ...path: (string | Uint8Array)[]): string {
 }
 
 function replyIn(response: HttpResponse, content: CallContent): string {
-  const decoded = decodeCallResponse(response.body);
+  const decoded = decodeCallResponse(joinBytes(response.body));
   if (decoded.kind !== "certified") return `rejected ${decoded.rejection.errorCode ?? ""}`;
   const { tree } = decodeCertificate(decoded.certificate);
   return valueAt(tree, "request_status", requestIdOf(content), "reply");
@@ -81,7 +81,7 @@ test("handleRequest() answers an asynchronous call with 202, and read_state show
   const network = await createTestNetwork();
   const content = call(network);
   const response = await network.handle(post(content, 2));
-  assert.deepEqual([response.status, response.body.length], [202, 0]);
+  assert.deepEqual([response.status, splitLength(response.body)], [202, 0]);
   await network.handle(post(content, 4));
   const paths = [[encodeUtf8("request_status"), requestIdOf(content)]];
   const { sender, ingressExpiryNs } = content;
@@ -89,7 +89,7 @@ test("handleRequest() answers an asynchronous call with 202, and read_state show
     const answer = await network.handle(
       post({ requestType: "read_state", sender, ingressExpiryNs, paths }, version),
     );
-    const { tree } = decodeCertificate(decodeReadStateResponse(answer.body));
+    const { tree } = decodeCertificate(decodeReadStateResponse(joinBytes(answer.body)));
     assert.equal(valueAt(tree, "request_status", requestIdOf(content), "status"), "replied");
   }
 });
@@ -126,10 +126,10 @@ test("handleRequest() refuses a call before its execution in the form of its ver
   const network = await createTestNetwork();
   for (const version of [2, 3, 4] as const) {
     const response = await network.handle(post(call(network, { methodName: "refused" }), version));
-    const decoded = decodeCallResponse(response.body);
+    const decoded = decodeCallResponse(joinBytes(response.body));
     assert.equal(response.status, 200);
     assert.equal(decoded.kind === "rejected" ? decoded.rejection.errorCode : undefined, "IC0406");
-    assert.equal(decodeUtf8(response.body).includes("non_replicated_rejection"), version !== 2);
+    assert.equal(decodeUtf8(joinBytes(response.body)).includes("non_replicated_rejection"), version !== 2);
   }
 });
 
@@ -183,7 +183,7 @@ test("handleRequest() signs the answer to a query with the node's key", async ()
   const content: RequestContent = { ...call(network), requestType: "query" };
   for (const version of [2, 3] as const) {
     const response = await network.handle(post(content, version));
-    const { outcome, signatures } = decodeQueryResponse(response.body);
+    const { outcome, signatures } = decodeQueryResponse(joinBytes(response.body));
     assert.deepEqual(outcome, { kind: "replied", arg: encodeUtf8("DIDL") });
     assert.equal(signatures.length, 1);
   }
@@ -265,7 +265,10 @@ test("handleRequest() lets web pages of any origin in", async () => {
 test("handleRequest() reports a subnet that broke: 500 with its code, status unhealthy", async () => {
   const network = await createTestNetwork();
   const status = { method: "GET", path: "/api/v2/status", contentType: undefined, body: new Uint8Array(0) };
-  assert.equal(decodeStatusResponse((await network.handle(status)).body).replicaHealthStatus, "healthy");
+  assert.equal(
+    decodeStatusResponse(joinBytes((await network.handle(status)).body)).replicaHealthStatus,
+    "healthy",
+  );
   network.subnet.failure = new NetworkError({ code: "network/worker-crashed", reason: "a test" }, "it broke");
   const content = call(network);
   const query: RequestContent = { ...content, requestType: "query" };
@@ -273,7 +276,10 @@ test("handleRequest() reports a subnet that broke: 500 with its code, status unh
   for (const request of [post(content, 4), post(content, 2), post(query, 3), post(readState, 3)]) {
     assert.deepEqual(problem(await network.handle(request)), [500, "network/worker-crashed"]);
   }
-  assert.equal(decodeStatusResponse((await network.handle(status)).body).replicaHealthStatus, "unhealthy");
+  assert.equal(
+    decodeStatusResponse(joinBytes((await network.handle(status)).body)).replicaHealthStatus,
+    "unhealthy",
+  );
 });
 
 test("handleRequest() renews a state that is too old before it is read, and only then", async () => {
@@ -282,7 +288,7 @@ test("handleRequest() renews a state that is too old before it is read, and only
   const readState = (): RequestContent => ({ ...call(network), requestType: "read_state", paths: [] });
   const timeOf = async (): Promise<string> => {
     const response = await network.handle(post(readState(), 3));
-    return valueAt(decodeCertificate(decodeReadStateResponse(response.body)).tree, "time");
+    return valueAt(decodeCertificate(decodeReadStateResponse(joinBytes(response.body))).tree, "time");
   };
   const first = await timeOf();
   nowNs += 1_000_000_000n;

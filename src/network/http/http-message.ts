@@ -1,4 +1,4 @@
-import { encodeUtf8 } from "../../bytes/mod.ts";
+import { encodeUtf8, type SplitBytes } from "../../bytes/mod.ts";
 
 /** An HTTP request as a plain value, so that the handler needs no socket. */
 export interface HttpRequest {
@@ -23,7 +23,9 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  readonly body: SplitBytes;
+  /** A piece of the body that nobody needs when it was sent, but other answers with the same piece. */
+  readonly lent?: Uint8Array;
 }
 
 const empty = new Uint8Array(0);
@@ -34,7 +36,7 @@ export function emptyResponse(status: number, headers: Readonly<Record<string, s
 }
 
 /** A body in the interface's own form. */
-export function cborResponse(body: Uint8Array): HttpResponse {
+export function cborResponse(body: SplitBytes): HttpResponse {
   return { status: 200, headers: { "content-type": "application/cbor" }, body };
 }
 

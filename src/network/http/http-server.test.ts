@@ -5,10 +5,18 @@ import { HttpAgent, isV4ResponseBody } from "@icp-sdk/core/agent";
 import { DelegationChain, DelegationIdentity, Ed25519KeyIdentity } from "@icp-sdk/core/identity";
 import { Secp256k1KeyIdentity } from "@icp-sdk/core/identity/secp256k1";
 import type { Identity } from "@icp-sdk/core/agent";
-import { encodeUtf8, hasFault } from "../../bytes/mod.ts";
-import { decodeCertificate, lookupPath } from "../../wire/mod.ts";
+import { encodeUtf8, equalBytes, hasFault } from "../../bytes/mod.ts";
+import { SeededRandom } from "../../bytes/testing/seeded-random.ts";
+import {
+  decodeCallResponse,
+  decodeCertificate,
+  decodePrincipal,
+  lookupPath,
+  requestIdOf,
+} from "../../wire/mod.ts";
 import type { NetworkLimits } from "../network-limits.ts";
 import { echoCanisterId } from "../testing/echo-subnet.ts";
+import { encodeRequest } from "../testing/identities.ts";
 import { createTestNetwork, type TestNetwork } from "../testing/test-network.ts";
 import { listen } from "./http-server.ts";
 
@@ -64,6 +72,45 @@ test("listen() serves the official agent: status, call, verified query, read_sta
       assert.deepEqual("reply" in query ? query.reply.arg : query, arg);
       const state = await agent.readState({ canisterId: echoCanisterId }, { paths: [[encodeUtf8("time")]] });
       assert.equal(lookupPath(decodeCertificate(state.certificate).tree, [encodeUtf8("time")]).kind, "found");
+    }
+  });
+});
+
+test("listen() takes a large call twice at once, declared and streamed, and sends each its whole certificate", async () => {
+  await withServer({}, async (url, network) => {
+    const random = new SeededRandom(20_261_124);
+    for (let turn = 0; turn < 5; turn += 1) {
+      const content = {
+        requestType: "call",
+        sender: decodePrincipal(Uint8Array.of(4)),
+        ingressExpiryNs: network.services.clock.nowNs() + 60_000_000_000n,
+        canisterId: echoCanisterId,
+        methodName: "hello",
+        arg: random.bytes(1_500_000),
+      } as const;
+      const bytes = encodeRequest(content);
+      const post = async (body: Uint8Array<ArrayBuffer> | ReadableStream): Promise<void> => {
+        const headers = { "content-type": "application/cbor" };
+        const path = `${url}/api/v4/canister/${echoCanisterId.toText()}/call`;
+        const response = await fetch(path, { method: "POST", headers, body, duplex: "half" });
+        const answer = decodeCallResponse(new Uint8Array(await response.arrayBuffer()));
+        assert.equal(answer.kind, "certified");
+        const { tree } = decodeCertificate(answer.certificate);
+        const reply = lookupPath(tree, [
+          encodeUtf8("request_status"),
+          requestIdOf(content),
+          encodeUtf8("reply"),
+        ]);
+        assert.ok(reply.kind === "found" && equalBytes(reply.value, content.arg));
+      };
+      const stream = new ReadableStream({
+        start(controller): void {
+          for (let offset = 0; offset < bytes.length; offset += 100_000)
+            controller.enqueue(bytes.slice(offset, offset + 100_000));
+          controller.close();
+        },
+      });
+      await Promise.all([post(Uint8Array.from(bytes)), post(Uint8Array.from(bytes)), post(stream)]);
     }
   });
 });

@@ -5,10 +5,12 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import { piecesOf, splitLength } from "../../bytes/mod.ts";
 import { NetworkError } from "../network-error.ts";
 import type { NetworkLimits } from "../network-limits.ts";
 import { tooLargeResponse } from "./handle-request.ts";
 import type { HttpRequest, HttpResponse } from "./http-message.ts";
+import { LentBytes } from "./lent-bytes.ts";
 import { readBody } from "./read-body.ts";
 
 /** What answers requests; it never rejects. */
@@ -67,12 +69,24 @@ function isLoopback(address: string | undefined): boolean {
   return address === "::1" || address?.replace(/^::ffff:/, "").startsWith("127.") === true;
 }
 
+const lentBytes = new LentBytes();
+
 function send(outgoing: ServerResponse, response: HttpResponse, isHead: boolean): void {
   outgoing.writeHead(response.status, {
     ...response.headers,
-    "content-length": String(response.body.length),
+    "content-length": String(splitLength(response.body)),
   });
-  outgoing.end(isHead ? undefined : response.body);
+  const pieces = isHead ? [] : piecesOf(response.body);
+  const { lent } = response;
+  if (lent !== undefined) {
+    lentBytes.lend(lent);
+    outgoing.once("finish", () => {
+      lentBytes.giveBack(lent);
+    });
+  }
+  outgoing.cork();
+  for (const piece of pieces.slice(0, -1)) outgoing.write(piece);
+  outgoing.end(pieces.at(-1));
 }
 
 function createListener(handler: HttpHandler, limits: NetworkLimits): Server {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { concatBytes, releaseBytes } from "../../bytes/mod.ts";
 
 const noBody = new Uint8Array(0);
 
@@ -30,29 +31,54 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   }
   if (expected === 0) return { kind: "body", bytes: noBody };
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let received = 0;
+    const body = new BodyCollector(expected);
     const collect = (chunk: Buffer): void => {
-      received += chunk.length;
-      chunks.push(chunk);
-      if (received <= maxBytes) return;
+      body.add(chunk);
+      if (body.length <= maxBytes) return;
       request.off("data", collect);
       drain(request, 4 * maxBytes);
       resolve({ kind: "too_large" });
     };
     request.on("data", collect);
     request.on("end", () => {
-      const bytes = new Uint8Array(received);
-      let offset = 0;
-      for (const chunk of chunks) {
-        bytes.set(chunk, offset);
-        offset += chunk.length;
-      }
-      resolve({ kind: "body", bytes });
+      resolve({ kind: "body", bytes: body.finish() });
     });
     request.on("error", reject);
     request.on("close", () => {
       reject(new Error("the connection closed before the body ended"));
     });
   });
+}
+
+/** Puts the chunks of a body into one buffer, as they come if its length is known. */
+class BodyCollector {
+  readonly #expected: number | undefined;
+  #whole: Uint8Array | undefined;
+  readonly #chunks: Buffer[] = [];
+  #length = 0;
+
+  constructor(expected: number | undefined) {
+    this.#expected = expected;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(chunk: Buffer): void {
+    const start = this.#length;
+    this.#length += chunk.length;
+    if (this.#expected === undefined || this.#length > this.#expected) {
+      this.#chunks.push(chunk);
+      return;
+    }
+    this.#whole ??= new Uint8Array(this.#expected);
+    this.#whole.set(chunk, start);
+    // A chunk that is a whole buffer was made for this event alone.
+    if (chunk.length === chunk.buffer.byteLength) releaseBytes(chunk);
+  }
+
+  finish(): Uint8Array {
+    return this.#whole ?? concatBytes(...this.#chunks);
+  }
 }

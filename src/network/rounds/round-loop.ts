@@ -163,7 +163,8 @@ export class RoundLoop {
 
   async #enter(call: PlainCall): Promise<Submission> {
     const nowNs = this.#parts.clock.nowNs();
-    const verdict = await this.#parts.port.send({ kind: "filter", call, nowNs });
+    const filter = { kind: "filter", call, nowNs } as const;
+    const verdict = await this.#parts.port.send(filter, transferableBuffers([call]));
     // Whoever began to wait after the others were given up would wait for ever.
     if (this.#stopReason !== undefined) throw this.#stopReason;
     if (verdict.kind === "known") {
@@ -171,9 +172,10 @@ export class RoundLoop {
       return { kind: "accepted", certificate: this.#waiters.open(call.requestId) };
     }
     if (verdict.kind !== "admitted") return verdict;
-    if (!this.#hasRoom(call)) return { kind: "overloaded" };
+    const admitted = { ...call, arg: verdict.arg };
+    if (!this.#hasRoom(admitted)) return { kind: "overloaded" };
     const certificate = this.#waiters.open(call.requestId);
-    this.#pool.add(call);
+    this.#pool.add(admitted);
     this.#kick();
     return { kind: "accepted", certificate };
   }

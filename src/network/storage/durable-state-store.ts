@@ -1,6 +1,7 @@
+import { releaseBytes } from "../../bytes/mod.ts";
 import {
+  batchDigest,
   collectChanges,
-  encodeBatch,
   type ReplicaContext,
   referencedBlobs,
   restoreState,
@@ -47,6 +48,8 @@ export class DurableStateStore implements StateStore {
   /** The state of the last commit. */
   #committed: ReplicaState | undefined;
   #durable: Promise<void> | undefined;
+  /** Of no use to the owner; a checkpoint that is being written still reads them. */
+  #released: Uint8Array[] = [];
   #generation = 0;
   #mayHaveUnusedBlobs = true;
 
@@ -97,7 +100,7 @@ export class DurableStateStore implements StateStore {
     for (const bytes of blobs.values()) this.#store.putBlob(bytes);
     const { durable } = this.#store.commit({
       sequence: state.round,
-      batchDigest: nodeSha256(encodeBatch(batch)),
+      batchDigest: batchDigest(batch, { sha256: nodeSha256 }),
       rootHash,
       records,
       memories: [...memories].map(([name, map]) => ({ name, map })),
@@ -113,6 +116,13 @@ export class DurableStateStore implements StateStore {
 
   discard(): void {
     this.#store.discardUncommitted();
+  }
+
+  release(bytes: readonly Uint8Array[]): void {
+    this.#released.push(...bytes);
+    if (this.#store.isCheckpointing) return;
+    for (const each of this.#released) releaseBytes(each);
+    this.#released = [];
   }
 
   tidy(state: ReplicaState): TidyOutcome {

@@ -1,3 +1,4 @@
+import { releaseBytes } from "../../bytes/mod.ts";
 import { MemoryPageStore, type PageMap } from "../../pages/mod.ts";
 import type { ReplicaState } from "../../replica/mod.ts";
 import { GarbageCollector } from "./garbage-collector.ts";
@@ -23,6 +24,10 @@ export class MemoryStateStore implements StateStore {
   }
 
   discard(): void {}
+
+  release(bytes: readonly Uint8Array[]): void {
+    for (const each of bytes) releaseBytes(each);
+  }
 
   tidy(state: ReplicaState, liveRoots: () => Iterable<PageMap>): TidyOutcome {
     this.#collector.collectIfWorthwhile(() => [...pageMapsOf(state), ...liveRoots()]);

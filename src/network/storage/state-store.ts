@@ -42,6 +42,8 @@ export interface StateStore {
   settled(): Promise<void> | undefined;
   /** Forgets the pages that were appended since the last commit: the round that did so is given up. */
   discard(): void;
+  /** Gives back the memory of bytes that the owner does not read any more, as soon as the store does not, either. */
+  release(bytes: readonly Uint8Array[]): void;
   /**
    * Does a small piece of the work that waits between rounds: collecting pages, writing checkpoints. Only while no round
    * is under way.

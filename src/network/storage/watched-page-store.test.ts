@@ -7,8 +7,11 @@ import { WatchedPageStore } from "./watched-page-store.ts";
 
 const page = new Uint8Array(PAGE_BYTES);
 
-function failingWith(fault: StoreFault): PageStore {
+function failingWith(fault: StoreFault): Required<PageStore> {
   return {
+    readRun: () => {
+      throw new StoreError(fault);
+    },
     append: () => {
       throw new StoreError(fault);
     },

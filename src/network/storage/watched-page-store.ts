@@ -2,6 +2,8 @@ import type { PageSlot, PageStore } from "../../pages/mod.ts";
 import { faultCodeOf } from "../plain-fault.ts";
 import { isPassingStorageFault } from "./storage-faults.ts";
 
+type RunStore = Required<PageStore>;
+
 /**
  * A page store that remembers when the medium failed in the middle of a round.
  *
@@ -10,16 +12,24 @@ import { isPassingStorageFault } from "./storage-faults.ts";
  * be a different one on another machine. So a round in which the medium failed is refused as a whole.
  */
 export class WatchedPageStore implements PageStore {
-  readonly #store: PageStore;
+  readonly #store: RunStore;
   #failure: Error | undefined;
 
-  constructor(store: PageStore) {
+  constructor(store: RunStore) {
     this.#store = store;
   }
 
   read(slot: PageSlot, target: Uint8Array, targetOffset: number): void {
     try {
       this.#store.read(slot, target, targetOffset);
+    } catch (error) {
+      throw this.#noted(error);
+    }
+  }
+
+  readRun(first: PageSlot, count: number, target: Uint8Array): void {
+    try {
+      this.#store.readRun(first, count, target);
     } catch (error) {
       throw this.#noted(error);
     }

@@ -75,7 +75,7 @@ export class EchoSubnet implements SubnetPort {
       if (this.#open.some(({ requestId }) => equalBytes(requestId, call.requestId))) {
         return { kind: "known", finished: false };
       }
-      if (call.methodName !== "refused") return { kind: "admitted" };
+      if (call.methodName !== "refused") return { kind: "admitted", arg: call.arg };
       return { kind: "refused", rejectCode: 4, errorCode: "IC0406", message: "refused by the test" };
     },
     round: ({ batch }) => {

@@ -53,7 +53,7 @@ function senderInfoFields(content: CallContent | QueryContent): Pick<PlainCall, 
 }
 
 /** The buffers behind big arguments, to be handed over instead of copied. */
-export function transferableBuffers(calls: readonly PlainCall[]): ArrayBuffer[] {
+export function transferableBuffers(calls: readonly Pick<PlainCall, "arg">[]): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
   for (const { arg } of calls) {
     const isOwn = arg.length >= transferBytes && arg.buffer.byteLength < 2 * arg.length;
@@ -92,17 +92,19 @@ export function toQueryContent(call: PlainCall): QueryContent {
   return { requestType: "query", ...contentFields(call) };
 }
 
-function ownBuffer(bytes: Uint8Array): ArrayBuffer[] {
+/** The buffer of large bytes that are all of it, as a list of at most one. */
+export function ownBuffer(bytes: Uint8Array): ArrayBuffer[] {
   const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength;
   return isWhole && bytes.length >= transferBytes && bytes.buffer instanceof ArrayBuffer
     ? [bytes.buffer]
     : [];
 }
 
-/** The buffers of big certificates, which were encoded for this answer alone. Query replies are copied: who owns them is not known here. */
+/** The buffers of arguments given back, and of big certificates, which were encoded for this answer alone. Query replies are copied: who owns them is not known here. */
 export function transferableAnswer(answer: SubnetAnswer): ArrayBuffer[] {
   if (answer === undefined) return [];
   if (!("kind" in answer))
     return "rootHashes" in answer ? [] : answer.flatMap(({ certificate }) => ownBuffer(certificate));
+  if (answer.kind === "admitted") return transferableBuffers([answer]);
   return answer.kind === "allowed" ? ownBuffer(answer.certificate) : [];
 }

@@ -18,6 +18,7 @@ import {
 } from "../../replica/mod.ts";
 import type { ExecutedRound, StateStore } from "../storage/state-store.ts";
 import { Certifier } from "./certifier.ts";
+import { droppedResults } from "./spent-bytes.ts";
 import { toAdmittedCall, toQueryContent } from "./plain-call.ts";
 import type {
   CertifiedCall,
@@ -89,7 +90,8 @@ export class SubnetHost {
         return { kind: "known", finished: !openStatuses.has(entry.status.kind) };
       }
       const verdict = filterIngress(this.#state, toAdmittedCall(call), nowNs, this.#context);
-      if (verdict.kind !== "refused") return verdict;
+      if (verdict.kind === "admitted") return { kind: "admitted", arg: call.arg };
+      if (verdict.kind === "misdirected") return verdict;
       const { errorCode, rejectCode, message } = verdict;
       return { kind: "refused", errorCode, rejectCode, message };
     },
@@ -106,6 +108,7 @@ export class SubnetHost {
     commit: ({ signatures, delegates }) => {
       const written = this.#written;
       if (written === undefined) throw new RangeError("Cannot commit as no round was executed");
+      this.#store.release(droppedResults(this.#state, written.state));
       this.#state = written.state;
       this.#written = undefined;
       if (delegates) this.#certifier.delegate(this.#state, signatures);

@@ -35,7 +35,8 @@ export interface PlainReject {
 
 /** May the call wait for a round? `known` calls did already: they are never executed twice. */
 export type FilterVerdict =
-  | { readonly kind: "admitted" }
+  /** Gives back the argument, which was handed over if it is big. */
+  | { readonly kind: "admitted"; readonly arg: Uint8Array }
   | { readonly kind: "known"; readonly finished: boolean }
   /** The URL names another canister than the argument. */
   | { readonly kind: "misdirected"; readonly message: string }

@@ -7,6 +7,8 @@ import { createSubnetHost, type OpenSubnet } from "./create-subnet-host.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { transferableAnswer } from "./plain-call.ts";
 import { faultCodeOf, toPlainFailure } from "../plain-fault.ts";
+import { HandedArguments } from "./spent-bytes.ts";
+import type { SubnetAnswer, SubnetRequest } from "./subnet-messages.ts";
 import type { FromWorker, ToWorker, WorkerStart } from "./worker-messages.ts";
 
 const port = parentPort;
@@ -14,6 +16,19 @@ if (port === null) throw new TypeError("Cannot run the subnet worker on the main
 
 function post(message: FromWorker): void {
   port?.postMessage(message, message.kind === "answer" ? transferableAnswer(message.answer) : []);
+}
+
+const handed = new HandedArguments();
+
+async function handle(host: OpenSubnet["host"], request: SubnetRequest): Promise<SubnetAnswer> {
+  if (request.kind === "round") {
+    const result = await host.handle(request);
+    handed.roundEnded(request.batch.calls, result);
+    return result;
+  }
+  const answer = await host.handle(request);
+  if (request.kind === "commit") handed.release();
+  return answer;
 }
 
 function serve({ host, store }: OpenSubnet): void {
@@ -26,7 +41,7 @@ function serve({ host, store }: OpenSubnet): void {
     retryMs: 1000,
   });
 
-  async function answer(id: number, handled: () => ReturnType<typeof host.handle>): Promise<void> {
+  async function answer(id: number, handled: () => Promise<SubnetAnswer>): Promise<void> {
     try {
       post({ kind: "answer", id, answer: await handled() });
     } catch (error) {
@@ -43,7 +58,7 @@ function serve({ host, store }: OpenSubnet): void {
       return;
     }
     const { id, request } = message;
-    void answer(id, () => host.handle(request));
+    void answer(id, () => handle(host, request));
     if (request.kind === "commit") housekeeping.wake();
   });
   const { timeNs, round } = host.state;
@@ -67,5 +82,7 @@ async function open(): Promise<OpenSubnet | undefined> {
   }
 }
 
-const subnet = await open();
-if (subnet !== undefined) serve(subnet);
+// No await on the top level: the bundle of the tool is CommonJS.
+void open().then((subnet) => {
+  if (subnet !== undefined) serve(subnet);
+});

@@ -1,7 +1,6 @@
-import { Principal } from "../../wire/mod.ts";
 import { RecoveryError } from "../recovery-error.ts";
 import type { Step } from "../plan/step.ts";
-import type { Journal, JournalTarget } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { JsonNode } from "./json-node.ts";
 import {
   hexList,
@@ -11,6 +10,7 @@ import {
   readUpgradeTimes,
   upgradeStepKinds,
 } from "./read-upgrade.ts";
+import { readWorkOrigin } from "./work-origin.ts";
 
 const formatVersion = 1;
 
@@ -57,24 +57,11 @@ function readJournal(node: JsonNode): Journal {
   const steps = node.at("steps").list().map(readStep);
   const step = node.at("step").index();
   if (step >= steps.length) throw new RangeError(`there is no step ${String(step)}`);
-  const [started, before, found] = [node.at("process").at("startedAt"), node.at("before"), node.at("found")];
+  const [before, found] = [node.at("before"), node.at("found")];
   const [foundVersion, taken] = [found.at("version"), found.at("taken")];
   return {
     kind: node.at("kind").oneOf(["snapshot-create", "snapshot-restore", "snapshot-delete", "upgrade"]),
-    startedAt: node.at("startedAt").text(),
-    process: {
-      pid: node.at("process").at("pid").index(),
-      startedAt: started.isPresent ? started.text() : undefined,
-    },
-    network: {
-      url: node.at("network").at("url").text(),
-      rootKeyHash: node.at("network").at("rootKeyHash").hex(),
-    },
-    target: readTarget(node.at("target")),
-    canister: {
-      id: Principal.fromText(node.at("canister").at("id").text()).toText(),
-      name: node.at("canister").at("name").text(),
-    },
+    ...readWorkOrigin(node),
     before: {
       runState: before.at("runState").oneOf(["running", "stopping", "stopped"]),
       version: before.at("version").natural(),
@@ -97,13 +84,6 @@ function readJournal(node: JsonNode): Journal {
     },
     ...readBack(node.at("back"), steps.length),
   };
-}
-
-function readTarget(node: JsonNode): JournalTarget {
-  const names = ["projectRoot", "network", "environment", "rootKey", "identity"] as const;
-  return Object.fromEntries(
-    names.filter((name) => node.at(name).isPresent).map((name) => [name, node.at(name).text()]),
-  );
 }
 
 function readStep(node: JsonNode): Step {

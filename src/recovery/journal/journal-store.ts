@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive } from "../../processes/mod.ts";
+import { hasSystemCode, isAlive } from "../../processes/mod.ts";
+import { fileNames } from "./file-names.ts";
 import { RecoveryError } from "../recovery-error.ts";
 import { decodeJournal, encodeJournal, journalDamaged } from "./encode-journal.ts";
 import type { Journal } from "./journal.ts";
@@ -50,7 +51,7 @@ export class JournalStore {
     try {
       writeDurably(path, encodeJournal(journal), true);
     } catch (error) {
-      if (!hasCode(error, "EEXIST")) throw error;
+      if (!hasSystemCode(error, "EEXIST")) throw error;
       const stored = readStored(path);
       if (stored !== undefined) throw occupied(stored, journal.canister.name);
       this.begin(journal);
@@ -102,20 +103,7 @@ function readStored(path: string): StoredJournal | undefined {
     return { kind: "readable", path, journal: decodeJournal(readFileSync(path, "utf8"), path) };
   } catch (error) {
     if (error instanceof RecoveryError) return { kind: "damaged", path, error };
-    if (hasCode(error, "ENOENT")) return undefined;
+    if (hasSystemCode(error, "ENOENT")) return undefined;
     throw error;
   }
-}
-
-function fileNames(directory: string): readonly string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if (hasCode(error, "ENOENT")) return [];
-    throw error;
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
 }

@@ -1,17 +1,7 @@
 import type { RunState } from "../../client/mod.ts";
-import type { ProcessMark } from "../../processes/mod.ts";
 import type { OperationKind } from "../plan/operation-plan.ts";
 import type { Step } from "../plan/step.ts";
-
-/** The options that lead to a network and an identity again. Those that were not given are absent. */
-export interface JournalTarget {
-  /** Absolute. */
-  readonly projectRoot?: string;
-  readonly network?: string;
-  readonly environment?: string;
-  readonly rootKey?: string;
-  readonly identity?: string;
-}
+import type { WorkOrigin } from "./work-origin.ts";
 
 /** A call that was sent, or was about to be. */
 export interface JournalCall {
@@ -31,17 +21,8 @@ export interface JournalBack {
 }
 
 /** What an operation keeps on the disk while it is under way: docs/formats/operation-journal.md. Ids are hexadecimal. */
-export interface Journal {
+export interface Journal extends WorkOrigin {
   readonly kind: OperationKind;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  /** Who works on it. */
-  readonly process: ProcessMark;
-  /** The root key is named by the SHA-256 of its DER form. */
-  readonly network: { readonly url: string; readonly rootKeyHash: string };
-  readonly target: JournalTarget;
-  /** Its id as text, and how the user called it. */
-  readonly canister: { readonly id: string; readonly name: string };
   readonly before: {
     readonly runState: RunState;
     readonly version: bigint;

@@ -17,7 +17,28 @@ export class JsonNode {
   at(name: string): JsonNode {
     const value = this.#value;
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw this.#bad("an object");
-    return new JsonNode(Object.entries(value).find(([key]) => key === name)?.[1], `${this.#place}.${name}`);
+    const member: unknown = Object.entries(value).find(([key]) => key === name)?.[1];
+    return new JsonNode(member, `${this.#place}.${name}`);
+  }
+
+  /** Whether it is JSON's null. */
+  get isNull(): boolean {
+    return this.#value === null;
+  }
+
+  /** The members of an object. */
+  entries(): readonly (readonly [string, JsonNode])[] {
+    const value = this.#value;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw this.#bad("an object");
+    return Object.entries(value).map(([name, member]) => [
+      name,
+      new JsonNode(member, `${this.#place}.${name}`),
+    ]);
+  }
+
+  flag(): boolean {
+    if (typeof this.#value !== "boolean") throw this.#bad("true or false");
+    return this.#value;
   }
 
   list(): readonly JsonNode[] {

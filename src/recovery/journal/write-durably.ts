@@ -1,13 +1,30 @@
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { RecoveryError } from "../recovery-error.ts";
 
 /**
  * Writes a file so that whoever reads it, also after a loss of power, finds the old content or the new. Order: the new
  * content is synced under another name before it takes the name, and then the folder is synced. Missing folders are made.
  *
  * @param isNew Fail with EEXIST if there is a file of that name.
+ * @throws RecoveryError "recovery/not-writable"
  */
 export function writeDurably(path: string, content: string, isNew: boolean): void {
+  try {
+    write(path, content, isNew);
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error) || error.code === "EEXIST") throw error;
+    const systemCode = String(error.code);
+    const reason = systemCode === "ENOSPC" || systemCode === "EDQUOT" ? "the disk is full" : error.message;
+    throw new RecoveryError(
+      { code: "recovery/not-writable", path, systemCode },
+      `Cannot write "${path}", and nothing is changed on a network that is not noted there first: ${reason}`,
+      { cause: error },
+    );
+  }
+}
+
+function write(path: string, content: string, isNew: boolean): void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const draft = `${path}.${String(process.pid)}.new`;

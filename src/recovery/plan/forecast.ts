@@ -18,9 +18,13 @@ export interface Forecast {
 }
 
 /** Prices in cycles. */
-const prices = {
+export const prices = {
   /** Taking or loading, besides one cycle per byte. */
   snapshot: 2_000_000_000n,
+  /** Reading a range, besides one cycle per byte. */
+  snapshotRange: 5_000_000n,
+  /** Sending an entry of the chunk store, or reading one, whatever its size. */
+  chunk: 1_048_576n,
   ingressMessage: 1_200_000n,
   ingressByte: 2_000n,
   storagePerGibSecond: 127_000n,
@@ -40,7 +44,19 @@ export interface ForecastInput {
 
 /** Reckons what steps cost. */
 export function forecastSteps(input: ForecastInput): Forecast {
-  const { canisterId, status, steps, snapshotSizeBytes, growthBytes } = input;
+  const { canisterId, steps, snapshotSizeBytes } = input;
+  const cycles = steps.reduce((sum, step) => sum + costOf(step, canisterId, snapshotSizeBytes ?? 0n), 0n);
+  return forecastWork({ ...input, cycles });
+}
+
+/**
+ * Reckons what work changes whose calls cost so many cycles. A canister that pays nothing for its memory lives where
+ * nothing costs anything.
+ */
+export function forecastWork(
+  input: Omit<ForecastInput, "canisterId" | "steps"> & { readonly cycles: bigint },
+): Forecast {
+  const { status, snapshotSizeBytes, growthBytes } = input;
   const isFree = livesForFree(status);
   const cyclesPerDay = storageCyclesPerDay(status, growthBytes);
   const burnedPerDay = status.idleCyclesBurnedPerDay + cyclesPerDay;
@@ -48,9 +64,7 @@ export function forecastSteps(input: ForecastInput): Forecast {
   return {
     snapshotSizeBytes,
     growthBytes,
-    cycles: isFree
-      ? 0n
-      : steps.reduce((sum, step) => sum + costOf(step, canisterId, snapshotSizeBytes ?? 0n), 0n),
+    cycles: isFree ? 0n : input.cycles,
     cyclesPerDay,
     freezingThreshold: threshold > 0n ? threshold : 0n,
   };
@@ -80,7 +94,7 @@ function costOf(step: Step, canisterId: Principal, snapshotSizeBytes: bigint): b
   );
 }
 
-/** Cycles for the reception of a call of that many bytes. */
+/** What the receiver of a call pays for so many bytes of method name and argument. */
 export function ingressFee(sizeBytes: number): bigint {
   return prices.ingressMessage + prices.ingressByte * BigInt(sizeBytes);
 }

@@ -1,5 +1,5 @@
 import type { CanisterControl } from "../canister-control.ts";
-import type { JournalTarget } from "../journal/journal.ts";
+import type { JournalTarget } from "../journal/work-origin.ts";
 import type { JournalStore } from "../journal/journal-store.ts";
 import type { OperationEvent } from "./operation-event.ts";
 

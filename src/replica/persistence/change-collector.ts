@@ -1,4 +1,4 @@
-import { encodeHex } from "../../bytes/mod.ts";
+import { encodeHex, type SplitBytes } from "../../bytes/mod.ts";
 import type { PageMap } from "../../pages/mod.ts";
 import type { PersistentMap } from "../persistent-map.ts";
 import type { ChangeSet } from "./change-set.ts";
@@ -7,7 +7,7 @@ import { encodeRecord, type RecordForm } from "./record-form.ts";
 
 /** Gathers a change set. Of several changes of a key the last one counts. */
 export class ChangeCollector implements ChangeSet {
-  readonly records: Map<string, Uint8Array | undefined> = new Map();
+  readonly records: Map<string, SplitBytes | undefined> = new Map();
   readonly memories: Map<string, PageMap | undefined> = new Map();
   readonly blobs: Map<string, Uint8Array> = new Map();
 

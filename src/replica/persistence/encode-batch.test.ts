@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasFault } from "../../bytes/mod.ts";
-import { decodeBatch, encodeBatch } from "./encode-batch.ts";
+import { encodeHex, hasFault } from "../../bytes/mod.ts";
+import { batchDigest, decodeBatch, encodeBatch } from "./encode-batch.ts";
 import { fullState } from "./testing/full-state.ts";
 import { plainState } from "./testing/plain-state.ts";
 import { alice } from "../testing/test-subnet.ts";
@@ -38,4 +38,22 @@ test("decodeBatch() refuses damage and other versions", () => {
     () => decodeBatch(Uint8Array.of(9)),
     (error) => hasFault(error, "replica/unknown-record-version"),
   );
+});
+
+test("batchDigest() tells batches apart by every part, and by the request ids instead of the arguments", () => {
+  const digest = (other: typeof batch): string => encodeHex(batchDigest(other, context.platform));
+  const [first, ...others] = batch.ingress;
+  assert.ok(first);
+  const otherArgument = { ...first, content: { ...first.content, arg: Uint8Array.of(1, 2, 3) } };
+  assert.equal(digest({ ...batch, ingress: [otherArgument, ...others] }), digest(batch));
+  const changes = [
+    { timeNs: 1n },
+    { randomness: new Uint8Array(32) },
+    { queryUsages: [] },
+    { ingress: others },
+    { ingress: [{ ...first, requestId: new Uint8Array(32) }, ...others] },
+    { ingress: [{ ...first, content: { ...first.content, methodName: "other" } }, ...others] },
+  ];
+  const digests = new Set([batch, ...changes.map((change) => ({ ...batch, ...change }))].map(digest));
+  assert.equal(digests.size, changes.length + 1);
 });

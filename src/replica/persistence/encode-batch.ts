@@ -1,6 +1,10 @@
+import { joinBytes } from "../../bytes/mod.ts";
 import type { Batch } from "../execute-round.ts";
+import type { ReplicaPlatform } from "../replica-context.ts";
 import { batchForm } from "./forms/call-form.ts";
 import { decodeRecord, encodeRecord } from "./record-form.ts";
+
+const nothing = new Uint8Array();
 
 /**
  * The bytes of a batch, so that a round can be recorded and executed again (`docs/formats/state-records.md`, "Batch").
@@ -12,7 +16,16 @@ import { decodeRecord, encodeRecord } from "./record-form.ts";
  * ```
  */
 export function encodeBatch(batch: Batch): Uint8Array {
-  return encodeRecord(batchForm, batch);
+  return joinBytes(encodeRecord(batchForm, batch));
+}
+
+/**
+ * A hash, 32 bytes, that tells batches apart: that of the bytes of the batch with empty arguments, for which the request
+ * ids stand. Hashing megabytes of arguments once more would take longer than executing such a call.
+ */
+export function batchDigest(batch: Batch, platform: Pick<ReplicaPlatform, "sha256">): Uint8Array {
+  const ingress = batch.ingress.map((call) => ({ ...call, content: { ...call.content, arg: nothing } }));
+  return platform.sha256(encodeBatch({ ...batch, ingress }));
 }
 
 /**

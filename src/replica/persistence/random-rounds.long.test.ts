@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { encodeHex } from "../../bytes/mod.ts";
+import { encodeHex, type SplitBytes } from "../../bytes/mod.ts";
 import { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 import { type Batch, executeRound } from "../execute-round.ts";
 import type { ReplicaContext } from "../replica-context.ts";
@@ -87,7 +87,7 @@ function assertTouched(changes: ChangeSet, before: ReplicaState, after: ReplicaS
 }
 
 /** The records of a store that is filled anew, which knows of no earlier arrivals. */
-function withoutWaiting(records: ChangeSet["records"]): Map<string, Uint8Array | undefined> {
+function withoutWaiting(records: ChangeSet["records"]): Map<string, SplitBytes | undefined> {
   return new Map([...records].filter(([key]) => !key.startsWith("waiting/")).sort());
 }
 

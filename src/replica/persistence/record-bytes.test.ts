@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { encodeHex, encodeUtf8 } from "../../bytes/mod.ts";
+import { encodeHex, encodeUtf8, joinBytes } from "../../bytes/mod.ts";
 import { canisterIdFromNumber } from "../../wire/mod.ts";
 import { alice } from "../testing/test-subnet.ts";
 import { collectChanges } from "./collect-changes.ts";
@@ -13,7 +13,7 @@ const { state } = fullState();
 const { records } = collectChanges(undefined, state);
 
 function recordAt(key: string): string {
-  return encodeHex(records.get(key) ?? assert.fail(key));
+  return encodeHex(joinBytes(records.get(key) ?? assert.fail(key)));
 }
 
 /** A one-word `int` of the format document. */
@@ -115,8 +115,9 @@ test("records keep their bytes for as long as they keep their version", () => {
     const namesModule = key.endsWith("/code") || key.includes("/snapshot/0000000000000001");
     if (namesModule || record === undefined) continue;
     const hash = hashes.get(kind) ?? createHash("sha256");
-    hashes.set(kind, hash.update(key).update(record));
-    versions.set(kind, record[0]);
+    const bytes = joinBytes(record);
+    hashes.set(kind, hash.update(key).update(bytes));
+    versions.set(kind, bytes[0]);
   }
   const batch = { timeNs: state.timeNs, randomness: state.randomness.seed, ingress: state.ingress.waiting };
   const encoded = encodeBatch(batch);

@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from "../../bytes/mod.ts";
+import { ByteReader, ByteWriter, type SplitBytes } from "../../bytes/mod.ts";
 import type { Codec } from "./codec/codec.ts";
 import { StateRecordError } from "./state-record-error.ts";
 
@@ -10,12 +10,12 @@ export interface RecordForm<Value, Form extends Codec<Value> = Codec<Value>> {
   readonly older?: ReadonlyMap<number, (reader: ByteReader) => Value>;
 }
 
-/** The bytes of a record. */
-export function encodeRecord<Value>(form: RecordForm<Value>, value: Value): Uint8Array {
+/** The bytes of a record. It shares large byte strings with the value. */
+export function encodeRecord<Value>(form: RecordForm<Value>, value: Value): SplitBytes {
   const writer = new ByteWriter();
   writer.u8(form.version);
   form.codec.write(writer, value);
-  return writer.finish();
+  return writer.finishSplit();
 }
 
 /**

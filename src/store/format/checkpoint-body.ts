@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from "../../bytes/mod.ts";
+import { ByteReader, ByteWriter, piecesOf, type SplitBytes } from "../../bytes/mod.ts";
 import { emptyPageMap, type PageMap, type PageSlot, ZERO_PAGE } from "../../pages/mod.ts";
 import { distinctNodes, isLeaf, type PageNode } from "../memories/page-tree.ts";
 import { readRoundMark, type RoundMark, writeRoundMark } from "./commit-body.ts";
@@ -13,12 +13,12 @@ export interface SegmentSummary {
 }
 
 /** Everything that a store holds at one moment. */
-export interface CheckpointBody {
+export interface CheckpointBody<Bytes extends SplitBytes = SplitBytes> {
   readonly round: RoundMark;
   readonly nextSlot: PageSlot;
   readonly segments: readonly SegmentSummary[];
   readonly memories: ReadonlyMap<string, PageMap>;
-  readonly records: ReadonlyMap<string, Uint8Array>;
+  readonly records: ReadonlyMap<string, Bytes>;
 }
 
 const LEAF = 0;
@@ -27,9 +27,9 @@ const END_OF_NODES = 255;
 const fanOut = 64;
 const blockBytes = 2 ** 20;
 
-/** The body in blocks of about 1 MiB, so that other work can be done between them. */
+/** The body in blocks of about 1 MiB, so that other work can be done between them; large values are blocks of their own. */
 export function* encodeCheckpointBody(body: CheckpointBody): Generator<Uint8Array> {
-  let writer = new ByteWriter(2 * blockBytes);
+  const writer = new ByteWriter(2 * blockBytes);
   writeRoundMark(writer, body.round);
   writeNumber(writer, body.nextSlot);
   writeNumber(writer, body.segments.length);
@@ -44,8 +44,7 @@ export function* encodeCheckpointBody(body: CheckpointBody): Generator<Uint8Arra
     numbers.set(node, numbers.size + 1);
     writeNode(writer, node, numbers);
     if (writer.length < blockBytes) continue;
-    yield writer.finish();
-    writer = new ByteWriter(2 * blockBytes);
+    yield* piecesOf(writer.takeSplit());
   }
   writer.u8(END_OF_NODES);
   writeNumber(writer, body.memories.size);
@@ -60,14 +59,13 @@ export function* encodeCheckpointBody(body: CheckpointBody): Generator<Uint8Arra
     writeText(writer, key);
     writeBytes(writer, value);
     if (writer.length < blockBytes) continue;
-    yield writer.finish();
-    writer = new ByteWriter(2 * blockBytes);
+    yield* piecesOf(writer.takeSplit());
   }
-  yield writer.finish();
+  yield* piecesOf(writer.takeSplit());
 }
 
 /** Reads a body; throws RangeError or BytesError if it is none. Shared nodes are shared again. */
-export function decodeCheckpointBody(bytes: Uint8Array): CheckpointBody {
+export function decodeCheckpointBody(bytes: Uint8Array): CheckpointBody<Uint8Array> {
   const reader = new ByteReader(bytes);
   const round = readRoundMark(reader);
   const nextSlot = readNumber(reader);

@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from "../../bytes/mod.ts";
+import { ByteReader, ByteWriter, type SplitBytes } from "../../bytes/mod.ts";
 import type { PageSlot } from "../../pages/mod.ts";
 import { type PageChange, readPageChanges, writePageChanges } from "./page-changes.ts";
 import { readBytes, readNumber, readText, writeBytes, writeNumber, writeText } from "./var-numbers.ts";
@@ -29,7 +29,10 @@ export type MemoryChange =
     };
 
 /** A record's new value; undefined deletes it. */
-export type RecordChange = readonly [key: string, value: Uint8Array | undefined];
+export type RecordChange<Bytes extends SplitBytes = SplitBytes> = readonly [
+  key: string,
+  value: Bytes | undefined,
+];
 
 /** Pages of `length` neighbouring slots that moved to others. */
 export interface MovedRun {
@@ -39,13 +42,13 @@ export interface MovedRun {
 }
 
 /** One commit as its record holds it. */
-export type CommitBody =
+export type CommitBody<Bytes extends SplitBytes = SplitBytes> =
   | {
       readonly kind: "round";
       readonly round: RoundMark;
       readonly pages: readonly WrittenRun[];
       readonly memories: readonly MemoryChange[];
-      readonly records: readonly RecordChange[];
+      readonly records: readonly RecordChange<Bytes>[];
     }
   | { readonly kind: "move"; readonly pages: readonly WrittenRun[]; readonly moves: readonly MovedRun[] };
 
@@ -53,7 +56,8 @@ const ROUND = 1;
 const MOVE = 2;
 const forms = ["deleted", "fresh", "before", "now"] as const;
 
-export function encodeCommitBody(body: CommitBody): Uint8Array {
+/** The bytes of a body. It shares large pieces with the records. */
+export function encodeCommitBody(body: CommitBody): SplitBytes {
   const writer = new ByteWriter(1024);
   writer.u8(body.kind === "round" ? ROUND : MOVE);
   if (body.kind === "round") writeRoundMark(writer, body.round);
@@ -70,7 +74,7 @@ export function encodeCommitBody(body: CommitBody): Uint8Array {
       writeNumber(writer, to);
       writeNumber(writer, length);
     }
-    return writer.finish();
+    return writer.finishSplit();
   }
   writeNumber(writer, body.memories.length);
   for (const change of body.memories) writeMemoryChange(writer, change);
@@ -80,11 +84,11 @@ export function encodeCommitBody(body: CommitBody): Uint8Array {
     writer.u8(value === undefined ? 0 : 1);
     if (value !== undefined) writeBytes(writer, value);
   }
-  return writer.finish();
+  return writer.finishSplit();
 }
 
 /** Reads a body; throws RangeError or BytesError if it is none. Byte strings are copies. */
-export function decodeCommitBody(bytes: Uint8Array): CommitBody {
+export function decodeCommitBody(bytes: Uint8Array): CommitBody<Uint8Array> {
   const reader = new ByteReader(bytes);
   const kind = reader.u8();
   if (kind !== ROUND && kind !== MOVE) throw new RangeError(`Unknown kind of commit: ${kind}`);
@@ -103,7 +107,7 @@ export function decodeCommitBody(bytes: Uint8Array): CommitBody {
     return { kind: "move", pages, moves };
   }
   const memories = readList(reader, () => readMemoryChange(reader));
-  const records = readList<RecordChange>(reader, () => {
+  const records = readList<RecordChange<Uint8Array>>(reader, () => {
     const key = readText(reader);
     return [key, reader.u8() === 0 ? undefined : readBytes(reader).slice()];
   });

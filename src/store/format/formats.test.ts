@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ByteReader, ByteWriter } from "../../bytes/mod.ts";
+import { ByteReader, ByteWriter, joinBytes, piecesOf } from "../../bytes/mod.ts";
 import { emptyPageMap, setPages, storedPages, ZERO_PAGE } from "../../pages/mod.ts";
 import { SeededRandom } from "../../bytes/testing/seeded-random.ts";
 import { checksumOf } from "./checksum.ts";
@@ -12,6 +12,8 @@ import { decodeRecord, encodeRecord } from "./record-frame.ts";
 import { readNumber, readSigned, writeNumber, writeSigned } from "./var-numbers.ts";
 import { StoreError } from "../store-error.ts";
 
+const large = new SeededRandom(5).bytes(100_000);
+const place = { storeId: new Uint8Array(16).fill(3), logNumber: 2, offset: 0 };
 const round = { sequence: 7n, batchDigest: Uint8Array.of(1), rootHash: new Uint8Array() };
 
 test("writeNumber() and writeSigned() keep every number up to their limits", () => {
@@ -71,14 +73,30 @@ test("encodeCommitBody() keeps rounds and moves", () => {
       records: [
         ["a", Uint8Array.of(1, 2)],
         ["b", undefined],
+        ["c", large],
       ],
     },
   ];
-  for (const body of bodies) assert.deepEqual(decodeCommitBody(encodeCommitBody(body)), body);
+  for (const body of bodies) assert.deepEqual(decodeCommitBody(joinBytes(encodeCommitBody(body))), body);
+});
+
+test("encodeCommitBody() and encodeRecord() do not copy large values", () => {
+  const records = [["a", [Uint8Array.of(1), large]]] as const;
+  const body = encodeCommitBody({ kind: "round", round, pages: [], memories: [], records });
+  const record = encodeRecord({ commit: 1, synced: 0, body }, place);
+  for (const bytes of [body, record]) assert.ok(piecesOf(bytes).includes(large));
+  const decoded = decodeRecord(joinBytes(record), place);
+  assert.deepEqual(decodeCommitBody(decoded?.body ?? new Uint8Array()), {
+    kind: "round",
+    round,
+    pages: [],
+    memories: [],
+    records: [["a", Uint8Array.of(1, ...large)]],
+  });
 });
 
 test("decodeCommitBody() refuses bytes behind the end, and an unknown kind", () => {
-  const body = encodeCommitBody({ kind: "move", pages: [], moves: [] });
+  const body = joinBytes(encodeCommitBody({ kind: "move", pages: [], moves: [] }));
   assert.throws(() => decodeCommitBody(Uint8Array.of(...body, 0)), RangeError);
   assert.throws(() => decodeCommitBody(Uint8Array.of(3)), RangeError);
 });
@@ -117,7 +135,7 @@ test("encodeCheckpointBody() writes shared nodes once, and they are shared again
 test("decodeRecord() takes a record only at its own place, whole and unchanged", () => {
   const place = { storeId: new Uint8Array(16).fill(3), logNumber: 2, offset: 8 };
   const record = { commit: 4, synced: 3, body: Uint8Array.of(1, 2, 3) };
-  const bytes = encodeRecord(record, place);
+  const bytes = joinBytes(encodeRecord(record, place));
   const log = new Uint8Array([...new Uint8Array(8), ...bytes]);
   assert.deepEqual(decodeRecord(log, place), record);
   for (const elsewhere of [{ logNumber: 3 }, { storeId: new Uint8Array(16) }])

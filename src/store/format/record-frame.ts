@@ -1,4 +1,4 @@
-import { ByteReader, ByteWriter } from "../../bytes/mod.ts";
+import { ByteReader, ByteWriter, piecesOf, type SplitBytes, splitLength } from "../../bytes/mod.ts";
 import { checksumOf } from "./checksum.ts";
 
 /** Bytes in front of the body of a log record. */
@@ -6,6 +6,9 @@ export const FRAME_BYTES = 32;
 
 /** Records begin at multiples of this. */
 export const RECORD_ALIGNMENT = 8;
+
+/** The buffer of a record begins with at most this many bytes. */
+const largestFirstBuffer = 64 * 1024;
 
 /** Where a record stands; part of its checksum, so that bytes inside a value cannot pass for a record. */
 export interface RecordPlace {
@@ -23,19 +26,25 @@ export interface LogRecord {
   readonly body: Uint8Array;
 }
 
-/** The record's bytes, padded to a whole number of {@link RECORD_ALIGNMENT}. */
-export function encodeRecord({ commit, synced, body }: LogRecord, place: RecordPlace): Uint8Array {
+/** A record to be written. */
+export interface RecordToWrite extends Omit<LogRecord, "body"> {
+  readonly body: SplitBytes;
+}
+
+/** The record's bytes, padded to a whole number of {@link RECORD_ALIGNMENT}. They share large pieces with the body. */
+export function encodeRecord({ commit, synced, body }: RecordToWrite, place: RecordPlace): SplitBytes {
+  const length = splitLength(body);
+  const pieces = piecesOf(body);
   const frame = new ByteWriter(FRAME_BYTES)
-    .u32(body.length)
-    .u32(checksumOf(body))
+    .u32(length)
+    .u32(pieces.reduce((before, piece) => checksumOf(piece, before), 0))
     .u64(BigInt(commit))
     .u64(BigInt(synced))
     .u32(0);
   frame.u32(frameChecksum(frame.finish(), place));
-  const bytes = new Uint8Array(recordBytes(body.length));
-  bytes.set(frame.finish());
-  bytes.set(body, FRAME_BYTES);
-  return bytes;
+  const writer = new ByteWriter(recordBytes(Math.min(length, largestFirstBuffer))).bytes(frame.finish());
+  for (const piece of pieces) writer.shared(piece);
+  return writer.bytes(new Uint8Array(recordBytes(length) - FRAME_BYTES - length)).finishSplit();
 }
 
 /**

@@ -1,4 +1,12 @@
-import { type ByteReader, type ByteWriter, decodeUtf8, encodeUtf8 } from "../../bytes/mod.ts";
+import {
+  type ByteReader,
+  type ByteWriter,
+  decodeUtf8,
+  encodeUtf8,
+  piecesOf,
+  type SplitBytes,
+  splitLength,
+} from "../../bytes/mod.ts";
 
 const limit = 2 ** 53;
 
@@ -50,10 +58,10 @@ export function readSigned(reader: ByteReader): number {
   throw new RangeError("Number is beyond 2^53");
 }
 
-/** Appends a length and the bytes. */
-export function writeBytes(writer: ByteWriter, bytes: Uint8Array): void {
-  writeNumber(writer, bytes.length);
-  writer.bytes(bytes);
+/** Appends a length and the bytes, which nobody may change from now on. */
+export function writeBytes(writer: ByteWriter, bytes: SplitBytes): void {
+  writeNumber(writer, splitLength(bytes));
+  for (const piece of piecesOf(bytes)) writer.shared(piece);
 }
 
 /** Reads a length and the bytes; a view, not a copy. */

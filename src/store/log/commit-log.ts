@@ -1,3 +1,4 @@
+import { piecesOf, type SplitBytes, splitLength } from "../../bytes/mod.ts";
 import { encodeHeader, folderOf, HEADER_BYTES, pathOf, type StoreIdentity } from "../format/file-header.ts";
 import { encodeRecord } from "../format/record-frame.ts";
 import type { StorageFile, StorageMedium } from "../medium/storage-medium.ts";
@@ -58,17 +59,21 @@ export class CommitLog {
    * Writes a record behind the last one. After a throw the log is as it was: whatever was written of the record is
    * overwritten by the next one, and is cut off at a start.
    */
-  append(commit: number, synced: number, body: Uint8Array): void {
+  append(commit: number, synced: number, body: SplitBytes): void {
     const place = { storeId: this.#storeId, logNumber: this.number, offset: this.#end };
     const bytes = encodeRecord({ commit, synced, body }, place);
     this.#file.assertPresent();
     try {
-      this.#file.write(this.#end, bytes);
+      let position = this.#end;
+      for (const piece of piecesOf(bytes)) {
+        this.#file.write(position, piece);
+        position += piece.length;
+      }
     } catch (error) {
       this.#cutTornRecord();
       throw error;
     }
-    this.#end += bytes.length;
+    this.#end += splitLength(bytes);
   }
 
   /** Makes everything written so far durable. */

@@ -9,7 +9,7 @@ import { PageVerifier } from "./verify-pages.ts";
 /** A commit that counts. */
 export interface SoundCommit {
   readonly record: PlacedRecord;
-  readonly body: CommitBody;
+  readonly body: CommitBody<Uint8Array>;
 }
 
 /** The place from which on the logs do not count. */
@@ -124,7 +124,7 @@ function assertNotPromised(cut: LogCut, synced: number, { medium, logs }: LogsTo
     throw damaged("store/record-corrupt", cut.path, cut.offset, cut.reason);
 }
 
-function decodeBody(record: PlacedRecord): CommitBody {
+function decodeBody(record: PlacedRecord): CommitBody<Uint8Array> {
   try {
     return decodeCommitBody(record.body);
   } catch (error) {

@@ -12,7 +12,7 @@ export const CHECKPOINT_TRAILER_BYTES = 12;
 /** A checkpoint as it was read. */
 export interface ReadCheckpoint {
   readonly header: FileHeader;
-  readonly body: CheckpointBody;
+  readonly body: CheckpointBody<Uint8Array>;
   readonly sizeBytes: number;
 }
 

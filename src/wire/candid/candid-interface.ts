@@ -1,6 +1,7 @@
 import { IDL } from "@icp-sdk/core/candid";
 import { WireError } from "../wire-error.ts";
 import { checkCandid } from "./check-candid.ts";
+import { decodeAround, encodeAround } from "./large-blob.ts";
 
 /** A Candid option as JavaScript value. */
 export type Opt<Value> = [] | [Value];
@@ -18,7 +19,8 @@ export type CandidMethods<Args> = { readonly [Method in keyof Args]: CandidMetho
  * Codec of a canister's methods, by method name. Values have the shape of `IDL` of @icp-sdk/core: record fields in
  * snake_case, options as lists of at most one, nat and 64-bit integers as bigint, blobs as Uint8Array, variants as
  * objects with one key; `null` stands for no argument or no result. Decoding ignores unknown fields and further
- * arguments and gives `[]` for options that are missing.
+ * arguments and gives `[]` for options that are missing. A blob of 64 KiB or more that is a field of the value may be
+ * decoded as a view on the bytes.
  */
 export interface CandidInterface<Args, Results extends { [Method in keyof Args]: unknown }> {
   /** Tells whether the interface has a method of this name. */
@@ -48,12 +50,15 @@ export function createCandidInterface<Args, Results extends { [Method in keyof A
 }
 
 function encodeValue(type: IDL.Type | undefined, value: unknown): Uint8Array {
-  return type === undefined ? IDL.encode([], []) : IDL.encode([type], [value]);
+  if (type === undefined) return IDL.encode([], []);
+  return encodeAround(type, value) ?? IDL.encode([type], [value]);
 }
 
 function decodeValue(type: IDL.Type | undefined, bytes: Uint8Array): unknown {
-  checkCandid(bytes);
+  const largeBlob = checkCandid(bytes);
   try {
+    const around = type && largeBlob && decodeAround(type, bytes, largeBlob);
+    if (around !== undefined) return around;
     // IDL reads from the start of the underlying buffer, whatever part of it the bytes are.
     const whole = bytes.byteOffset === 0 ? bytes : new Uint8Array(bytes);
     const [value] = IDL.decode(type === undefined ? [] : [type], whole);

@@ -16,7 +16,24 @@ const limits = {
 
 type TableEntry =
   | { readonly kind: "opt" | "vec"; readonly type: number }
-  | { readonly kind: "record" | "variant"; readonly types: readonly number[] };
+  | {
+      readonly kind: "record" | "variant";
+      readonly labels: readonly number[];
+      readonly types: readonly number[];
+    };
+
+/** A blob that is a field of the first value, a record. Positions are bytes from the start of the message. */
+export interface LargeBlob {
+  /** Hash of the field's name. */
+  readonly label: number;
+  /** Where its length stands. */
+  readonly start: number;
+  readonly contentStart: number;
+  readonly end: number;
+}
+
+/** From this size on a blob is large. */
+export const largeBlobBytes: number = 64 * 1024;
 
 const opt = -18;
 const vec = -19;
@@ -26,6 +43,7 @@ const nul = -1;
 const bool = -2;
 const nat = -3;
 const int = -4;
+const nat8 = -5;
 const text = -15;
 const reserved = -16;
 const principal = -24;
@@ -49,11 +67,12 @@ const fixedSizes: Readonly<Record<number, number>> = {
  * the limits above, or that contains function or service references. Whatever passes can be given to a decoder that
  * trusts lengths.
  *
+ * @returns the last large blob directly in the first value, if there is one
  * @throws WireError `wire/bad-candid`
  */
-export function checkCandid(bytes: Uint8Array): void {
+export function checkCandid(bytes: Uint8Array): LargeBlob | undefined {
   try {
-    new CandidWalk(bytes).run();
+    return new CandidWalk(bytes).run();
   } catch (error) {
     if (error instanceof WireError) throw error;
     throw new WireError("wire/bad-candid", "Cannot read Candid: it ends too early", { cause: error });
@@ -69,20 +88,28 @@ class CandidWalk {
   readonly #table: TableEntry[] = [];
   #fieldsLeft: number = limits.fields;
   #stepsLeft: number = limits.steps;
+  #largeBlob: LargeBlob | undefined;
+  /** Elements of the list that was met last. */
+  #lastCount = 0;
 
   constructor(bytes: Uint8Array) {
     this.#reader = new ByteReader(bytes);
   }
 
-  run(): void {
+  run(): LargeBlob | undefined {
     for (const letter of [0x44, 0x49, 0x44, 0x4c])
       if (this.#reader.u8() !== letter) throw bad("it lacks the prefix DIDL");
     const typeCount = this.#reader.leb128U32();
     if (typeCount > limits.types) throw bad("it has too many types");
     for (let index = 0; index < typeCount; index++) this.#table.push(this.#readEntry());
-    const argTypes = this.#readTypes(this.#reader.leb128U32(), () => undefined);
-    for (const type of argTypes) this.#walk(type, 0);
+    const { types: argTypes } = this.#readFields(this.#reader.leb128U32(), () => 0);
+    for (const [index, type] of argTypes.entries()) {
+      const entry = this.#table[type];
+      if (index === 0 && entry?.kind === "record") this.#walkFirstRecord(entry.labels, entry.types);
+      else this.#walk(type, 0);
+    }
     if (this.#reader.remaining > 0) throw bad(`${String(this.#reader.remaining)} bytes follow the values`);
+    return this.#largeBlob;
   }
 
   #readEntry(): TableEntry {
@@ -91,19 +118,36 @@ class CandidWalk {
       return { kind: code === opt ? "opt" : "vec", type: this.#reader.sleb128_32() };
     }
     if (code !== record && code !== variant) throw bad(`it has a type with the code ${String(code)}`);
-    const types = this.#readTypes(this.#reader.leb128U32(), () => this.#reader.leb128U32());
-    return { kind: code === record ? "record" : "variant", types };
+    const fields = this.#readFields(this.#reader.leb128U32(), () => this.#reader.leb128U32());
+    return { kind: code === record ? "record" : "variant", ...fields };
   }
 
-  #readTypes(count: number, readLabel: () => unknown): readonly number[] {
+  #readFields(
+    count: number,
+    readLabel: () => number,
+  ): { readonly labels: readonly number[]; readonly types: readonly number[] } {
     this.#fieldsLeft -= count;
     if (this.#fieldsLeft < 0) throw bad("it has too many fields");
+    const labels: number[] = [];
     const types: number[] = [];
     for (let index = 0; index < count; index++) {
-      readLabel();
+      labels.push(readLabel());
       types.push(this.#reader.sleb128_32());
     }
-    return types;
+    return { labels, types };
+  }
+
+  #walkFirstRecord(labels: readonly number[], types: readonly number[]): void {
+    this.#spend(1);
+    for (const [index, type] of types.entries()) {
+      const start = this.#reader.position;
+      this.#walk(type, 1);
+      const end = this.#reader.position;
+      const entry = this.#table[type];
+      if (end - start < largeBlobBytes || entry?.kind !== "vec" || entry.type !== nat8) continue;
+      const contentStart = end - this.#lastCount;
+      this.#largeBlob = { label: labels[index] ?? 0, start, contentStart, end };
+    }
   }
 
   #walk(type: number, depth: number): void {
@@ -138,6 +182,7 @@ class CandidWalk {
 
   #walkVec(element: number, depth: number): void {
     const count = this.#reader.leb128U32();
+    this.#lastCount = count;
     const isTypedArray = element <= -5 && element >= -12;
     if (isTypedArray) {
       this.#reader.skip(count * (fixedSizes[element] ?? 0));

@@ -1,15 +1,15 @@
-import { encodeUtf8, equalBytes } from "../../bytes/mod.ts";
+import { ByteWriter, encodeUtf8, equalBytes } from "../../bytes/mod.ts";
 import { decodeCbor } from "../cbor/decode-cbor.ts";
-import { encodeCborSelfDescribed } from "../cbor/encode-cbor.ts";
+import { writeCborBytes, writeCborText } from "../cbor/encode-cbor.ts";
 import { MapReader } from "../cbor/map-reader.ts";
 import type { Principal } from "../principal.ts";
 import { sha256 as portableSha256 } from "../sha256.ts";
-import { hashTreeFromCbor, hashTreeToCbor } from "../tree/hash-tree-cbor.ts";
+import { hashTreeFromCbor, writeHashTree } from "../tree/hash-tree-cbor.ts";
 import { type HashTree, hashTreeRoot } from "../tree/hash-tree.ts";
 import { isWellFormed } from "../tree/is-well-formed.ts";
 import { lookupPath } from "../tree/lookup.ts";
 import { WireError, type WireFault } from "../wire-error.ts";
-import { type Certificate, decodeCertificate } from "./certificate.ts";
+import { type Certificate, decodeCertificate, headOfTwo } from "./certificate.ts";
 import { type CertificateTrust, verifyCertificate } from "./verify-certificate.ts";
 
 /** What a canister signs with: a certificate over its certified data, and the tree whose root that data is. */
@@ -42,7 +42,12 @@ export type CanisterSignatureVerdict =
  * ```
  */
 export function encodeCanisterSignature({ certificate, tree }: CanisterSignature): Uint8Array {
-  return encodeCborSelfDescribed({ certificate, tree: hashTreeToCbor(tree) });
+  const writer = new ByteWriter().bytes(headOfTwo);
+  writeCborText(writer, "certificate");
+  writeCborBytes(writer, certificate);
+  writeCborText(writer, "tree");
+  writeHashTree(writer, tree);
+  return writer.finish();
 }
 
 /**

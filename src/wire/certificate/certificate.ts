@@ -1,11 +1,11 @@
-import { concatBytes } from "../../bytes/mod.ts";
+import { ByteWriter, concatBytes } from "../../bytes/mod.ts";
 import { decodeCbor } from "../cbor/decode-cbor.ts";
 import type { CborMap } from "../cbor/cbor-value.ts";
-import { encodeCbor } from "../cbor/encode-cbor.ts";
+import { encodeCbor, writeCborBytes, writeCborText } from "../cbor/encode-cbor.ts";
 import { MapReader } from "../cbor/map-reader.ts";
 import { domainSeparators } from "../domain-separators.ts";
 import type { Principal } from "../principal.ts";
-import { encodeHashTree, hashTreeFromCbor } from "../tree/hash-tree-cbor.ts";
+import { hashTreeFromCbor, writeHashTree } from "../tree/hash-tree-cbor.ts";
 import type { HashTree } from "../tree/hash-tree.ts";
 
 /** The root subnet's word for another subnet's key. */
@@ -23,8 +23,9 @@ export interface Certificate {
   readonly delegation?: CertificateDelegation;
 }
 
-/** The tag 55799 and the head of a map with two or three entries. */
-const headOfTwo = Uint8Array.of(0xd9, 0xd9, 0xf7, 0xa2);
+/** The tag 55799 and the head of a map with two entries. */
+export const headOfTwo: Uint8Array = Uint8Array.of(0xd9, 0xd9, 0xf7, 0xa2);
+/** The same with three. */
 const headOfThree = Uint8Array.of(0xd9, 0xd9, 0xf7, 0xa3);
 
 /**
@@ -49,23 +50,34 @@ export function stateRootMessage(rootHash: Uint8Array): Uint8Array {
  * ```
  */
 export function encodeCertificate(certificate: Certificate): Uint8Array {
-  const { tree, ...rest } = certificate;
-  return encodeCertificateFromTree({ ...rest, treeCbor: encodeHashTree(tree) });
+  return encodeFields(certificate, (writer) => {
+    writeHashTree(writer, certificate.tree);
+  });
 }
 
 /** Encodes a certificate whose tree is already encoded, as encodeHashTree does it. */
 export function encodeCertificateFromTree(
   parts: Omit<Certificate, "tree"> & { readonly treeCbor: Uint8Array },
 ): Uint8Array {
-  const { treeCbor, signature, delegation } = parts;
-  return concatBytes(
-    delegation ? headOfThree : headOfTwo,
-    encodeCbor("tree"),
-    treeCbor,
-    encodeCbor("signature"),
-    encodeCbor(signature),
-    ...(delegation ? [encodeCbor("delegation"), encodeCbor(delegationToCbor(delegation))] : []),
-  );
+  return encodeFields(parts, (writer) => {
+    writer.shared(parts.treeCbor);
+  });
+}
+
+function encodeFields(
+  { signature, delegation }: Omit<Certificate, "tree">,
+  writeTree: (writer: ByteWriter) => void,
+): Uint8Array {
+  const writer = new ByteWriter(1024).bytes(delegation ? headOfThree : headOfTwo);
+  writeCborText(writer, "tree");
+  writeTree(writer);
+  writeCborText(writer, "signature");
+  writeCborBytes(writer, signature);
+  if (delegation !== undefined) {
+    writeCborText(writer, "delegation");
+    writer.bytes(encodeCbor(delegationToCbor(delegation)));
+  }
+  return writer.finish();
 }
 
 function delegationToCbor(delegation: CertificateDelegation): CborMap {

@@ -56,7 +56,7 @@ export function verifyCertificate(bytes: Uint8Array, trust: CertificateTrust): C
     const certificate = decodeCertificate(bytes);
     const { delegation } = certificate;
     verifySignature(certificate, delegation ? keyOfDelegation(delegation, trust) : trust.rootKeyDer, trust);
-    const timeNs = timeOf(certificate.tree);
+    const timeNs = certificateTime(certificate.tree);
     if (trust.notBeforeNs !== undefined && timeNs < trust.notBeforeNs) {
       throw new WireError(
         "wire/stale-certificate",
@@ -132,7 +132,12 @@ export function rangesOfSubnet(tree: HashTree, subnetId: Principal): readonly Ca
   return whole.kind === "found" ? decodeCanisterRanges(whole.value) : [];
 }
 
-function timeOf(tree: HashTree): bigint {
+/**
+ * The time that a certificate's tree shows, nanoseconds since 1970.
+ *
+ * @throws WireError `wire/certificate-without-time` or `wire/bad-certificate`
+ */
+export function certificateTime(tree: HashTree): bigint {
   const time = lookupPath(tree, [encodeUtf8("time")]);
   if (time.kind !== "found") {
     throw new WireError(

@@ -1,5 +1,6 @@
+import { ByteWriter, type SplitBytes } from "../../bytes/mod.ts";
 import { decodeCbor } from "../cbor/decode-cbor.ts";
-import { encodeCborSelfDescribed } from "../cbor/encode-cbor.ts";
+import { encodeCborSelfDescribed, writeCborBytes } from "../cbor/encode-cbor.ts";
 import { MapReader } from "../cbor/map-reader.ts";
 import { readRejection, type Rejection, rejectionToMap } from "./rejection.ts";
 
@@ -8,17 +9,28 @@ export type CallResponse =
   | { readonly kind: "certified"; /** encoded certificate */ readonly certificate: Uint8Array }
   | { readonly kind: "rejected"; readonly rejection: Rejection };
 
+/** Everything in front of the certificate: encoded with an empty one, without that one. */
+const headOfReply = encodeCborSelfDescribed({ status: "replied", certificate: new Uint8Array() }).slice(
+  0,
+  -1,
+);
+
 /**
- * Encodes the answer of the synchronous endpoints (v3, v4) to a call that reached a final status.
+ * Encodes the answer of the synchronous endpoints (v3, v4) to a call that reached a final status. A large certificate
+ * becomes a piece of its own and is not copied.
  *
  * @example
  * ```ts
- * const answer = decodeCallResponse(encodeCallReply(Uint8Array.of(1)));
+ * import { joinBytes } from "icebox/bytes";
+ *
+ * const answer = decodeCallResponse(joinBytes(encodeCallReply(Uint8Array.of(1))));
  * if (answer.kind !== "certified") throw new Error("wrong answer");
  * ```
  */
-export function encodeCallReply(certificate: Uint8Array): Uint8Array {
-  return encodeCborSelfDescribed({ status: "replied", certificate });
+export function encodeCallReply(certificate: Uint8Array): SplitBytes {
+  const writer = new ByteWriter().bytes(headOfReply);
+  writeCborBytes(writer, certificate);
+  return writer.finishSplit();
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Cbor, hashOfMap as foreignHashOfMap } from "@icp-sdk/core/agent";
-import { concatBytes, encodeUtf8, hasFault } from "../../bytes/mod.ts";
+import { concatBytes, encodeUtf8, hasFault, joinBytes, piecesOf } from "../../bytes/mod.ts";
 import { encodeCborSelfDescribed } from "../cbor/encode-cbor.ts";
 import { Principal } from "../principal.ts";
 import { decodeCallResponse, encodeCallRejection, encodeCallReply } from "./call-response.ts";
@@ -38,9 +38,21 @@ test("encodeStatusResponse() uses the field names that clients read", () => {
   assert.deepEqual(Object.keys(fields), ["root_key", "replica_health_status"]);
 });
 
+test("encodeCallReply() writes what the general encoder writes, and does not copy a large certificate", () => {
+  for (const length of [0, 1, 300, 65_536, 70_000]) {
+    const certificate = new Uint8Array(length).fill(7);
+    const reply = encodeCallReply(certificate);
+    assert.deepEqual(joinBytes(reply), encodeCborSelfDescribed({ status: "replied", certificate }));
+    assert.equal(piecesOf(reply).includes(certificate), length >= 65_536);
+  }
+});
+
 test("call answers read back", () => {
   const certificate = Uint8Array.of(9, 9);
-  assert.deepEqual(decodeCallResponse(encodeCallReply(certificate)), { kind: "certified", certificate });
+  assert.deepEqual(decodeCallResponse(joinBytes(encodeCallReply(certificate))), {
+    kind: "certified",
+    certificate,
+  });
   for (const version of [2, 3, 4] as const) {
     assert.deepEqual(decodeCallResponse(encodeCallRejection(rejection, version)), {
       kind: "rejected",

@@ -1,24 +1,45 @@
+import { ByteWriter } from "../../bytes/mod.ts";
 import { type CborValue, isCborArray } from "../cbor/cbor-value.ts";
 import { decodeCbor } from "../cbor/decode-cbor.ts";
-import { encodeCbor } from "../cbor/encode-cbor.ts";
+import { writeCborBytes, writeCborHead } from "../cbor/encode-cbor.ts";
 import { WireError } from "../wire-error.ts";
 import type { HashTree } from "./hash-tree.ts";
 
 const hashBytes = 32;
 
-/** The nested arrays that stand for a tree in CBOR: `[0]`, `[1, left, right]`, `[2, label, tree]`, `[3, value]`, `[4, hash]`. */
-export function hashTreeToCbor(tree: HashTree): CborValue {
+const arrayType = 4;
+
+/**
+ * Appends the nested arrays that stand for a tree in CBOR: `[0]`, `[1, left, right]`, `[2, label, tree]`, `[3, value]`,
+ * `[4, hash]`. A large value is not copied.
+ */
+export function writeHashTree(writer: ByteWriter, tree: HashTree): void {
   switch (tree.kind) {
     case "empty":
-      return [0];
+      writeCborHead(writer, arrayType, 1);
+      writer.u8(0);
+      return;
     case "fork":
-      return [1, hashTreeToCbor(tree.left), hashTreeToCbor(tree.right)];
+      writeCborHead(writer, arrayType, 3);
+      writer.u8(1);
+      writeHashTree(writer, tree.left);
+      writeHashTree(writer, tree.right);
+      return;
     case "labeled":
-      return [2, tree.label, hashTreeToCbor(tree.tree)];
+      writeCborHead(writer, arrayType, 3);
+      writer.u8(2);
+      writeCborBytes(writer, tree.label);
+      writeHashTree(writer, tree.tree);
+      return;
     case "leaf":
-      return [3, tree.value];
+      writeCborHead(writer, arrayType, 2);
+      writer.u8(3);
+      writeCborBytes(writer, tree.value);
+      return;
     case "pruned":
-      return [4, tree.hash];
+      writeCborHead(writer, arrayType, 2);
+      writer.u8(4);
+      writeCborBytes(writer, tree.hash);
   }
 }
 
@@ -49,7 +70,9 @@ export function hashTreeFromCbor(value: CborValue): HashTree {
  * ```
  */
 export function encodeHashTree(tree: HashTree): Uint8Array {
-  return encodeCbor(hashTreeToCbor(tree));
+  const writer = new ByteWriter();
+  writeHashTree(writer, tree);
+  return writer.finish();
 }
 
 /**

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { encodeHex, encodeUtf8 } from "../../../src/bytes/mod.ts";
+import { encodeHex, encodeUtf8, joinBytes } from "../../../src/bytes/mod.ts";
 import type { SeededRandom } from "../../../src/bytes/testing/seeded-random.ts";
 import type { HttpResponse } from "../../../src/network/http/http-message.ts";
 import { counterModule } from "../../../src/replica/testing/counter.ts";
@@ -148,8 +148,8 @@ async function populate(network: MemoryNetwork): Promise<void> {
     const body = encodeCborSelfDescribed({ content });
     const path = `/api/v4/canister/${canisterId.toText()}/call`;
     const response = await network.handle({ method: "POST", path, contentType: "application/cbor", body });
-    assert.equal(response.status, 200, Buffer.from(response.body).toString());
-    const decoded = decodeCallResponse(response.body);
+    assert.equal(response.status, 200, Buffer.from(joinBytes(response.body)).toString());
+    const decoded = decodeCallResponse(joinBytes(response.body));
     assert.ok(decoded.kind === "certified", decoded.kind === "rejected" ? decoded.rejection.message : "");
   }
 }
@@ -159,7 +159,7 @@ async function check(requests: readonly FuzzRequest[]): Promise<void> {
   await populate(network);
   for (const [index, { path, contentType, body, damage }] of requests.entries()) {
     const response = await network.handle({ method: "POST", path, contentType, body });
-    const text = response.status === 200 ? "" : Buffer.from(response.body).toString();
+    const text = response.status === 200 ? "" : Buffer.from(joinBytes(response.body)).toString();
     assert.ok(statuses.includes(response.status), `status ${response.status} of request ${index}: ${text}`);
     if (damage === "none" && !path.endsWith("/read_state")) {
       assert.ok(response.status <= 202, `a good request is refused with ${response.status}: ${text}`);
@@ -170,7 +170,8 @@ async function check(requests: readonly FuzzRequest[]): Promise<void> {
 }
 
 /** A client can read what is answered. */
-function assertReadable(path: string, { status, body }: HttpResponse): void {
+function assertReadable(path: string, { status, body: pieces }: HttpResponse): void {
+  const body = joinBytes(pieces);
   if (status !== 200 || body.length === 0) return;
   if (path.endsWith("/call")) decodeCallResponse(body);
   else if (path.endsWith("/query")) decodeQueryResponse(body);

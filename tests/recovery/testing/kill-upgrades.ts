@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Principal } from "icebox/wire";
 import {
   type SeenCode,
@@ -34,13 +35,14 @@ async function prepare(fixture: UpgradeFixture, upgrade: UpgradeCase): Promise<P
 /** Runs an upgrade to its end, and tells all places where it could have been cut off. */
 async function findPlaces(fixture: UpgradeFixture, upgrade: UpgradeCase): Promise<readonly string[]> {
   const { canister, before, words } = await prepare(fixture, upgrade);
-  const { code, stderr } = await fixture.tool.run(words, { cutOffAt: "nowhere" });
+  const log = join(fixture.tool.makeFolder(), "places");
+  const { code, stderr } = await fixture.tool.run(words, { env: { ICEBOX_CUT_OFF_LOG: log } });
   const isGood = upgrade.code === "healthy" || upgrade.code === "large";
   assert.equal(code, isGood ? 0 : 1, stderr);
   if (!isGood) assert.match(stderr, /^Code: cli\/rolled-back$/m);
   await assertSafe(fixture, { upgrade, place: "nowhere", canister, before });
   assert.equal((await fixture.seeCode(canister)).moduleHash !== before.moduleHash, isGood);
-  return [...stderr.matchAll(/^Place: (.+)$/gm)].map(([, place = ""]) => place);
+  return readFileSync(log, "utf8").trimEnd().split("\n");
 }
 
 async function killEverywhere(fixture: UpgradeFixture, upgrade: UpgradeCase): Promise<readonly Killed[]> {

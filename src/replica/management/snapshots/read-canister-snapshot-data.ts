@@ -1,6 +1,6 @@
 import { encodeHex } from "../../../bytes/mod.ts";
 import { readRange } from "../../../pages/mod.ts";
-import { encodeManagementResult, type ManagementArgs } from "../../../wire/mod.ts";
+import { createSnapshotDataReply, type ManagementArgs } from "../../../wire/mod.ts";
 import { withCanister } from "../../canisters.ts";
 import { chargeInstructions } from "../../cycles/charge-instructions.ts";
 import { managementInstructions, WASM_CHUNK_BYTES } from "../../cycles/prices.ts";
@@ -19,7 +19,7 @@ import { invalidSlice, sliceTooLarge } from "./snapshot-rejects.ts";
 type Kind = ManagementArgs["read_canister_snapshot_data"]["kind"];
 
 type DataOutcome =
-  { readonly ok: true; readonly chunk: Uint8Array } | { readonly ok: false; readonly reject: Reject };
+  { readonly ok: true; readonly reply: Uint8Array } | { readonly ok: false; readonly reject: Reject };
 
 /**
  * `read_canister_snapshot_data`: one range of a section of a snapshot, or one of its WasmChunks.
@@ -54,8 +54,7 @@ export function readCanisterSnapshotData(
 
   const read = readData(lookup.snapshot, args.kind, context);
   if (!read.ok) return refused(charged, read.reject);
-  const data = encodeManagementResult("read_canister_snapshot_data", { chunk: read.chunk });
-  return { kind: "reply", state: charged, data };
+  return { kind: "reply", state: charged, data: read.reply };
 }
 
 function requestedBytes(kind: Kind): bigint {
@@ -72,7 +71,7 @@ function readData(snapshot: CanisterSnapshot, kind: Kind, context: ReplicaContex
       return { ok: false, reject: invalidSlice(offset, size) };
     }
     const range = { offset: Number(offset), sizeBytes: Number(size) };
-    return { ok: true, chunk: readModule(snapshot.wasmModule, pageStore, range) };
+    return { ok: true, reply: replyWith(readModule(snapshot.wasmModule, pageStore, range)) };
   }
   if ("wasm_chunk" in kind) return readChunk(snapshot, kind.wasm_chunk.hash);
   const isHeap = "wasm_memory" in kind;
@@ -80,9 +79,9 @@ function readData(snapshot: CanisterSnapshot, kind: Kind, context: ReplicaContex
   if (offset + size > BigInt(isHeap ? snapshot.heapBytes : snapshot.stableBytes)) {
     return { ok: false, reject: invalidSlice(offset, size) };
   }
-  const chunk = new Uint8Array(Number(size));
+  const { reply, chunk } = createSnapshotDataReply(Number(size));
   readRange(pageStore, isHeap ? snapshot.heap : snapshot.stable, Number(offset), chunk);
-  return { ok: true, chunk };
+  return { ok: true, reply };
 }
 
 function readChunk(snapshot: CanisterSnapshot, hash: Uint8Array): DataOutcome {
@@ -93,7 +92,13 @@ function readChunk(snapshot: CanisterSnapshot, hash: Uint8Array): DataOutcome {
   if (chunk === undefined) {
     return { ok: false, reject: chunkStoreReject(`WasmChunkHash ${hashText(hash)} not found.`) };
   }
-  return { ok: true, chunk };
+  return { ok: true, reply: replyWith(chunk) };
+}
+
+function replyWith(bytes: Uint8Array): Uint8Array {
+  const { reply, chunk } = createSnapshotDataReply(bytes.length);
+  chunk.set(bytes);
+  return reply;
 }
 
 /** `[0a, ff]`, as the Internet Computer prints the bytes of a hash. */

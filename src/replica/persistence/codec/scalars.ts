@@ -57,7 +57,7 @@ export const boolean: Codec<boolean> = {
 /** Bytes with their length in front. What is read is a copy: a state outlives the record that it was read from. */
 export const bytes: Codec<Uint8Array> = {
   write: (writer, value) => {
-    writer.leb128(value.length).bytes(value);
+    writer.leb128(value.length).shared(value);
   },
   read: (reader) => reader.take(reader.leb128U32()).slice(),
 };

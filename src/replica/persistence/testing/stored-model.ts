@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { joinBytes } from "../../../bytes/mod.ts";
 import { emptyPageMap, type PageMap, setPages, storedPages } from "../../../pages/mod.ts";
 import type { ChangeSet } from "../change-set.ts";
 import type { StoredState } from "../stored-state.ts";
@@ -23,7 +24,7 @@ export class StoredModel {
       this.blobs.set(hash, blob.slice());
     }
     for (const [key, record] of changes.records) {
-      if (record !== undefined) this.records.set(key, record.slice());
+      if (record !== undefined) this.records.set(key, joinBytes(record).slice());
       else assert.ok(this.records.delete(key), `${key} was deleted and was not there`);
     }
     for (const [name, memory] of changes.memories) {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -198,5 +200,32 @@ test("an operation that is cancelled leaves the canister running and no journal,
     }
     const { notes } = await workplace.run("recover", "--list");
     assert.match(notes, /^No operation is under way/);
+  });
+});
+
+test("a page brings to its safe end what a command left when it was killed", async () => {
+  await withConsole(async ({ page, workplace }) => {
+    const { context, directory } = workplace;
+    const child = spawn(
+      process.execPath,
+      [context.programPath, "canister", "snapshot", "create", "notes", "--auto-stop"],
+      { cwd: directory, env: { ...context.env, ICEBOX_CUT_OFF_AT: "1:called" }, stdio: "ignore" },
+    );
+    const [, signal] = await once(child, "exit");
+    assert.equal(signal, "SIGKILL");
+    const cutOff = await page.get<ModuleStatusAnswer>("modules/notes");
+    assert.deepEqual(
+      [cutOff.busy?.by, cutOff.busy?.kind, cutOff.status?.run_state],
+      ["cut-off", "snapshot-create", "stopped"],
+    );
+    assert.equal(await page.refused("POST", "modules/notes/plans", { kind: "start" }), "recovery/cut-off");
+    const { operation } = await page.post<OperationAnswer>("modules/notes/recover", {});
+    await page.events(operation.id);
+    const ended = (await page.get<OperationAnswer>(`operations/${operation.id}`)).operation;
+    assert.equal(ended.state, "done", JSON.stringify(ended.error));
+    assert.equal(ended.result?.findings.length, 2);
+    const after = await page.get<ModuleStatusAnswer>("modules/notes");
+    assert.deepEqual([after.busy, after.status?.run_state], [null, "running"]);
+    assert.equal((await snapshotIds(page)).length, 1);
   });
 });

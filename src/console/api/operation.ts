@@ -11,6 +11,8 @@ export type OperationKind =
   | "upload"
   | "verify"
   | "upgrade"
+  /** Brings an operation that was cut off to its safe end. */
+  | "recover"
   | "start"
   | "stop";
 

@@ -237,6 +237,7 @@ test("a body of no declared length is cut off at the limit", async () => {
 const changes: readonly (readonly [method: string, path: string])[] = [
   ["POST", "/api/v1/modules"],
   ["DELETE", "/api/v1/modules/backend"],
+  ["POST", "/api/v1/modules/backend/recover"],
   ["POST", "/api/v1/operations"],
   ["DELETE", "/api/v1/operations/x"],
   ["PUT", "/api/v1/files"],

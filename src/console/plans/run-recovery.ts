@@ -4,6 +4,7 @@ import {
   type OperationEvent as RecoveryEvent,
   type OperationPlan,
   runOperation,
+  type Step,
   type UpgradeResult as RecoveryUpgrade,
 } from "../../recovery/mod.ts";
 import type { HealthResult, OperationResult, UpgradeResult } from "../api/operation.ts";
@@ -26,15 +27,7 @@ export async function runRecovery(
     network: services.client,
     target: services.target,
     signal,
-    report: (event) => {
-      if (event.kind !== "finding") {
-        emit(eventBody(event, plan));
-        return;
-      }
-      const text = services.words.finding(event.finding, module.key);
-      findings.push(text);
-      emit({ kind: "finding", text });
-    },
+    report: reporter({ services, module, steps: plan.steps }, emit, findings),
   });
   const { moduleHash } = plan.before.status;
   const taken = snapshot === undefined ? upgrade?.snapshot : encodeHex(snapshot.id);
@@ -47,10 +40,31 @@ export async function runRecovery(
   };
 }
 
-function eventBody(event: Exclude<RecoveryEvent, { kind: "finding" }>, plan: OperationPlan): EventBody {
+/**
+ * Turns what an operation tells into events.
+ *
+ * @param findings Gets the sentences about what became of the parts.
+ */
+export function reporter(
+  { services, module, steps }: Pick<PlanContext, "services" | "module"> & { readonly steps: readonly Step[] },
+  emit: OperationTools["emit"],
+  findings: string[],
+): (event: RecoveryEvent) => void {
+  return (event) => {
+    if (event.kind !== "finding") {
+      emit(eventBody(event, steps));
+      return;
+    }
+    const text = services.words.finding(event.finding, module.key);
+    findings.push(text);
+    emit({ kind: "finding", text });
+  };
+}
+
+function eventBody(event: Exclude<RecoveryEvent, { kind: "finding" }>, steps: readonly Step[]): EventBody {
   switch (event.kind) {
     case "step": {
-      const place = plan.steps.indexOf(event.step);
+      const place = steps.indexOf(event.step);
       return { kind: "step", step: place < 0 ? null : place, title: planStep(event.step).title };
     }
     case "still-stopping":

@@ -6,6 +6,8 @@ import { type ConsoleResponse, emptyResponse, jsonResponse } from "../http/conso
 import { readJsonBody } from "../http/read-body.ts";
 import type { Route, RouteCall } from "../http/route-table.ts";
 import { JsonMembers } from "../json-members.ts";
+import { findModule } from "../modules/find-module.ts";
+import { recovery } from "../operations/recovery.ts";
 import { drawPlan } from "../plans/draw-plan.ts";
 import { readPlanRequest } from "../plans/read-plan-request.ts";
 
@@ -36,6 +38,15 @@ export function operationRoutes(parts: ConsoleParts): readonly Route[] {
       answer: async ({ request }) => {
         const id = new JsonMembers(await readJsonBody(request)).text("plan_id");
         return operationResponse(202, operations.begin(await plans.take(id)));
+      },
+    },
+    {
+      method: "POST",
+      path: "modules/:key/recover",
+      access: "operator",
+      answer: async ({ params }) => {
+        const module = await findModule(parts.services.modules, params["key"] ?? "");
+        return operationResponse(202, operations.begin(recovery(parts.services, module)));
       },
     },
     {

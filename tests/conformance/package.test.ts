@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { packPackage } from "../../tools/pack.ts";
@@ -92,6 +92,7 @@ test("the packed package brings the tool along", async () => {
   const tool = join("node_modules", "icebox", "bin", "icebox.cjs");
   const { version }: { version: string } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
   assert.equal((await project.run(tool, "--version")).stdout, `${version}\n`);
+  assert.ok(existsSync(join(project.folder, "node_modules", "icebox", "pages", "index.html")));
   try {
     assertSucceeded("start", await project.run(tool, "network", "start", "-d", "--port", "0"));
     const status = await project.run(tool, "network", "status");

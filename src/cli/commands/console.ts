@@ -17,6 +17,10 @@ export interface ConsoleOptions extends NetworkSelection {
 /** One above the network's usual port. */
 const usualPort = 4944;
 
+/** How long a network may take to serve its console after it takes calls. */
+const beginningMs = 3_000;
+const lookEveryMs = 50;
+
 const details = `
 The link opens one session in one browser; run the command again for another one. A console that runs already for the
 same network and identity, as icebox network start serves one, is asked for a link instead of starting a second one.
@@ -92,12 +96,25 @@ async function knownLink(session: Session, options: ConsoleOptions): Promise<str
   const { readLiveConsole } = await import("../console/console-descriptor.ts");
   const { askForLink } = await import("../console/ask-for-link.ts");
   const { client, environment, project } = session;
+  if (session.isEmbedded) await awaitBeginning(project);
   const known = readLiveConsole(project);
   const isSame =
     known?.rootKey === encodeHex(client.rootKeyDer) &&
     known.environment === environment &&
     known.principal === client.principal.toText();
   return known === undefined || !isSame ? undefined : askForLink(known, roleOf(options));
+}
+
+/** A network that has just begun to take calls is about to serve its console: a second one is not needed. */
+async function awaitBeginning(project: Session["project"]): Promise<void> {
+  const { statSync } = await import("node:fs");
+  const { setTimeout: pause } = await import("node:timers/promises");
+  const { networkDirectory } = await import("../embedded/network-directory.ts");
+  const { readLiveConsole } = await import("../console/console-descriptor.ts");
+  const { descriptorPath } = networkDirectory(project);
+  const begunMs = statSync(descriptorPath, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  while (Date.now() - begunMs < beginningMs && readLiveConsole(project) === undefined)
+    await pause(lookEveryMs);
 }
 
 async function show(

@@ -112,7 +112,7 @@ test("An operation goes on after a reload, is seen in every tab, and is interrup
   const { page } = visitor;
   await page.getByRole("button", { name: "Create a snapshot" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Create", exact: true }).click();
-  await page.getByText(/The canister still ends calls/).waitFor();
+  await page.getByRole("dialog").getByText("under way").waitFor();
   await page.reload();
   await page.getByText(/Create a snapshot: under way since/).waitFor();
   const other = await visitor.openTab("#/operations");

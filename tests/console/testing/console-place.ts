@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { besideNetwork } from "../../../src/cli/console/beside-network.ts";
 import { openConsole } from "../../../src/cli/console/open-console.ts";
 import { networkDirectory } from "../../../src/cli/embedded/network-directory.ts";
 import { runNetwork } from "../../../src/cli/embedded/run-network.ts";
@@ -24,6 +25,8 @@ export interface Visitor extends AsyncDisposable {
   readonly context: BrowserContext;
   /** Another tab with the same session. */
   openTab(path: string): Promise<Page>;
+  /** What the tabs did that they must not do, until now; it is forgiven. */
+  takeComplaints(): readonly string[];
 }
 
 /** How a visitor comes. */
@@ -70,6 +73,11 @@ export function useConsole(options: PlaceOptions): () => ConsolePlace {
     await place?.[Symbol.asyncDispose]();
   });
   return () => place ?? assert.fail("the place is made before the tests");
+}
+
+/** Makes the place for whoever closes it. */
+export function openConsolePlace(options: PlaceOptions): Promise<ConsolePlace & AsyncDisposable> {
+  return OpenPlace.open(options);
 }
 
 class OpenPlace implements ConsolePlace, AsyncDisposable {
@@ -139,12 +147,13 @@ class OpenPlace implements ConsolePlace, AsyncDisposable {
     const { directory } = this.workplace;
     const project = { directory, configPath: join(directory, "icebox.yaml") };
     const stopRequested = Promise.withResolvers<undefined>();
-    const ready = Promise.withResolvers<undefined>();
+    const served = Promise.withResolvers<undefined>();
     const quiet = (): void => undefined;
     const context = {
       ...this.workplace.context,
       terminal: { data: quiet, note: quiet, bytes: quiet },
     };
+    const beside = besideNetwork(context, directory);
     const running = runNetwork(context, {
       project,
       directory: networkDirectory(project),
@@ -152,13 +161,19 @@ class OpenPlace implements ConsolePlace, AsyncDisposable {
       clean: false,
       durability: "process",
       stopRequested: stopRequested.promise,
+      beside: {
+        ...beside,
+        start: async (descriptor) => {
+          await beside.start(descriptor);
+          served.resolve(undefined);
+        },
+      },
       ready: async ({ port }) => {
         this.#port = port;
-        ready.resolve(undefined);
         await Promise.resolve();
       },
     });
-    await Promise.race([ready.promise, running]);
+    await Promise.race([served.promise, running]);
     this.#stop = async () => {
       stopRequested.resolve(undefined);
       await running;
@@ -192,6 +207,7 @@ class OpenPlace implements ConsolePlace, AsyncDisposable {
         await tab.goto(where.startsWith("http") ? where : `${this.console.url}/${where}`);
         return tab;
       },
+      takeComplaints: () => watches.flatMap((watch) => watch.take()),
       [Symbol.asyncDispose]: async () => {
         await context.close();
         for (const watch of watches) watch.requireClean();

@@ -3,7 +3,8 @@ import type { Page } from "playwright-core";
 
 /** What a page did that no page of the console may do. */
 export interface PageWatch {
-  readonly complaints: readonly string[];
+  /** Gives it and forgets it. */
+  take(): readonly string[];
   /** Asserts that there is nothing to complain of. */
   requireClean(): void;
 }
@@ -34,7 +35,7 @@ export function watchPage(page: Page, isOwn: (url: string) => boolean): PageWatc
       complaints.push(`${String(response.status())} for ${pathname}`);
   });
   return {
-    complaints,
+    take: () => complaints.splice(0),
     requireClean: () => {
       assert.deepEqual(complaints, []);
     },

@@ -103,7 +103,7 @@ async function showOthers({ console, networkUrl }: ConsolePlace): Promise<void> 
   await keep(candid, "candid");
   await place.stopNetwork();
   await page.goto(`${console.url}/#/modules/shop/setup`);
-  await page.getByRole("alert").nth(1).waitFor();
+  await page.getByRole("alert").first().waitFor();
   await keep(page, "network-gone");
 }
 

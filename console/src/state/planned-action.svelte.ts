@@ -41,6 +41,15 @@ export class PlannedAction {
     });
   }
 
+  /** Watches an operation that is under way already, as after a reload. */
+  async adopt(id: string): Promise<void> {
+    await this.#try(async () => {
+      const path = `operations/${encodeURIComponent(id)}`;
+      const { operation } = await request<OperationAnswer>(this.#caller, path);
+      this.operation ??= new FollowedOperation(this.#caller, operation);
+    });
+  }
+
   leave(): void {
     this.operation?.leave();
   }

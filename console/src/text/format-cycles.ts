@@ -10,9 +10,9 @@ export function formatCycles(text: string): string {
   const cycles = BigInt(text);
   const size = cycles < 0n ? -cycles : cycles;
   const step = steps.find(([unit]) => size >= unit);
-  if (step === undefined) return `${text} cycles`;
+  const sign = cycles < 0n ? "−" : "";
+  if (step === undefined) return `${sign}${String(size)} cycles`;
   const [unit, letter] = step;
   const hundredths = (size * 100n) / unit;
-  const sign = cycles < 0n ? "−" : "";
   return `${sign}${String(hundredths / 100n)}.${String(hundredths % 100n).padStart(2, "0")} ${letter} cycles`;
 }

@@ -5,6 +5,13 @@ export function formatTime(iso: string): string {
   return full.format(new Date(iso));
 }
 
+/** How long something lasts in days, or in years where days say nothing. */
+export function formatDays(days: number): string {
+  const years = Math.floor(days / 365);
+  if (years >= 2) return `${String(years)} years`;
+  return `${String(Math.floor(days))} days`;
+}
+
 const units = [
   ["d", 86_400_000],
   ["h", 3_600_000],

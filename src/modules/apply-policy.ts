@@ -12,13 +12,8 @@ export function applyPolicy(plan: OperationPlan, policy: PolicyLimits): Operatio
   if (plan.steps.length === 0) return plan;
   const { cycles } = plan.forecast;
   const givenUp = plan.steps.flatMap(givenUpBy);
-  return {
-    ...plan,
-    refusals: [
-      ...plan.refusals.map((refusal) => withReplaceable(refusal, policy)),
-      ...policyRefusals(policy, { cycles, givenUp, isDeletion: plan.kind === "snapshot-delete" }),
-    ],
-  };
+  const isDeletion = plan.kind === "snapshot-delete";
+  return { ...plan, refusals: policyRefusals(policy, { cycles, givenUp, isDeletion }, plan.refusals) };
 }
 
 /** What {@link policyRefusals} judges. Snapshot ids are hexadecimal. */
@@ -29,13 +24,14 @@ export interface PolicyCase {
   readonly isDeletion: boolean;
 }
 
-/** What a policy has against something that is no plan of an operation. */
+/** What is against something already, and what a policy has against it. */
 export function policyRefusals(
   policy: PolicyLimits,
   { cycles, givenUp, isDeletion }: PolicyCase,
+  others: readonly Refusal[] = [],
 ): readonly Refusal[] {
   const { costCeiling, protect, replace } = policy;
-  const refusals: Refusal[] = [];
+  const refusals: Refusal[] = others.map((refusal) => withReplaceable(refusal, policy));
   if (costCeiling !== undefined && cycles > costCeiling)
     refusals.push({ kind: "over-ceiling", cycles, ceiling: costCeiling });
   for (const snapshot of givenUp) {

@@ -14,6 +14,7 @@ export {
   type DeclaredPolicy,
   defaultModulePolicy,
   effectivePolicy,
+  isLimiting,
   type ModulePolicy,
   presets,
   type Replacement,

@@ -90,3 +90,9 @@ export function effectivePolicy(sources: PolicySources): ModulePolicy | undefine
   const start = preset === undefined ? base : presets.get(preset);
   return start === undefined ? undefined : { ...start, ...members, name };
 }
+
+/** Whether a policy can forbid anything that the network would allow. */
+export function isLimiting({ maxSnapshots, replace, protect, costCeiling }: ModulePolicy): boolean {
+  const isFree = maxSnapshots >= networkMaxSnapshots && costCeiling === undefined;
+  return !isFree || replace === "never" || protect.length > 0;
+}

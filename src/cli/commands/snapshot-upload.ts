@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
+import type { ModulePolicy } from "../../modules/mod.ts";
+import type { TransferForecast } from "../transfer/transfer-dry-run.ts";
+import type { TransferTools } from "../transfer/run-transfer.ts";
 import type { CliContext } from "../cli-context.ts";
 import { exitCodeHelp } from "../exit-codes.ts";
 import { type TransferOptions, withTransferOptions } from "../transfer/transfer-options.ts";
@@ -32,7 +35,11 @@ export async function runSnapshotUpload(
   const { needsNoStop } = await import("../operations/skipped-line.ts");
   const { workOrigin } = await import("../operations/work-target.ts");
   const { userUploads } = await import("../transfer/transfer-records.ts");
+  const { isLimiting } = await import("../../modules/mod.ts");
+  const { moduleOfCanister } = await import("../modules/list-modules.ts");
   const { runTransfer } = await import("../transfer/run-transfer.ts");
+  const { requireAllowed, showTransferPlan } = await import("../transfer/show-transfer-plan.ts");
+  const { foreseeUpload } = await import("../transfer/transfer-dry-run.ts");
   const { uploadSnapshot } = await import("../transfer/upload-snapshot.ts");
   const { jsonOutput } = await import("../text/json-output.ts");
   const { formatSnapshotId, parseSnapshotId } = await import("../text/snapshot-id.ts");
@@ -47,12 +54,11 @@ export async function runSnapshotUpload(
     records: userUploads(context),
   };
   const { client } = session;
+  const policy = async (): Promise<ModulePolicy> => (await moduleOfCanister(session, canister)).policy;
+  const foresee = ({ calls }: TransferTools): Promise<TransferForecast> =>
+    foreseeUpload(calls, { canister, ...upload, policy });
   if (options.dryRun === true) {
-    const { foreseeUpload } = await import("../transfer/transfer-dry-run.ts");
-    const { showTransferPlan } = await import("../transfer/show-transfer-plan.ts");
-    const forecast = await runTransfer({ context, client }, options, ({ calls }) =>
-      foreseeUpload(calls, { canister, ...upload }),
-    );
+    const forecast = await runTransfer({ context, client }, options, foresee);
     showTransferPlan(context, { canister, forecast }, options);
     return;
   }
@@ -60,6 +66,9 @@ export async function runSnapshotUpload(
     uploadSnapshot(tools, {
       origin: workOrigin(context, session, { canister, options }),
       ...upload,
+      allow: async (now) => {
+        if (isLimiting(await policy())) requireAllowed(await foresee(now));
+      },
     }),
   );
   const shown = formatSnapshotId(snapshotId);

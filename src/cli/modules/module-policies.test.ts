@@ -108,6 +108,28 @@ test("icebox refuses what costs more than the ceiling before it stops anything",
   });
 });
 
+test("icebox canister snapshot upload keeps to the policy before the network hears of it", async () => {
+  await withPolicy({ policy: "{ max_snapshots: 2 }" }, async ({ workplace, ids }) => {
+    const first = await created(workplace);
+    const download = [...snapshot, "download", "shop", first, "-o", "kept"];
+    assert.equal((await workplace.run(...download)).exitCode, 0);
+    const upload = [...snapshot, "upload", "shop", "-i", "kept"];
+    const refused = async (policy: string, code: string, ...more: readonly string[]): Promise<void> => {
+      lay(workplace, policy);
+      await expectFailure(workplace, [...upload, ...more], { exitCode: 1, code });
+      await expectFailure(workplace, [...upload, ...more, "--dry-run"], { exitCode: 1, code });
+      assert.deepEqual(await ids(), [first]);
+    };
+    await refused("{ max_snapshots: 1 }", "cli/too-many-snapshots");
+    await refused("{ replace: never }", "cli/kept-by-policy", "--replace", first);
+    await refused(`{ protect: ["${first}"] }`, "cli/kept-by-policy", "--replace", first);
+    await refused("{ cost_ceiling: 1000 }", "cli/over-ceiling");
+    lay(workplace, "{ max_snapshots: 2, cost_ceiling: 10_000_000_000_000 }");
+    assert.equal((await workplace.run(...upload)).exitCode, 0);
+    assert.equal((await ids()).length, 2);
+  });
+});
+
 test("icebox upgrade takes no snapshot under `snapshot_before_upgrade: false`, and asks for that", async () => {
   await withPolicy({ policy: "{ snapshot_before_upgrade: false }" }, async ({ workplace, ids }) => {
     const upgrade = ["upgrade", "shop", "--wasm", "next.wasm"];

@@ -1,3 +1,4 @@
+import { hasFault } from "../../bytes/mod.ts";
 import { networkMaxSnapshots, type TransferCall, type TransferPlan } from "../../recovery/mod.ts";
 import type { CliContext } from "../cli-context.ts";
 import { describeError } from "../describe-error.ts";
@@ -26,6 +27,18 @@ export function showTransferPlan(
   if (options.json === true) terminal.data(jsonOutput(planJson(canister, forecast, options)));
   else for (const line of planLines(canister, forecast)) terminal.data(line);
   const [refusal] = forecast.refusals;
+  if (refusal !== undefined) throw refusal;
+}
+
+const policyCodes = ["cli/over-ceiling", "cli/kept-by-policy", "cli/too-many-snapshots"];
+
+/**
+ * Makes sure that no policy forbids a transfer; about everything else the network's word counts.
+ *
+ * @throws CliError with one of the codes of policies
+ */
+export function requireAllowed({ refusals }: TransferForecast): void {
+  const refusal = refusals.find((each) => policyCodes.some((code) => hasFault(each, code)));
   if (refusal !== undefined) throw refusal;
 }
 

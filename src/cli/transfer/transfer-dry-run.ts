@@ -21,6 +21,7 @@ import {
   journalNetwork,
 } from "../../recovery/mod.ts";
 import { type SectionRanges, type SnapshotManifest, snapshotIdentity } from "../../wire/mod.ts";
+import { type ModulePolicy, policyRefusals } from "../../modules/mod.ts";
 import { refusalError } from "../operations/refusal-error.ts";
 import type { NamedCanister } from "../session.ts";
 import { uploadContent } from "./send-upload.ts";
@@ -85,17 +86,20 @@ export interface UploadToForesee {
   readonly replace: Uint8Array | undefined;
   readonly resume: boolean;
   readonly records: RecordStore<UploadRecord>;
+  /** Of the module that the canister is. */
+  readonly policy: () => Promise<ModulePolicy>;
 }
 
 /** Foresees an upload, or the rest of one. The folder is verified whole and read once more; nothing is changed. */
 export async function foreseeUpload(
   calls: CertifiedCalls,
-  { canister, folder, replace, resume, records }: UploadToForesee,
+  { canister, folder, replace, resume, records, policy: readPolicy }: UploadToForesee,
 ): Promise<TransferForecast> {
   const source = await openFolder(folder);
   try {
     const { manifest } = source;
     const content = uploadContent(manifest, await source.verify());
+    const policy = await readPolicy();
     const before = await observe(calls, canister);
     const { rootKeyHash } = journalNetwork(calls.client);
     const known = records.read(uploadName(canister.id.toText(), rootKeyHash));
@@ -111,8 +115,12 @@ export async function foreseeUpload(
       count: await countUpload(source, goesOn ? known.state.written : new Map()),
       replace: replace === undefined ? undefined : encodeHex(replace),
       resumed: goesOn ? id : undefined,
+      maxSnapshots: policy.maxSnapshots,
     });
-    return { plan, refusals: plan.refusals.map((each) => refusalError(each, plan, canister)) };
+    const { cycles } = plan.forecast;
+    const givenUp = replace === undefined ? [] : [encodeHex(replace)];
+    const refusals = policyRefusals(policy, { cycles, givenUp, isDeletion: false }, plan.refusals);
+    return { plan, refusals: refusals.map((each) => refusalError(each, plan, canister)) };
   } finally {
     await source.close();
   }

@@ -22,6 +22,8 @@ export interface SnapshotUpload {
   readonly replace: Uint8Array | undefined;
   readonly resume: boolean;
   readonly records: RecordStore<UploadRecord>;
+  /** Throws if the folder, which is whole, must not be uploaded; may ask the network. @default {everything may} */
+  readonly allow?: (tools: TransferTools) => Promise<void>;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function uploadSnapshot(tools: TransferTools, upload: SnapshotUploa
   try {
     const { manifest } = source;
     const content = uploadContent(manifest, await source.verify());
+    await upload.allow?.(tools);
     const known = records.read(uploadName(origin.canister.id, origin.network.rootKeyHash));
     if (known !== undefined && !known.finished && isOthers(known.process)) throw underWay(known);
     const left = known === undefined ? undefined : await leftBy(tools, known);

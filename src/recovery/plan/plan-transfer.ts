@@ -83,6 +83,8 @@ export interface UploadPlanRequest {
   readonly replace: string | undefined;
   /** The snapshot that an earlier attempt has made, hexadecimal. */
   readonly resumed: string | undefined;
+  /** As in SnapshotPolicy. @default {as many as the network allows} */
+  readonly maxSnapshots?: number;
 }
 
 /** Plans an upload: the calls in their order, and whether the canister has a place and the cycles for it. */
@@ -132,11 +134,13 @@ export function planSnapshotUpload(request: UploadPlanRequest): TransferPlan {
   };
 }
 
-function foreseeSlots({ replace, resumed }: UploadPlanRequest, ids: readonly string[]): readonly Refusal[] {
+function foreseeSlots(request: UploadPlanRequest, ids: readonly string[]): readonly Refusal[] {
+  const { replace, resumed, maxSnapshots = networkMaxSnapshots } = request;
+  const most = Math.min(maxSnapshots, networkMaxSnapshots);
   if (replace !== undefined && !ids.includes(replace))
     return [{ kind: "unknown-snapshot", snapshot: replace }];
-  if (resumed !== undefined || replace !== undefined || ids.length < networkMaxSnapshots) return [];
-  return [{ kind: "too-many-snapshots", most: networkMaxSnapshots, snapshots: ids }];
+  if (resumed !== undefined || replace !== undefined || ids.length < most) return [];
+  return [{ kind: "too-many-snapshots", most, snapshots: ids }];
 }
 
 function costOfUpload(

@@ -18,9 +18,20 @@ test("runCli() helps with a command of the second level", async () => {
   assert.match(data, /^Usage: icebox canister call /);
 });
 
+test("runCli() suggests the command that help may have been asked for", async () => {
+  using workplace = createWorkplace();
+  assert.match((await workplace.run("help", "canistre")).notes, /Did you mean canister/);
+  assert.match((await workplace.run("help", "canister", "snpshot")).notes, /Did you mean snapshot/);
+  const { exitCode, data } = await workplace.run("help", "canister");
+  assert.equal(exitCode, 0);
+  assert.match(data, /^Usage: icebox canister /);
+});
+
 const misuses: readonly (readonly [string, readonly string[]])[] = [
   ["icebox --help", ["nonsense"]],
   ["icebox canister --help", ["canister", "nonsense"]],
+  ["icebox --help", ["help", "nonsense"]],
+  ["icebox canister --help", ["help", "canister", "nonsense"]],
   ["icebox canister call --help", ["canister", "call", "chat"]],
   ["icebox canister call --help; put -- ", ["canister", "call", "chat", "append", "-x"]],
   ["icebox canister call --help; put quotes ", ["canister", "call", "chat", "append", "Hi", "there!"]],

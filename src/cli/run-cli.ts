@@ -36,7 +36,7 @@ export async function runCli(context: CliContext, words: readonly string[]): Pro
     current = command;
   });
   try {
-    await program.parseAsync(withHelpAtEnd(words), { from: "user" });
+    await program.parseAsync(withHelpAtEnd(program, words), { from: "user" });
     return exitCodes.done;
   } catch (error) {
     if (!(error instanceof CommanderError)) {
@@ -52,9 +52,21 @@ export async function runCli(context: CliContext, words: readonly string[]): Pro
   }
 }
 
-/** The parser's own `help` knows one level of commands: `help canister call` is asked as `canister call --help`. */
-function withHelpAtEnd(words: readonly string[]): readonly string[] {
-  return words[0] === "help" && words.length > 2 ? [...words.slice(1), "--help"] : words;
+/**
+ * The parser's own `help` knows one level of commands: `help canister call` is asked as `canister call --help`. What names
+ * no command is asked without it, and refused as any unknown command is.
+ */
+function withHelpAtEnd(program: Command, words: readonly string[]): readonly string[] {
+  const [help, ...path] = words;
+  if (help !== "help" || path.length === 0) return words;
+  let group = program;
+  for (const [index, word] of path.entries()) {
+    if (word.startsWith("-") || group.commands.length === 0) break;
+    const found = group.commands.find((command) => command.name() === word);
+    if (found === undefined) return path.slice(0, index + 1);
+    group = found;
+  }
+  return [...path, "--help"];
 }
 
 /** Errors go to standard error in either form: standard output holds nothing but results. */

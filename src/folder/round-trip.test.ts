@@ -175,3 +175,14 @@ test("a folder may be written where an empty one stands", async () => {
   const sample = sampleSnapshot(10);
   await assertHolds(await scratch.write("snapshot", sample), sample);
 });
+
+test("createFolderSink() makes the folders above, but none through a file", async () => {
+  using scratch = new ScratchFolder();
+  const sample = sampleSnapshot(1);
+  const path = await scratch.write(join("above", "further", "snapshot"), sample);
+  assert.equal((await verifyFolder(path)).kind, "whole");
+  writeFileSync(scratch.at("file"), "");
+  await assert.rejects(scratch.write(join("file", "above", "snapshot"), sample), (error) =>
+    hasFault(error, "folder/exists"),
+  );
+});

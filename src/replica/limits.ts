@@ -93,7 +93,7 @@ export const defaultLimits: ReplicaLimits = {
   subnetMemoryBytes: 2048 * GIB,
   reservationThresholdBytes: 750 * GIB,
   roundResultBytes: 64 * MIB,
-  maxResultBytes: 256 * MIB,
+  maxResultBytes: 128 * MIB,
   statusKeptNs: 300_000_000_000n,
   maxWasmModuleBytes: 100 * MIB,
   maxStableBytes: 500 * GIB,

@@ -166,9 +166,9 @@ export class DurableStore implements PageStore {
     return this.#relocations.generation;
   }
 
-  /** Whether a checkpoint is being written, which reads the records of an earlier commit. */
-  get isCheckpointing(): boolean {
-    return this.#checkpoint !== undefined;
+  /** Whether a checkpoint reads the records of an earlier commit. */
+  get isReadingRecords(): boolean {
+    return this.#checkpointer.isReading;
   }
 
   append(page: Uint8Array): PageSlot {
@@ -409,7 +409,7 @@ export class DurableStore implements PageStore {
   }
 
   #dueBytes(): number {
-    return Math.max(this.#start.options.checkpointLogBytes, 2 * this.#checkpointBytes);
+    return Math.max(this.#start.options.checkpointLogBytes, 4 * this.#checkpointBytes);
   }
 
   #logBytes(): number {

@@ -14,7 +14,7 @@ export interface StoreOptions {
    */
   readonly cachePages?: number;
   /**
-   * Length of the logs, in bytes, from which on a checkpoint is written by itself; twice the last checkpoint's length if
+   * Length of the logs, in bytes, from which on a checkpoint is written by itself; four times the last checkpoint's length if
    * that is more. `Infinity`: only when asked.
    * @default {16777216}
    */

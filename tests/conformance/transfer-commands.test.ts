@@ -209,7 +209,7 @@ test("a download to a full disk keeps what it has and goes on when there is room
   calls.close();
 });
 
-test("icebox canister snapshot upload: a damaged file is found before the network hears of the upload", async () => {
+test("icebox canister snapshot upload: with --replace a damaged file is found before the network hears of it", async () => {
   await using scene = await createScene();
   const { workplace, canister, snapshots, options } = scene;
   await workplace.run(...snapshot, "download", canister, snapshots[0], "-o", "saved", ...options);
@@ -235,6 +235,53 @@ test("icebox canister snapshot upload: a damaged file is found before the networ
   assert.equal(result.exitCode, 1);
   assert.match(result.notes, /Code: folder\/damaged\nNext: /);
   assert.equal(heard, 0);
+  assert.deepEqual(await scene.ids(), [...snapshots]);
+});
+
+test("icebox canister snapshot upload: a damaged file leaves no snapshot, and nothing to recover", async () => {
+  await using scene = await createScene();
+  const { workplace, canister, snapshots, options } = scene;
+  await workplace.run(...snapshot, "download", canister, snapshots[0], "-o", "saved", ...options);
+  const file = join(workplace.directory, "saved", "wasm_memory.bin");
+  const whole = readFileSync(file);
+  for (const offset of [0, 5_000_000, whole.length - 1]) {
+    const bytes = Buffer.from(whole);
+    bytes[offset] = (bytes[offset] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    const result = await workplace.run(...snapshot, "upload", canister, "-i", "saved", ...options);
+    assert.equal(result.exitCode, 1);
+    assert.match(result.notes, /Code: folder\/damaged\nNext: /);
+    assert.deepEqual(await scene.ids(), [...snapshots]);
+    assert.match(
+      (await workplace.run("recover", "--list")).notes,
+      /^No operation is under way or was cut off/m,
+    );
+  }
+  writeFileSync(file, whole);
+  const again = await workplace.run(...snapshot, "upload", canister, "-i", "saved", ...options);
+  assert.equal(again.exitCode, 0, again.notes);
+  assert.equal((await scene.ids()).length, snapshots.length + 1);
+});
+
+test("icebox canister snapshot upload: recover deletes what a damaged folder left when the network went away", async () => {
+  await using scene = await createScene();
+  const { workplace, canister, snapshots, options } = scene;
+  await workplace.run(...snapshot, "download", canister, snapshots[0], "-o", "saved", ...options);
+  const file = join(workplace.directory, "saved", "wasm_memory.bin");
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+  writeFileSync(file, bytes);
+  let isDeaf = true;
+  const deaf = await scene.through((request) => !isDeaf || methodOf(request) !== "delete_canister_snapshot");
+  const result = await workplace.run(
+    ...[...snapshot, "upload", canister, "-i", "saved", "--retries", "0"],
+    ...deaf,
+  );
+  assert.match(result.notes, /Code: folder\/damaged\nNext: /);
+  assert.equal((await scene.ids()).length, snapshots.length + 1);
+  isDeaf = false;
+  const recovered = await workplace.run("recover");
+  assert.equal(recovered.exitCode, 0, recovered.notes);
   assert.deepEqual(await scene.ids(), [...snapshots]);
 });
 

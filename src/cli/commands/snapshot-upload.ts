@@ -18,7 +18,7 @@ export function snapshotUploadCommand(context: CliContext): Command {
   const command = new Command("upload")
     .description("make a snapshot of a canister from a folder of icebox, icp, dfx or Juno")
     .argument("<CANISTER>", "name or id of the canister")
-    .requiredOption("-i, --input <DIR>", "folder with the snapshot; it is verified whole first")
+    .requiredOption("-i, --input <DIR>", "folder with the snapshot, which is verified")
     .option("--replace <SNAPSHOT>", "delete this snapshot of the canister when the new one is complete");
   return withTransferOptions(command)
     .addHelpText("after", exitCodeHelp)

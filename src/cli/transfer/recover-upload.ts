@@ -39,7 +39,9 @@ export async function recoverUpload(tools: TransferTools, recovery: UploadRecove
     if (folder.source !== undefined && (!recovery.undo || isWhole)) {
       const state = kind === "certain" ? { ...record.state, snapshotId: place.id } : record.state;
       const begun = { ...record, process: ownMark(), state };
-      const id = await sendUpload(tools, { source: folder.source, records, record: begun, previous: record });
+      const { source } = folder;
+      const upload = { source, isVerified: true, records, record: begun, previous: record };
+      const id = await sendUpload(tools, upload);
       return { kind: "finished", snapshot: encodeHex(id) };
     }
     const reason = folder.reason ?? "that was asked for";

@@ -19,7 +19,7 @@ export function withTransferOptions(command: Command): Command {
     command
       .option("-r, --resume", "go on where an interrupted transfer ended")
       .addOption(
-        new Option("--concurrency <N>", "parts of 1.9 MiB under way at the same time, 1 to 32").default("16"),
+        new Option("--concurrency <N>", "parts of 1.9 MiB under way at the same time, 1 to 32").default("24"),
       )
       .addOption(
         new Option(
@@ -39,7 +39,7 @@ export function withTransferOptions(command: Command): Command {
  *
  * @throws CliError "cli/bad-option"
  */
-export function parallelOf({ concurrency = "16" }: TransferOptions): number {
+export function parallelOf({ concurrency = "24" }: TransferOptions): number {
   return numberOf("--concurrency", concurrency, { least: 1, most: 32 });
 }
 

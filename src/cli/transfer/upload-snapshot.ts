@@ -22,16 +22,18 @@ export interface SnapshotUpload {
   readonly replace: Uint8Array | undefined;
   readonly resume: boolean;
   readonly records: RecordStore<UploadRecord>;
-  /** Throws if the folder, which is whole, must not be uploaded; may ask the network. @default {everything may} */
+  /** Throws if the folder must not be uploaded, before anything is sent; may ask the network. @default {everything may} */
   readonly allow?: (tools: TransferTools) => Promise<void>;
 }
 
 /**
  * Uploads a folder as a new snapshot.
  *
- * Order: the folder is verified whole before the network hears of it. How far the upload came is kept in a record, so that
- * `resume`, or `icebox recover`, goes on and finds the snapshot even if the answer to its creation was lost; of a finished
- * upload of the same content `resume` gives the snapshot.
+ * Order: if a snapshot is to be replaced, or an upload goes on, the folder is verified whole before the network hears of
+ * it. Else nothing can be lost on the network, and a folder that says what its sections hash to is verified while it is
+ * sent: the last range of a damaged section is not sent, and the snapshot that the upload made is deleted. How far the
+ * upload came is kept in a record, so that `resume`, or `icebox recover`, goes on and finds the snapshot even if the answer
+ * to its creation was lost; of a finished upload of the same content `resume` gives the snapshot.
  *
  * @returns the id of the snapshot
  * @throws CliError "cli/upload-unfinished" without `resume` if an earlier upload left a snapshot, "cli/other-upload" with
@@ -42,9 +44,11 @@ export async function uploadSnapshot(tools: TransferTools, upload: SnapshotUploa
   const source = await openFolder(folder);
   try {
     const { manifest } = source;
-    const content = uploadContent(manifest, await source.verify());
-    await upload.allow?.(tools);
     const known = records.read(uploadName(origin.canister.id, origin.network.rootKeyHash));
+    const isUnburdened = replace === undefined && !resume && (known === undefined || known.finished);
+    const expected = isUnburdened ? source.expectedHashes() : undefined;
+    const content = uploadContent(manifest, expected ?? (await source.verify()));
+    await upload.allow?.(tools);
     if (known !== undefined && !known.finished && isOthers(known.process)) throw underWay(known);
     const left = known === undefined ? undefined : await leftBy(tools, known);
     if (known !== undefined && left !== undefined && !known.finished)
@@ -60,7 +64,8 @@ export async function uploadSnapshot(tools: TransferTools, upload: SnapshotUploa
       sections: manifest.sections,
       state: isSame && left !== undefined ? goneOnWith(known, left) : newUpload,
     };
-    return await sendUpload(tools, { source, records, record, previous: known });
+    const isVerified = expected === undefined;
+    return await sendUpload(tools, { source, isVerified, records, record, previous: known });
   } finally {
     await source.close();
   }

@@ -33,7 +33,7 @@ export interface CopyProgress {
 
 /** How a copy is made. */
 export interface CopyOptions {
-  /** Ranges under way at the same time, at most 32. @default {16} */
+  /** Ranges under way at the same time, at most 32. @default {24} */
   readonly parallel?: number;
   /** Stops the copy: nothing new is begun, what is under way is waited for. */
   readonly signal?: AbortSignal;
@@ -71,7 +71,7 @@ export async function copySections(
       progress.add(task, await copyRange(source, sink, task));
     }
   };
-  const workers = Array.from({ length: Math.min(options.parallel ?? 16, maximumParallel) }, () =>
+  const workers = Array.from({ length: Math.min(options.parallel ?? 24, maximumParallel) }, () =>
     work().catch((error: unknown) => {
       failure ??= { error };
     }),

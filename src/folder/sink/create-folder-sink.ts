@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { hasFault } from "../../bytes/mod.ts";
 import { claimDirectory, directoryOwner, releaseDirectory } from "../../processes/mod.ts";
 import {
   type FolderLayout,
@@ -30,7 +31,7 @@ export interface FolderSinkOptions {
 }
 
 /**
- * Opens a folder that a snapshot is written into. All work is done in `PATH.partial`, which no tool takes for a snapshot;
+ * Opens a folder that a snapshot is written into, and makes the folders above it. All work is done in `PATH.partial`, which no tool takes for a snapshot;
  * `finish` renames it. One process at a time writes it.
  *
  * @throws FolderError `folder/exists` if the path holds something; `folder/unfinished-exists` without `resume`;
@@ -45,7 +46,7 @@ export async function createFolderSink(
   const target = resolve(path);
   const folder = unfinishedPath(target);
   await assertFree(target);
-  const isNew = await disk.makeFolder(folder);
+  const isNew = await makeFolders(disk, folder);
   if (isNew && resume) {
     await disk.remove(folder);
     throw new FolderError({ code: "folder/nothing-to-resume", path: folder });
@@ -60,6 +61,19 @@ export async function createFolderSink(
   } catch (error) {
     releaseDirectory(folder);
     throw error;
+  }
+}
+
+/** Makes a folder and those above it that are missing, durably but for itself; gives false if its name is taken. */
+async function makeFolders(disk: Disk, path: string): Promise<boolean> {
+  try {
+    return await disk.makeFolder(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if (!hasFault(error, "folder/not-found") || parent === path) throw error;
+    await makeFolders(disk, parent);
+    await disk.syncFolder(dirname(parent));
+    return disk.makeFolder(path);
   }
 }
 

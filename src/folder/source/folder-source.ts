@@ -16,6 +16,7 @@ import { isMemorySection } from "../file-names.ts";
 import { FolderError } from "../folder-error.ts";
 import { hashBytes, hashRange } from "../hash-range.ts";
 import type { LocatedSection } from "./locate-sections.ts";
+import { VerifiedReads } from "./verified-reads.ts";
 
 /** Ranges up to this size are read into memory that is used again. */
 const POOLED_BYTES = 2 * 1024 * 1024;
@@ -95,15 +96,42 @@ export class FolderSource implements SectionSource {
     const hashes = new Map<SectionName, string>();
     for (const located of this.#parts.located) {
       const found = await this.sha256(located.name);
-      if (located.sha256 !== undefined && located.sha256 !== found)
-        throw this.#damaged(located, `its SHA-256 is ${found} instead of ${located.sha256}`);
+      this.#assertHash(located, found);
       hashes.set(located.name, found);
     }
-    const { recorded } = this.#parts;
-    const module = this.#locate("wasm_module");
-    if (recorded !== undefined && recorded.moduleHash !== hashes.get("wasm_module"))
-      throw this.#damaged(module, `the manifest names the module ${recorded.moduleHash}`);
+    this.#assertModule(hashes);
     return hashes;
+  }
+
+  /**
+   * What `verify` gives if the folder is whole, without reading its sections; undefined if nothing says it of each of them.
+   *
+   * @throws FolderError `folder/damaged` if what is said cannot be
+   */
+  expectedHashes(): ReadonlyMap<SectionName, string> | undefined {
+    const hashes = new Map<SectionName, string>();
+    for (const { name, sizeBytes, sha256 } of this.#parts.located) {
+      const expected = sha256 ?? (sizeBytes === 0 ? hashBytes(new Uint8Array()) : undefined);
+      if (expected === undefined) return undefined;
+      hashes.set(name, expected);
+    }
+    this.#assertModule(hashes);
+    return hashes;
+  }
+
+  /**
+   * The same sections, each to be read once and in order, verified meanwhile: `read` throws `folder/damaged` instead of
+   * giving the last range of a section that is not what it must be.
+   *
+   * @throws FolderError `folder/damaged` if an empty section should not be empty
+   */
+  verifiedReads(): SectionSource {
+    return new VerifiedReads({
+      source: this,
+      assertHash: (section, found) => {
+        this.#assertHash(this.#locate(section), found);
+      },
+    });
   }
 
   async close(): Promise<void> {
@@ -129,6 +157,18 @@ export class FolderSource implements SectionSource {
     } finally {
       await file.close();
     }
+  }
+
+  #assertHash(located: LocatedSection, found: string): void {
+    const { sha256 } = located;
+    if (sha256 !== undefined && sha256 !== found)
+      throw this.#damaged(located, `its SHA-256 is ${found} instead of ${sha256}`);
+  }
+
+  #assertModule(hashes: ReadonlyMap<SectionName, string>): void {
+    const { recorded } = this.#parts;
+    if (recorded === undefined || recorded.moduleHash === hashes.get("wasm_module")) return;
+    throw this.#damaged(this.#locate("wasm_module"), `the manifest names the module ${recorded.moduleHash}`);
   }
 
   #locate(section: SectionName): LocatedSection {

@@ -48,7 +48,7 @@ export class DurableStateStore implements StateStore {
   /** The state of the last commit. */
   #committed: ReplicaState | undefined;
   #durable: Promise<void> | undefined;
-  /** Of no use to the owner; a checkpoint that is being written still reads them. */
+  /** Of no use to the owner; a checkpoint may still read them. */
   #released: Uint8Array[] = [];
   #generation = 0;
   #mayHaveUnusedBlobs = true;
@@ -120,7 +120,7 @@ export class DurableStateStore implements StateStore {
 
   release(bytes: readonly Uint8Array[]): void {
     this.#released.push(...bytes);
-    if (this.#store.isCheckpointing) return;
+    if (this.#store.isReadingRecords) return;
     for (const each of this.#released) releaseBytes(each);
     this.#released = [];
   }

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { NetworkError } from "../network-error.ts";
 import { within } from "../within.ts";
@@ -20,6 +21,12 @@ export interface ThreadOptions {
   /** Hears of what is worth a line in the log. */
   readonly onNote?: (text: string) => void;
 }
+
+/**
+ * The worker's own objects take some 15 MB. The heap of so few lets the collector run after each 10 MB of replies that come
+ * and go, so it is told to begin later. Threads read the flag when they start, the one that sets it has started.
+ */
+const heapFlag = "--initial-old-space-size=256";
 
 interface Waiting {
   readonly requestKind: SubnetMessageKind;
@@ -55,6 +62,7 @@ export class ThreadPort implements SubnetPort {
     this.#options = options;
     // Whoever opens a network waits for it; if nobody does, a failure is seen by the next request.
     this.#opened.promise.catch(() => undefined);
+    setFlagsFromString(heapFlag);
     this.#worker = new Worker(options.script ?? new URL("./worker-main.ts", import.meta.url), {
       name: "subnet",
       workerData: start,

@@ -26,16 +26,18 @@ export interface CheckpointerParts {
  *
  * 1. checksum tables of full segments, as the log will no longer hold these checksums
  * 2. a new log: what comes now is not in the checkpoint
- * 3. pages and tables are synced
- * 4. the checkpoint is written, synced, renamed, its folder synced
- * 5. older logs and checkpoints, emptied segments and blobs that were given up are removed
+ * 3. the checkpoint is written under a temporary name: first, so that the records in it are let go early
+ * 4. pages and tables are synced
+ * 5. the checkpoint is synced, renamed, its folder synced
+ * 6. older logs and checkpoints, emptied segments and blobs that were given up are removed
  *
- * Must: 3 before 4 before 5. A crash before the rename leaves the older checkpoint with all its logs.
+ * Must: 4 before 5 before 6. A crash before the rename leaves the older checkpoint with all its logs.
  */
 export class Checkpointer {
   readonly #parts: CheckpointerParts;
   /** Segments that no memory names any more; the next checkpoint leaves them out. */
   readonly #emptied = new Set<number>();
+  #isReading = false;
 
   constructor(parts: CheckpointerParts) {
     this.#parts = parts;
@@ -46,6 +48,11 @@ export class Checkpointer {
     return this.#emptied.size > 0;
   }
 
+  /** Whether the records of an earlier commit are being read. */
+  get isReading(): boolean {
+    return this.#isReading;
+  }
+
   /** No memory names a slot of these segments from the last commit on. */
   giveUp(segments: readonly number[]): void {
     for (const number of segments) this.#emptied.add(number);
@@ -53,18 +60,12 @@ export class Checkpointer {
 
   /** Throws StoreError if it could not be finished; the store is as good as before then. */
   async run(): Promise<void> {
-    const { medium, identity, slots, blobs } = this.#parts;
+    const { medium, slots, blobs } = this.#parts;
     slots.writeTables(this.#emptied);
     const { number, commit } = this.#parts.beginLog();
     const emptied = [...this.#emptied];
     const givenUpBlobs = blobs.givenUp();
-    const body = { ...this.#parts.capture(), segments: this.#summaries() };
-    try {
-      await slots.files.syncLater();
-    } catch (error) {
-      throw this.#parts.syncFailed(error);
-    }
-    const sizeBytes = await writeCheckpoint(medium, { identity, number, commit, body });
+    const sizeBytes = await this.#write(number, commit);
     this.#parts.finished(commit, sizeBytes);
     for (const kind of ["ckpt", "clog"] as const) {
       const older = numbersOf(kind, medium.list(folderOf(kind))).filter((other) => other < number);
@@ -75,6 +76,25 @@ export class Checkpointer {
       slots.remove(segment);
     }
     blobs.remove(givenUpBlobs);
+  }
+
+  async #write(number: number, commit: number): Promise<number> {
+    const { medium, identity, slots } = this.#parts;
+    const body = { ...this.#parts.capture(), segments: this.#summaries() };
+    const onRead = async (): Promise<void> => {
+      this.#isReading = false;
+      try {
+        await slots.files.syncLater();
+      } catch (error) {
+        throw this.#parts.syncFailed(error);
+      }
+    };
+    this.#isReading = true;
+    try {
+      return await writeCheckpoint(medium, { identity, number, commit, body, onRead });
+    } finally {
+      this.#isReading = false;
+    }
   }
 
   #summaries(): SegmentSummary[] {

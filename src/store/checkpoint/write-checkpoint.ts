@@ -19,6 +19,8 @@ export interface CheckpointToWrite {
   /** The last commit in it. */
   readonly commit: number;
   readonly body: CheckpointBody;
+  /** The body was read to its end; the checkpoint gets its name only when this has resolved. */
+  readonly onRead?: () => Promise<void>;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface CheckpointToWrite {
  * @returns its length in bytes
  */
 export async function writeCheckpoint(medium: StorageMedium, checkpoint: CheckpointToWrite): Promise<number> {
-  const { number, commit, identity, body } = checkpoint;
+  const { number, commit, identity, body, onRead } = checkpoint;
   const path = pathOf({ kind: "ckpt", number });
   const draft = `${path}.tmp`;
   const file = medium.create(draft);
@@ -49,6 +51,7 @@ export async function writeCheckpoint(medium: StorageMedium, checkpoint: Checkpo
       .finish();
     file.write(end, trailer);
     end += trailer.length;
+    await onRead?.();
     await file.syncLater();
   } finally {
     file.close();

@@ -56,6 +56,7 @@ async function showSetup({ console }: ConsolePlace): Promise<void> {
   await page.getByRole("link", { name: "Folders" }).click();
   await page.getByRole("button", { name: /^Verify/ }).click();
   await page.getByText("done", { exact: true }).first().waitFor();
+  await page.evaluate("document.querySelector('main p code').textContent = '~/shop/snapshots'");
   await keep(page, "folders");
   await page.goto(`${console.url}/#/modules/ledger/setup`);
   await shownSnapshots(page, 0);

@@ -10,6 +10,7 @@ import { snapshotBench } from "./snapshot.ts";
 import { startupBench } from "./startup.ts";
 import { storeBench } from "./store.ts";
 import { transferBench } from "./transfer.ts";
+import { upgradeBench } from "./upgrade.ts";
 
 /** Measures and tells the figures; `progress` takes lines for a person who waits, `sizesMiB` are sizes to measure with. */
 type Bench = (progress: (line: string) => void, sizesMiB?: readonly number[]) => Promise<Figure[]>;
@@ -25,6 +26,7 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ["startup", startupBench],
   ["store", storeBench],
   ["transfer", transferBench],
+  ["upgrade", upgradeBench],
 ]);
 
 const { positionals, values } = parseArgs({

@@ -238,7 +238,7 @@ test("failure: a tab that is closed while an operation runs changes nothing: run
     }
     const [ended] = await poll(
       async () => (await place().api.get<OperationsAnswer>(`operations?module=${module}`)).operations,
-      ([latest]) => latest?.ended_at != null,
+      ([latest]) => (latest?.ended_at ?? null) !== null,
     );
     assert.equal(ended?.state, "done");
     assert.equal((await snapshotsOf(place(), module)).length, 1);

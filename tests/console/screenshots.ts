@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { type ConsolePlace, openConsolePlace } from "./testing/console-place.ts";
+import { addPastSamples } from "./testing/memory-samples.ts";
 import { askFor, carryOut, setText, setupPath, shownSnapshots, takeSnapshot } from "./testing/setup-tab.ts";
 import { testModule } from "./testing/test-module.ts";
 import { reviewUpgrade, runUpgrade, upgradePath } from "./testing/upgrade-tab.ts";
@@ -55,6 +56,7 @@ async function showSetup({ console }: ConsolePlace): Promise<void> {
   await page.getByRole("link", { name: "Folders" }).click();
   await page.getByRole("button", { name: /^Verify/ }).click();
   await page.getByText("done", { exact: true }).first().waitFor();
+  await page.evaluate("document.querySelector('main p code').textContent = '~/shop/snapshots'");
   await keep(page, "folders");
   await page.goto(`${console.url}/#/modules/ledger/setup`);
   await shownSnapshots(page, 0);
@@ -86,8 +88,10 @@ async function showUpgrade({ console }: ConsolePlace): Promise<void> {
 }
 
 async function showOthers({ console, networkUrl }: ConsolePlace): Promise<void> {
+  addPastSamples(place, place.canisterId("shop"), 12);
   await using visitor = await place.visit({ viewport: wide, path: "#/modules/shop/history" });
   const { page } = visitor;
+  await page.locator(".u-over").waitFor();
   await page.getByText("Created", { exact: true }).waitFor();
   await keep(page, "history");
   await page.goto(`${console.url}/#/operations`);

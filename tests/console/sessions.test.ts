@@ -12,7 +12,9 @@ import {
 } from "./testing/setup-tab.ts";
 import { upgradePath } from "./testing/upgrade-tab.ts";
 
-const place = useConsole({ canisters: ["looked-at", "kept", "ended", "gone", "held", "holder", "reloaded"] });
+const place = useConsole({
+  canisters: ["looked-at", "kept", "ended", "gone", "held", "holder", "cut-off", "other-holder"],
+});
 
 test("A printed link opens one session, and its token leaves the address bar", async () => {
   await using visitor = await place().visit();
@@ -131,4 +133,26 @@ test("An operation goes on after a reload, is seen in every tab, and is interrup
   await held;
   await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
   await createSnapshot(page);
+});
+
+test("An operation that lost its network is said to be cut off, and Recover brings it to its safe end", async () => {
+  const holder = place().canisterId("other-holder");
+  const held = place().workplace.run("canister", "call", "cut-off", "hold", `(principal "${holder}")`);
+  await using visitor = await place().visit({ path: setupPath("cut-off") });
+  const { page } = visitor;
+  await page.getByRole("button", { name: "Create a snapshot" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByRole("dialog").getByText("under way").waitFor();
+  await place().stopNetwork();
+  await refusal(page.getByRole("dialog"), "recovery/not-settled");
+  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
+  await held;
+  await place().startNetwork();
+  await page.reload();
+  await page.getByText(/An operation on this canister was cut off/).waitFor();
+  await page.getByRole("button", { name: "Recover", exact: true }).click();
+  await page.getByText(/An operation on this canister was cut off/).waitFor({ state: "detached" });
+  assert.match(await place().run("canister", "status", "cut-off"), /Status: Running/i);
+  assert.deepEqual(await snapshotsOf(place(), "cut-off"), []);
+  await place().run("canister", "call", "other-holder", "release");
 });

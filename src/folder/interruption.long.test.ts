@@ -185,10 +185,6 @@ test("createFolderSink() refuses, each by its code", async () => {
   await assert.rejects(open({ resume: true }), refusedBy("folder/bad-progress"));
   writeFileSync(path, "");
   await assert.rejects(open(), refusedBy("folder/exists"));
-  await assert.rejects(
-    createFolderSink(scratch.at("absent/snapshot"), manifest),
-    refusedBy("folder/not-found"),
-  );
 });
 
 test("a sink refuses bytes that are not the snapshot's, and to finish without all of them", async () => {

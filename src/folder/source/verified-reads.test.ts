@@ -84,7 +84,11 @@ for (const layout of layouts)
 
 test("expectedHashes() of a folder without a manifest tells nothing", async () => {
   using scratch = new ScratchFolder();
-  const path = await scratch.write("snapshot", sampleSnapshot(2));
+  const sample = sampleSnapshot(2);
+  const { manifest } = sample;
+  // Without the manifest of hashes the bits of floats that are no numbers are lost.
+  const plain = { ...manifest, metadata: { ...manifest.metadata, globals: [] } };
+  const path = await scratch.write("snapshot", { ...sample, manifest: plain });
   rmSync(join(path, "icebox.json"));
   await opened(path, (source) => Promise.resolve(assert.equal(source.expectedHashes(), undefined)));
 });

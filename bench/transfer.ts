@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { setInterval } from "node:timers";
 import { encodeHex } from "icebox/bytes";
 import {
-  callCanister,
   type Client,
   createCanister,
   createClient,
@@ -21,13 +20,11 @@ import type { Principal } from "@icp-sdk/core/principal";
 import { compileWat } from "../tests/support/compile-wat.ts";
 import { icpExecutable } from "../tests/support/icp-project.ts";
 import { atMost, type Figure, figure } from "./figure.ts";
+import { fillHeap } from "./fill-heap.ts";
 import { type BenchNetwork, startBenchNetwork } from "./start-bench-network.ts";
 import { median } from "./statistics.ts";
 
 const usualSizesMiB = [64, 1024];
-/** One call fills this much, so that no call meets a limit. */
-const fillMiB = 64;
-const wasmPagesPerMiB = 16;
 const listRuns = 5;
 /** The size from which on the goals hold. */
 const goalMiB = 1024;
@@ -152,13 +149,7 @@ class TransferBench {
     const wasmModule = compileWat(join(import.meta.dirname, "../tests/canisters/big-heap.wat"));
     const arg = new Uint8Array();
     replyOf(await installCode(client, { canisterId, mode: { kind: "install" }, wasmModule, arg }), "install");
-    for (let filledMiB = 0; filledMiB < sizeMiB; filledMiB += fillMiB) {
-      const range = new DataView(new ArrayBuffer(8));
-      range.setUint32(0, filledMiB * wasmPagesPerMiB, true);
-      range.setUint32(4, Math.min(fillMiB, sizeMiB - filledMiB) * wasmPagesPerMiB, true);
-      const call = { canisterId, methodName: "fill", arg: new Uint8Array(range.buffer) };
-      replyOf(await callCanister(client, call), "fill");
-    }
+    await fillHeap(client, canisterId, sizeMiB);
     replyOf(await stopCanister(client, canisterId), "stop");
     const { id } = replyOf(await takeSnapshot(client, { canisterId }), "take a snapshot");
     return { canisterId, snapshotId: id };

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
-  callCanister,
   type Client,
   createCanister,
   createClient,
@@ -19,6 +18,7 @@ import {
 import { encodeHex } from "icebox/bytes";
 import type { Principal } from "@icp-sdk/core/principal";
 import { atMost, type Figure, figure } from "./figure.ts";
+import { fillHeap } from "./fill-heap.ts";
 import { startBenchNetwork } from "./start-bench-network.ts";
 import { median } from "./statistics.ts";
 import { startDistantNetwork } from "./upgrade/distant-network.ts";
@@ -31,9 +31,6 @@ import {
 } from "./upgrade/upgrade-orders.ts";
 
 const heapMiB = 1024;
-/** One call fills this much, so that no call meets a limit. */
-const fillMiB = 64;
-const wasmPagesPerMiB = 16;
 const nearTurns = 5;
 const farTurns = 2;
 /** A call to a network on the other side of the world, over a line of 20 Mbit/s. */
@@ -114,13 +111,7 @@ class UpgradeBench {
     const wasmModule = largeModule(0, keepsHeap);
     const arg = new Uint8Array();
     replyOf(await installCode(client, { canisterId, mode: { kind: "install" }, wasmModule, arg }), "install");
-    for (let filledMiB = 0; filledMiB < sizeMiB; filledMiB += fillMiB) {
-      const range = new DataView(new ArrayBuffer(8));
-      range.setUint32(0, filledMiB * wasmPagesPerMiB, true);
-      range.setUint32(4, Math.min(fillMiB, sizeMiB - filledMiB) * wasmPagesPerMiB, true);
-      const call = { canisterId, methodName: "fill", arg: new Uint8Array(range.buffer) };
-      replyOf(await callCanister(client, call), "fill");
-    }
+    await fillHeap(client, canisterId, sizeMiB);
     replyOf(await stopCanister(client, canisterId), "stop");
     const { id: base } = replyOf(await takeSnapshot(client, { canisterId }), "take a snapshot");
     return new UpgradeBench(client, { folder, canisterId, kind, base });

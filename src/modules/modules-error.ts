@@ -1,7 +1,9 @@
 /** Every way in which modules cannot be what they are declared to be. Codes are stable; messages are not. */
-export type ModulesFault =
-  | { readonly code: "modules/unknown-policy"; readonly module: string; readonly policy: string }
-  | { readonly code: "modules/unknown-module"; readonly key: string };
+export interface ModulesFault {
+  readonly code: "modules/unknown-policy";
+  readonly module: string;
+  readonly policy: string;
+}
 
 /** A module is not as it is declared. */
 export class ModulesError extends Error {

@@ -18,7 +18,7 @@
 export type { CanisterControl, ObservedStatus } from "./canister-control.ts";
 export type { CodeControl, CodeInstallation, OwnMethodCall } from "./code-control.ts";
 export { controlCanister } from "./control-canister.ts";
-export type { DeclaredHealthCheck } from "./health/declared-health-check.ts";
+export { type DeclaredHealthCheck, healthCheckDefaults } from "./health/declared-health-check.ts";
 export { canonicalCandid } from "./health/canonical-candid.ts";
 export { encodeHealthCheck } from "./health/encode-health-check.ts";
 export type { Expectation, HealthCheck, HealthResult } from "./health/health-check.ts";

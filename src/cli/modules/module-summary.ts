@@ -1,5 +1,6 @@
 import type { ModuleSummary } from "../../console/mod.ts";
 import type { Module, ModulePolicy } from "../../modules/mod.ts";
+import { healthCheckDefaults } from "../../recovery/mod.ts";
 
 /** A module for programs and for the console: one shape. */
 export function moduleSummary(module: Module): ModuleSummary {
@@ -23,17 +24,13 @@ export function moduleSummary(module: Module): ModuleSummary {
       args: check.args,
       expect: check.expect ?? null,
       matches: check.matches ?? null,
-      timeout_ms: check.timeoutMs ?? defaultTimeoutMs,
-      retries: check.retries ?? defaultRetries,
+      timeout_ms: check.timeoutMs ?? healthCheckDefaults.timeoutMs,
+      retries: check.retries ?? healthCheckDefaults.retries,
     })),
     is_registered: isRegistered,
     environment,
   };
 }
-
-/** As in DeclaredHealthCheck. */
-const defaultTimeoutMs = 10_000;
-const defaultRetries = 3;
 
 function policyJson(policy: ModulePolicy): ModuleSummary["policy"] {
   const { name, maxSnapshots, replace, protect, isSnapshotBeforeUpgrade, costCeiling } = policy;

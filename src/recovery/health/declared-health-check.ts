@@ -14,3 +14,9 @@ export interface DeclaredHealthCheck {
   /** Attempts after the first. @default {3} */
   readonly retries?: number;
 }
+
+/** What holds for a health check that does not say otherwise. */
+export const healthCheckDefaults: { readonly timeoutMs: number; readonly retries: number } = {
+  timeoutMs: 10_000,
+  retries: 3,
+};

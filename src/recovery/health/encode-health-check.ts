@@ -2,11 +2,8 @@ import { encodeHex } from "../../bytes/mod.ts";
 import { type ArgumentsOf, encodeArguments, formatReply } from "../../client/mod.ts";
 import { RecoveryError } from "../recovery-error.ts";
 import { canonicalCandid } from "./canonical-candid.ts";
-import type { DeclaredHealthCheck } from "./declared-health-check.ts";
+import { type DeclaredHealthCheck, healthCheckDefaults } from "./declared-health-check.ts";
 import type { Expectation, HealthCheck } from "./health-check.ts";
-
-const defaultTimeoutMs = 10_000;
-const defaultRetries = 3;
 
 /**
  * Makes a health check ready to be called, so that nothing about it can go wrong later.
@@ -15,7 +12,13 @@ const defaultRetries = 3;
  * @throws ClientError "client/bad-arguments"; RecoveryError "recovery/bad-health-check"
  */
 export function encodeHealthCheck(check: DeclaredHealthCheck, description: string | undefined): HealthCheck {
-  const { name, method, kind, timeoutMs = defaultTimeoutMs, retries = defaultRetries } = check;
+  const {
+    name,
+    method,
+    kind,
+    timeoutMs = healthCheckDefaults.timeoutMs,
+    retries = healthCheckDefaults.retries,
+  } = check;
   const target: ArgumentsOf =
     description === undefined ? { kind: "unknown" } : { kind: "method", description, methodName: method };
   return {
